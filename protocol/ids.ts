@@ -1,0 +1,11 @@
+/** Name of a loop in the configuration, e.g. `ms-22`. Matches `idPattern`. */
+export type LoopId = string;
+
+/** Name of a channel, unique within its loop, e.g. `radiator-out`. Matches `idPattern`. */
+export type ChannelId = string;
+
+/** One life of an alarm, e.g. `ms-22.leak.3`: loop, alarm class, running number. */
+export type OccurrenceId = string;
+
+/** Ids travel in line protocol tags, URLs and mail headers; these characters are safe in all three. */
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

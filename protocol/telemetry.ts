@@ -1,0 +1,51 @@
+import type { ChannelId, LoopId } from "./ids.ts";
+import type { DurationMs, EpochMs } from "./time.ts";
+import type { Unit } from "./units.ts";
+
+/** What a channel measures in its loop. */
+export type ChannelRole = "pressure" | "temperature" | "flow" | "quantity";
+
+/** A channel as the page needs to know it. */
+export interface ChannelView {
+  readonly id: ChannelId;
+  readonly name: string;
+  readonly role: ChannelRole;
+  readonly unit: Unit;
+  /** Where in the loop, in the owner's words; `null` when the configuration does not say. */
+  readonly position: string | null;
+}
+
+/** A loop as the page needs to know it. */
+export interface LoopView {
+  readonly id: LoopId;
+  readonly name: string;
+  readonly coolant: string;
+  readonly channels: readonly ChannelView[];
+  /** Coolant charge referred to the reference temperature, litres. */
+  readonly chargeL: number;
+  /** Below this inventory the loop can no longer do its work, litres at the reference temperature. */
+  readonly minimumInventoryL: number;
+}
+
+/**
+ * Columns of samples of one loop, oldest first. `columns[i]` belongs to the i-th channel of the loop's
+ * `LoopView.channels`; the last column is the compensated inventory in litres. `null`: no value then.
+ */
+export interface TrendColumns {
+  readonly tMs: readonly EpochMs[];
+  readonly columns: readonly (readonly (number | null)[])[];
+}
+
+/** New samples of one loop. `coalesced` counts samples left out because they came faster than a page can draw. */
+export interface Frame extends TrendColumns {
+  readonly loopId: LoopId;
+  readonly coalesced: number;
+}
+
+/** A stretch of history, decimated so that each bucket keeps its minimum and its maximum. */
+export interface History extends TrendColumns {
+  readonly loopId: LoopId;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly bucketMs: DurationMs;
+}

@@ -1,0 +1,102 @@
+import type { AlarmView } from "./alarm.ts";
+import type { LoopEstimate } from "./estimate.ts";
+import type { LoopId, OccurrenceId } from "./ids.ts";
+import type { KeptMailSummary, NoticeView } from "./notice.ts";
+import type { ScenarioState } from "./scenario.ts";
+import type { Frame, LoopView } from "./telemetry.ts";
+import type { EpochMs } from "./time.ts";
+
+/** Raised when an event or payload changes in a way an older page cannot read. */
+export const wireVersion = 1;
+
+/** The server sends `beat` this often; a page that misses it for `deadAfterMs` shows that it is cut off. */
+export const beatEveryMs = 1000;
+export const deadAfterMs = 3500;
+
+/** How the parts around the server are doing. */
+export interface Health {
+  readonly store: { readonly name: string; readonly ok: boolean; readonly detail: string };
+  /** Accepted writes that wait to go into the store. */
+  readonly spool: { readonly waiting: number; readonly oldestMs: EpochMs | null };
+  readonly mail: { readonly name: string; readonly ok: boolean; readonly detail: string; readonly waiting: number };
+}
+
+/** When a loop was last heard. Silence is a state of its own: it never clears an alarm. */
+export interface LoopSignal {
+  readonly loopId: LoopId;
+  /** Newest source time; `null` before the first sample. */
+  readonly lastSampleMs: EpochMs | null;
+  /** Wall-clock time at which it arrived. */
+  readonly lastArrivalMs: EpochMs | null;
+  readonly silent: boolean;
+}
+
+/** Everything a page needs when it connects. */
+export interface Hello {
+  readonly wireVersion: number;
+  readonly version: string;
+  readonly serverMs: EpochMs;
+  /** Sequence of the last alarm event included here. */
+  readonly seq: number;
+  readonly loops: readonly LoopView[];
+  readonly signals: readonly LoopSignal[];
+  readonly estimates: readonly LoopEstimate[];
+  /** Newest first; the open ones and the most recent closed ones. */
+  readonly alarms: readonly AlarmView[];
+  readonly notices: readonly NoticeView[];
+  readonly mails: readonly KeptMailSummary[];
+  /** True when the built-in mail server keeps the mails and the page can read them. */
+  readonly mailboxKept: boolean;
+  readonly scenario: ScenarioState | null;
+  readonly health: Health;
+}
+
+/** Answer to an act; `reason` is a sentence for the person who tried. */
+export type ActResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface AcknowledgeAct {
+  readonly occurrenceId: OccurrenceId;
+  readonly version: number;
+  readonly by: string;
+  readonly comment: string;
+}
+
+/** Server to page. Samples may be coalesced or dropped on the way; alarms never. */
+export interface ServerToPage {
+  hello: (hello: Hello) => void;
+  beat: (beat: { readonly serverMs: EpochMs; readonly seq: number }) => void;
+  frame: (frame: Frame) => void;
+  estimate: (estimate: LoopEstimate) => void;
+  signal: (signal: LoopSignal) => void;
+  alarm: (event: { readonly seq: number; readonly alarm: AlarmView }) => void;
+  notice: (notice: NoticeView) => void;
+  mail: (mail: KeptMailSummary) => void;
+  scenario: (scenario: ScenarioState | null) => void;
+  health: (health: Health) => void;
+}
+
+/** Page to server: acts of a person, each answered. */
+export interface PageToServer {
+  acknowledge: (act: AcknowledgeAct, answer: (result: ActResult) => void) => void;
+  startScenario: (act: { readonly scenarioId: string }, answer: (result: ActResult) => void) => void;
+  setSpeed: (act: { readonly speed: number }, answer: (result: ActResult) => void) => void;
+}
+
+/** Namespace on which a simulator announces itself and takes commands. */
+export const plantNamespace = "/plant";
+
+export interface PlantToServer {
+  announce: (scenario: ScenarioState) => void;
+}
+
+export interface ServerToPlant {
+  startScenario: (act: { readonly scenarioId: string }, answer: (result: ActResult) => void) => void;
+  setSpeed: (act: { readonly speed: number }, answer: (result: ActResult) => void) => void;
+  /** A person is watching: a demonstration may begin. Sent once per connected simulator. */
+  visitorArrived: () => void;
+}
+
+/** Line protocol that a plant or its operators send beside telemetry. */
+export const operationMeasurement = "coolant_operation";
+/** `coolant_operation,loop=ID kind="serviced"`: repaired, refilled; learn anew from here. */
+export type OperationKind = "serviced";

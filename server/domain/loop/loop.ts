@@ -1,0 +1,63 @@
+import type { ChannelId, LoopId } from "../../../protocol/ids.ts";
+import type { ChannelRole } from "../../../protocol/telemetry.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import type { Unit } from "../../../protocol/units.ts";
+
+/** Coolants whose density is known (`coolants.ts`). */
+export const coolantIds = ["ammonia", "water", "pg25", "hfe-7200", "isooctane"] as const;
+export type CoolantId = (typeof coolantIds)[number];
+
+/** Where a channel's samples are found in line protocol. */
+export interface SeriesRef {
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly field: string;
+}
+
+/** One sensor's series. */
+export interface Channel {
+  readonly id: ChannelId;
+  readonly name: string;
+  readonly role: ChannelRole;
+  readonly unit: Unit;
+  readonly position: string | null;
+  readonly source: SeriesRef;
+  /** `on-change`: no update means unchanged. `periodic`: no update means missing. */
+  readonly reporting: "periodic" | "on-change";
+  /** Longest silence of a healthy channel. A value older than this is not used. */
+  readonly maxAgeMs: DurationMs;
+  /** Physically possible range in the channel's unit; a value outside it is a broken sensor, not coolant. */
+  readonly range: { readonly low: number; readonly high: number };
+  /** Smallest step the channel can show (one ADC code), in its unit; 0 when unknown. */
+  readonly step: number;
+}
+
+/**
+ * The gas-charged accumulator that keeps a loop under pressure. With the loop at `referenceTempC` and
+ * `referencePressureKpa` (absolute) it holds `gasL` litres of gas and `volumeL - gasL` litres of coolant.
+ */
+export interface Accumulator {
+  readonly volumeL: number;
+  readonly gasL: number;
+}
+
+/** A coolant loop as its owner knows it. What is not known is learned or widens the intervals. */
+export interface Loop {
+  readonly id: LoopId;
+  readonly name: string;
+  readonly coolant: CoolantId;
+  /** Coolant in the loop and its accumulator together, litres at the reference temperature. */
+  readonly chargeL: number;
+  readonly referenceTempC: number;
+  readonly referencePressureKpa: number;
+  readonly accumulator: Accumulator;
+  /** Below this the loop can no longer do its work. Default: the accumulator has no coolant left. */
+  readonly minimumInventoryL: number;
+  /** How long to learn what healthy looks like; two orbits or two day cycles are a good choice. */
+  readonly learningMs: DurationMs;
+  /** Wanted false alarms per loop and year; sets every detection threshold. */
+  readonly falseAlarmsPerYear: number;
+  /** Less time than this to the minimum inventory is an emergency: the people cannot react any more. */
+  readonly responseTimeMs: DurationMs;
+  readonly channels: readonly Channel[];
+}

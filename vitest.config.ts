@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+// One project a folder under tests/: what needs a real peer can be left out by name.
+const project = (name: string, include: string[], timeoutMs = 20_000) => ({
+  test: { name, include, environment: "node", testTimeout: timeoutMs, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      project("unit", ["tests/{protocol,domain,boundary,app,adapters,client,simulator,tools}/**/*.test.ts"]),
+      project("contract", ["tests/contract/**/*.test.ts"]),
+      project("flow", ["tests/flow/**/*.test.ts"], 120_000),
+      project("e2e", ["tests/e2e/**/*.test.ts"], 240_000),
+      project("readme", ["tests/readme/**/*.test.ts"], 420_000),
+    ],
+  },
+});
