@@ -27,7 +27,7 @@ module.exports = {
       severity: "error",
       comment: "Checking unknown input needs the domain's shapes and a parser library, never the application.",
       from: { path: "^server/boundary/" },
-      to: { path: "^(server/(app|adapters|cli|main|compose)|client|simulator)" },
+      to: { path: "^(server/(app|adapters|cli|start|main|compose)|client|simulator)" },
     },
     {
       name: "app-knows-ports-not-libraries",
@@ -41,7 +41,7 @@ module.exports = {
       severity: "error",
       comment: "An adapter joins one port to one library; choosing and starting is main's work.",
       from: { path: "^server/adapters/" },
-      to: { path: "^(server/(main|compose|cli)|client|simulator)" },
+      to: { path: "^(server/(main|compose|cli|start)|client|simulator)" },
     },
     {
       name: "simulator-is-independent",

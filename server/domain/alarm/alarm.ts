@@ -31,11 +31,24 @@ export interface Occurrence {
 export type Alarm =
   | { readonly kind: "normal" }
   | { readonly kind: "unacknowledged"; readonly occurrence: Occurrence }
-  | { readonly kind: "acknowledged"; readonly occurrence: Occurrence; readonly acknowledgement: Acknowledgement }
-  | { readonly kind: "returned unacknowledged"; readonly occurrence: Occurrence; readonly returnedMs: EpochMs };
+  | {
+      readonly kind: "acknowledged";
+      readonly occurrence: Occurrence;
+      readonly acknowledgement: Acknowledgement;
+    }
+  | {
+      readonly kind: "returned unacknowledged";
+      readonly occurrence: Occurrence;
+      readonly returnedMs: EpochMs;
+    };
 
 /** What can happen to an alarm. Times are source times except in the acknowledgement. */
 export type AlarmEvent =
   | { readonly kind: "found"; readonly atMs: EpochMs; readonly finding: Finding }
   | { readonly kind: "returned"; readonly atMs: EpochMs; readonly reason: string }
-  | { readonly kind: "acknowledged"; readonly occurrenceId: OccurrenceId; readonly version: number; readonly acknowledgement: Acknowledgement };
+  | {
+      readonly kind: "acknowledged";
+      readonly occurrenceId: OccurrenceId;
+      readonly version: number;
+      readonly acknowledgement: Acknowledgement;
+    };

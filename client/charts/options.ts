@@ -1,0 +1,109 @@
+import uPlot from "uplot";
+import { drawLimit, drawMarks, type Mark } from "./annotations.ts";
+import type { ChartGroup } from "./groups.ts";
+import { colourOf, dashOf, type Ink } from "./ink.ts";
+import { timeSteps, toTimeLabels, toTimeMarks } from "./time-axis.ts";
+import { toYRange } from "./y-range.ts";
+
+/** What a chart needs to know besides its data. */
+export interface ChartParts {
+  readonly group: ChartGroup;
+  readonly ink: Ink;
+  readonly width: number;
+  readonly height: number;
+  /** Only the lowest chart of a stack writes the times. */
+  readonly timesShown: boolean;
+  /** Charts of one key share their cursor. */
+  readonly syncKey: string;
+  readonly marks: () => readonly Mark[];
+  /** The row under the cursor, or `null` when the cursor left. */
+  readonly onCursor: (row: number | null) => void;
+}
+
+/** Width of the value axis, the same everywhere so that stacked charts line up. */
+const valueAxisPx = 58;
+const timeAxisPx = 26;
+/** Room between two marks that a label with seconds needs. */
+const labelSpacePx = 84;
+
+/** Options of a chart: x in epoch milliseconds and UTC, one y scale, no legend of uPlot's own. */
+export function toChartOptions(parts: ChartParts): uPlot.Options {
+  const { group, ink } = parts;
+  const grid = { stroke: ink.grid, width: 1 };
+  return {
+    width: parts.width,
+    height: parts.height,
+    ms: 1,
+    padding: [8, 10, parts.timesShown ? 0 : 6, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: parts.syncKey, setSeries: false },
+      drag: { x: false, y: false },
+      points: { size: 6 },
+    },
+    scales: {
+      x: { time: false },
+      y: {
+        range: (_, low, high) => {
+          if (low === null || high === null) return [...group.idleRange];
+          const [bottom, top] = toYRange({
+            low,
+            high,
+            leastSpan: group.leastSpan,
+            limit: group.limit?.value ?? null,
+          });
+          return [bottom, top];
+        },
+      },
+    },
+    axes: [
+      {
+        show: true,
+        stroke: ink.text,
+        font: ink.font,
+        size: parts.timesShown ? timeAxisPx : 0,
+        gap: 4,
+        space: labelSpacePx,
+        incrs: [...timeSteps],
+        splits: (...[, , min, max, step]) => toTimeMarks(min, max, step),
+        values: (...[, splits, , , step]) =>
+          parts.timesShown ? toTimeLabels(splits, step) : splits.map(() => ""),
+        grid,
+        ticks: { show: false },
+      },
+      {
+        stroke: ink.text,
+        font: ink.font,
+        size: valueAxisPx,
+        gap: 6,
+        space: 24,
+        grid,
+        ticks: { show: false },
+      },
+    ],
+    series: [
+      {},
+      ...group.lines.map((line) => ({
+        label: line.label,
+        stroke: colourOf(ink, line.ink),
+        width: 1.5,
+        dash: [...dashOf(line.ink)],
+        points: { show: false },
+      })),
+    ],
+    hooks: {
+      draw: [
+        (u) => {
+          if (group.limit) drawLimit(u, group.limit, ink);
+          drawMarks(u, parts.marks(), ink);
+        },
+      ],
+      setCursor: [(u) => parts.onCursor(u.cursor.idx ?? null)],
+    },
+  };
+}
+
+/** A chart in its element. */
+export function createChart(parts: ChartParts, target: HTMLElement): uPlot {
+  return new uPlot(toChartOptions(parts), [[], ...parts.group.lines.map(() => [])], target);
+}

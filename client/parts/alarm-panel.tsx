@@ -1,0 +1,89 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../protocol/estimate.ts";
+import { toReadable, toSpan } from "../../protocol/units.ts";
+import { usePage } from "../page.ts";
+import { alarmStateWords, severityWord, statusOfSeverity, wantsAct } from "../state/status.ts";
+import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/words.ts";
+import { AcknowledgedBy, AcknowledgeForm } from "./acknowledge-form.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
+import { StatusShape } from "./status-shape.tsx";
+
+/** Is it really a leak, how fast, how long have we got, how do you know, and who is already on it. */
+export function AlarmPanel(props: {
+  readonly alarm: AlarmView;
+  readonly estimate: LoopEstimate | undefined;
+}) {
+  const { alarm, estimate } = props;
+  const status = statusOfSeverity[alarm.severity];
+  // The estimate moves with every evaluation, the alarm only when it changes.
+  const live = alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null ? estimate : undefined;
+  const rate = live ?? alarm;
+  const timeLeft = live?.timeLeft ?? alarm.timeLeft;
+  const scenario = usePage().store.scenario.value?.state;
+  const speed = scenario?.loopId === alarm.loopId ? scenario.speed : 1;
+  const seenMs = Math.max(estimate?.atMs ?? 0, alarm.openedMs);
+
+  return (
+    <section
+      class={`card alarm edge-${status} ${wantsAct(alarm) ? "alarm-calls" : ""}`}
+      aria-label={`${severityWord(alarm.severity)} alarm`}
+      data-testid="alarm-panel"
+      data-severity={alarm.severity}
+      data-state={alarm.state}
+    >
+      <header class="alarm-head">
+        <span class={`badge badge-${status}`}>
+          <StatusShape status={status} large />
+          {severityWord(alarm.severity)}
+        </span>
+        <span class="alarm-state">{alarmStateWords[alarm.state]}</span>
+      </header>
+      <h3 data-testid="alarm-headline">{alarm.headline}</h3>
+      <dl class="figures">
+        {rate.leakKgPerH === null ? null : (
+          <div>
+            <dt>Leak rate</dt>
+            <dd class="num value" data-testid="leak-rate">
+              {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)} <span class="unit">kg/h</span>
+            </dd>
+          </div>
+        )}
+        {alarm.lostL === null ? null : (
+          <div>
+            <dt>Lost so far</dt>
+            <dd class="num value">
+              {toReadable(alarm.lostL, 2)} <span class="unit">L</span>
+            </dd>
+          </div>
+        )}
+        {timeLeft ? (
+          <div>
+            <dt>Time left to the minimum{speed === 1 ? "" : ", in source time"}</dt>
+            <dd class="num value" data-testid="time-left">
+              {toTimeLeftWords(timeLeft)}
+            </dd>
+          </div>
+        ) : null}
+        {alarm.onsetMs === null ? null : (
+          <div>
+            <dt>Began</dt>
+            <dd class="num value">
+              {toUtcTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Verdict</dt>
+          <dd class="value">{alarm.verdict}</dd>
+        </div>
+      </dl>
+      <EvidenceList evidence={alarm.evidence} />
+      <AcknowledgedBy alarm={alarm} />
+      {wantsAct(alarm) ? <AcknowledgeForm key={alarm.id} alarm={alarm} /> : null}
+      <p class="quiet alarm-id">
+        {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
+        {alarm.previousId ? `, escalated from ${alarm.previousId}` : ""}
+      </p>
+    </section>
+  );
+}

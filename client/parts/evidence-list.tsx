@@ -1,0 +1,35 @@
+import type { Evidence } from "../../protocol/alarm.ts";
+import { toSentence } from "../state/words.ts";
+
+const sides = [
+  { side: "for", title: "Speaks for it", sign: "+" },
+  { side: "against", title: "Speaks against it", sign: "−" },
+  { side: "note", title: "To know", sign: "·" },
+] as const;
+
+/** Why the alarm says what it says, grouped by what each sentence does to the verdict. */
+export function EvidenceList(props: { readonly evidence: readonly Evidence[] }) {
+  return (
+    <div class="evidence">
+      {sides.map(({ side, title, sign }) => {
+        const items = props.evidence.filter((item) => item.side === side);
+        if (items.length === 0) return null;
+        return (
+          <section key={side} class={`evidence-${side}`}>
+            <h4>{title}</h4>
+            <ul>
+              {items.map((item) => (
+                <li key={item.text}>
+                  <span class="evidence-sign num" aria-hidden="true">
+                    {sign}
+                  </span>
+                  {toSentence(item.text)}
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { usePage } from "../page.ts";
+import type { Link } from "../state/freshness.ts";
+import { toHash } from "../state/route.ts";
+import { keepThemeChoice } from "../state/settings.ts";
+import { type Status, statusOfSeverity } from "../state/status.ts";
+import { type ThemeChoice, themes } from "../state/theme.ts";
+import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { PeersBadge } from "./peers-badge.tsx";
+import { type Segment, Segmented } from "./segmented.tsx";
+import { StatusShape } from "./status-shape.tsx";
+
+const linkStatus: Readonly<Record<Link["kind"], { readonly status: Status; readonly word: string }>> = {
+  connecting: { status: "standby", word: "Connecting" },
+  live: { status: "normal", word: "Live" },
+  dead: { status: "critical", word: "No connection" },
+};
+
+const choices: readonly Segment<ThemeChoice>[] = (["auto", ...themes] as const).map((choice) => ({
+  value: choice,
+  label: choice.charAt(0).toUpperCase() + choice.slice(1),
+  testId: `theme-${choice}`,
+}));
+
+function ThemeSwitch() {
+  const { themeChoice } = usePage();
+  return (
+    <Segmented
+      legend="Theme"
+      segments={choices}
+      value={themeChoice.value}
+      onChoose={(choice) => {
+        themeChoice.value = choice;
+        keepThemeChoice(choice);
+      }}
+    />
+  );
+}
+
+function Navigation() {
+  const { store, route } = usePage();
+  const kind = route.value.kind;
+  const open = store.openAlarms.value;
+  const worst = open[0];
+  const mails = store.mails.value.length;
+  const items = [
+    {
+      href: "#/",
+      label: "Loops",
+      current: kind === "overview" || kind === "loop",
+      count: null,
+      id: "overview",
+    },
+    {
+      href: toHash({ kind: "alarms" }),
+      label: "Alarms",
+      current: kind === "alarms",
+      count: open.length,
+      id: "alarms",
+    },
+    {
+      href: toHash({ kind: "mailbox", mailId: null }),
+      label: "Mailbox",
+      current: kind === "mailbox",
+      count: mails,
+      id: "mailbox",
+    },
+  ];
+  return (
+    <nav aria-label="Views">
+      {items.map((item) => (
+        <a
+          key={item.id}
+          href={item.href}
+          aria-current={item.current ? "page" : undefined}
+          data-testid={`${item.id}-link`}
+        >
+          {item.id === "alarms" && worst ? <StatusShape status={statusOfSeverity[worst.severity]} /> : null}
+          {item.label}
+          {item.count ? <span class="count num">{item.count}</span> : null}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Name, views, connection, peers, clock and theme: what stays the same on every view. */
+export function Header() {
+  const { store } = usePage();
+  const { status, word } = linkStatus[store.link.value.kind];
+  const nowMs = store.serverNowMs.value;
+  return (
+    <header class="header">
+      <a class="brand" href="#/">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M12 3a9 9 0 1 0 9 9" />
+          <path d="M16.5 2.8v5.4h5.2" />
+          <circle cx="12" cy="12" r="2.6" />
+        </svg>
+        Loopwatch
+      </a>
+      <Navigation />
+      <span
+        class={`connection status-word status-${status}`}
+        data-testid="connection-state"
+        data-link={store.link.value.kind}
+      >
+        <StatusShape status={status} />
+        {word}
+      </span>
+      <PeersBadge />
+      <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
+        <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
+      </time>
+      <ThemeSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,79 @@
+import type { LoopView } from "../../protocol/telemetry.ts";
+import { usePage } from "../page.ts";
+import { isHeard, toDetectionStatus } from "../state/status.ts";
+import { toAgo, toDetectionWords, toMeasured, toUtcStamp } from "../state/words.ts";
+import { InventoryBar } from "./inventory-bar.tsx";
+import { StatusShape } from "./status-shape.tsx";
+
+/** What can be said of a loop now, in words, with its inventory and the facts its owner gave. */
+export function LoopCard(props: { readonly loop: LoopView }) {
+  const { store } = usePage();
+  const { loop } = props;
+  const signal = store.signalByLoop.value.get(loop.id);
+  const estimate = store.estimateByLoop.value.get(loop.id);
+  const detection = estimate?.detection ?? { kind: "no-data" as const };
+  const { status, word } = toDetectionStatus(detection);
+  const heard = toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value);
+  const inventoryL = estimate?.inventoryL ?? null;
+
+  return (
+    <section class="card" aria-label={`State of ${loop.name}`}>
+      <header class="card-head">
+        <span class={`status-word status-${status}`}>
+          <StatusShape status={status} />
+          {word}
+        </span>
+      </header>
+      <p class="detection" data-testid="detection-state" data-kind={detection.kind}>
+        {toDetectionWords(detection)}
+      </p>
+      {detection.kind === "learning" ? (
+        <progress class="learning" max={1} value={detection.progress} aria-label="Learning" />
+      ) : null}
+      {signal?.silent ? (
+        <p class="silence">
+          <StatusShape status="caution" />
+          Silent: the last sample arrived {heard}. Silence clears nothing: what is shown is the last that is
+          known.
+        </p>
+      ) : null}
+      <div class="inventory">
+        <span class="label">Inventory at reference temperature</span>
+        <span class="inventory-number num value" data-testid="inventory-value">
+          {inventoryL === null ? (
+            <span class="quiet">not known yet</span>
+          ) : (
+            <>
+              {toMeasured(inventoryL, estimate?.inventorySdL ?? null)}
+              <span class="unit">{estimate?.bottomedOut ? "L at most" : "L"}</span>
+            </>
+          )}
+        </span>
+        {inventoryL === null ? null : (
+          <InventoryBar inventoryL={inventoryL} minimumL={loop.minimumInventoryL} chargeL={loop.chargeL} />
+        )}
+        {estimate?.bottomedOut ? (
+          <p class="quiet">The accumulator is empty: pressure no longer tells how much is left.</p>
+        ) : null}
+      </div>
+      <dl class="facts">
+        <div>
+          <dt>Coolant</dt>
+          <dd>
+            {loop.coolant}, <span class="num">{loop.chargeL.toFixed(1)} L</span> charge
+          </dd>
+        </div>
+        <div>
+          <dt>Newest sample</dt>
+          <dd class="num">
+            {isHeard(signal) && signal?.lastSampleMs ? `${toUtcStamp(signal.lastSampleMs)} UTC` : "none"}
+          </dd>
+        </div>
+        <div>
+          <dt>Arrived</dt>
+          <dd>{heard}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

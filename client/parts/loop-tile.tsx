@@ -1,0 +1,94 @@
+import type { LoopView } from "../../protocol/telemetry.ts";
+import { toReadable } from "../../protocol/units.ts";
+import { usePage } from "../page.ts";
+import { toHash } from "../state/route.ts";
+import { alarmStateWords, isOpen, sortByUrgency, toLoopStatus, wantsAct } from "../state/status.ts";
+import { toAgo, toMeasured, toTimeLeftWords } from "../state/words.ts";
+import { InventoryBar } from "./inventory-bar.tsx";
+import { Sparkline } from "./sparkline.tsx";
+import { StatusShape } from "./status-shape.tsx";
+
+/** One loop at a glance: is it well, how much is in it, and when it was heard. */
+export function LoopTile(props: { readonly loop: LoopView; readonly selected: boolean }) {
+  const { store } = usePage();
+  const { loop } = props;
+  const alarms = store.alarms.value.filter((alarm) => alarm.loopId === loop.id);
+  const worst = sortByUrgency(alarms.filter(isOpen))[0];
+  const signal = store.signalByLoop.value.get(loop.id);
+  const estimate = store.estimateByLoop.value.get(loop.id);
+  const { status, word } = toLoopStatus({ alarms, signal, estimate });
+  const leakKgPerH = estimate?.leakKgPerH ?? worst?.leakKgPerH ?? null;
+  const leakSdKgPerH = estimate?.leakKgPerH ? estimate.leakSdKgPerH : (worst?.leakSdKgPerH ?? null);
+  const timeLeft = estimate?.timeLeft ?? worst?.timeLeft ?? null;
+  const inventoryL = estimate?.inventoryL ?? null;
+
+  return (
+    <a
+      class={`tile edge-${status} ${props.selected ? "tile-selected" : ""} ${worst && wantsAct(worst) ? "tile-calls" : ""}`}
+      href={toHash({ kind: "loop", loopId: loop.id })}
+      aria-current={props.selected ? "true" : undefined}
+      data-testid={`loop-tile-${loop.id}`}
+      data-status={status}
+    >
+      <span class="tile-who">
+        <span class={`status-word status-${status}`}>
+          <StatusShape status={status} />
+          {word}
+        </span>
+        <span class="tile-name">{loop.name}</span>
+        <span class="tile-heard">
+          {signal?.silent ? "silent, heard " : "heard "}
+          {toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value)}
+        </span>
+      </span>
+      <span class="tile-inventory">
+        {inventoryL === null ? (
+          <span class="tile-unknown quiet">inventory not known yet</span>
+        ) : (
+          <span class="tile-number num value">
+            {toReadable(inventoryL, 4)} L{estimate?.bottomedOut ? " at most" : ""}
+          </span>
+        )}
+        <Sparkline loop={loop} />
+        {inventoryL === null ? null : (
+          <InventoryBar inventoryL={inventoryL} minimumL={loop.minimumInventoryL} chargeL={loop.chargeL} />
+        )}
+      </span>
+      {worst ? (
+        <span class="tile-alarm">
+          <b>{alarmStateWords[worst.state]}</b>
+          {worst.alarmClass === "leak" && leakKgPerH !== null ? (
+            <span class="num value">{toMeasured(leakKgPerH, leakSdKgPerH)} kg/h</span>
+          ) : null}
+          {worst.alarmClass === "leak" && timeLeft ? (
+            <span class="num value">{toTimeLeftWords(timeLeft)}</span>
+          ) : null}
+        </span>
+      ) : null}
+    </a>
+  );
+}
+
+/** Loops that never sent anything: known, but quiet and small. */
+export function WaitingLoops(props: { readonly loops: readonly LoopView[] }) {
+  return (
+    <ul class="waiting" aria-label="Loops waiting for their first sample">
+      {props.loops.map((loop) => (
+        <li key={loop.id}>
+          <a
+            class="waiting-loop"
+            href={toHash({ kind: "loop", loopId: loop.id })}
+            data-testid={`loop-tile-${loop.id}`}
+            data-status="off"
+          >
+            <StatusShape status="off" />
+            <span>
+              {loop.name}
+              <span class="quiet">waiting for its first sample</span>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

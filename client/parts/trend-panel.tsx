@@ -1,0 +1,112 @@
+import { useSignal } from "@preact/signals";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import type { LoopView } from "../../protocol/telemetry.ts";
+import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
+import type { Mark } from "../charts/annotations.ts";
+import { createDrawLoop } from "../charts/draw-loop.ts";
+import { toChartGroups } from "../charts/groups.ts";
+import { type Drawable, TrendChart } from "../charts/trend-chart.tsx";
+import { usePage } from "../page.ts";
+import { isOpen } from "../state/status.ts";
+import { toUtcDay } from "../state/words.ts";
+import { type Segment, Segmented } from "./segmented.tsx";
+
+const ranges: readonly Segment<DurationMs | null>[] = [
+  { label: "10 min", value: minutes(10) },
+  { label: "1 h", value: hours(1) },
+  { label: "3 h", value: hours(3) },
+  { label: "24 h", value: hours(24) },
+  { label: "All", value: null },
+];
+/** Two rows a bucket, about one bucket for every pixel and a half of a wide chart. */
+const points = 1200;
+const heights = { channel: 116, inventory: 136 };
+/** The lowest chart also carries the times. */
+const timesPx = 26;
+
+/** The live trends of a loop, drawn past the virtual DOM. */
+export function TrendPanel(props: { readonly loop: LoopView }) {
+  const { store, trends, theme } = usePage();
+  const { loop } = props;
+  const rangeMs = useSignal<DurationMs | null>(hours(1));
+  const problem = useSignal<string | null>(null);
+  const day = useSignal("");
+  const empty = useSignal(true);
+  const drawables = useRef(new Set<Drawable>());
+  const redraw = useRef<() => void>(() => undefined);
+  const groups = useMemo(() => toChartGroups(loop), [loop]);
+  const ready = store.ready.value;
+  const range = rangeMs.value;
+
+  const register = useCallback((drawable: Drawable) => {
+    drawables.current.add(drawable);
+    redraw.current();
+    return () => drawables.current.delete(drawable);
+  }, []);
+  const marks = useCallback(
+    (): readonly Mark[] =>
+      store.alarms
+        .peek()
+        .filter((alarm) => alarm.loopId === loop.id && isOpen(alarm))
+        .flatMap((alarm) => [...(alarm.onsetMs === null ? [] : [{ atMs: alarm.onsetMs, label: "onset" }])]),
+    [store, loop.id],
+  );
+
+  useEffect(() => {
+    const drawLoop = createDrawLoop(() => {
+      problem.value = trend?.problem() ?? null;
+      const stretch = trend?.assemble();
+      empty.value = !stretch || stretch.window.tMs.length === 0;
+      if (!stretch) return;
+      const first = toUtcDay(stretch.fromMs);
+      const last = toUtcDay(stretch.toMs);
+      day.value = first === last ? last : `${first} to ${last}`;
+      for (const drawable of drawables.current) drawable.draw(stretch.window, stretch.fromMs, stretch.toMs);
+    });
+    const trend = ready ? trends.open({ loopId: loop.id, rangeMs: range, points }, drawLoop.mark) : null;
+    redraw.current = drawLoop.mark;
+    drawLoop.mark();
+    return () => {
+      drawLoop.close();
+      trend?.close();
+    };
+  }, [trends, loop.id, range, ready, problem, day, empty]);
+
+  return (
+    <section class="card trends" aria-label={`Trends of ${loop.name}`}>
+      <header class="trends-head">
+        <h3>Trends</h3>
+        <span class="quiet num">{day.value} UTC, source time</span>
+        <Segmented
+          legend="Range"
+          segments={ranges}
+          value={range}
+          onChoose={(next) => {
+            rangeMs.value = next;
+          }}
+        />
+      </header>
+      {problem.value ? (
+        <p class="problem" role="status">
+          The history of this loop could not be read ({problem.value}). New samples are drawn as they come.
+        </p>
+      ) : null}
+      <div class={`chart-stack ${empty.value ? "chart-stack-empty" : ""}`}>
+        {groups.map((group, index) => (
+          <TrendChart
+            key={`${loop.id} ${group.key} ${theme.value}`}
+            group={group}
+            height={
+              (group.key === "inventory" ? heights.inventory : heights.channel) +
+              (index === groups.length - 1 ? timesPx : 0)
+            }
+            timesShown={index === groups.length - 1}
+            marks={marks}
+            register={register}
+          />
+        ))}
+        {empty.value ? <p class="chart-empty">Curves appear with the first sample.</p> : null}
+      </div>
+    </section>
+  );
+}

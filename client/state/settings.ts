@@ -1,0 +1,33 @@
+import { parseThemeChoice, type ThemeChoice } from "./theme.ts";
+
+const themeKey = "loopwatch.theme";
+const nameKey = "loopwatch.operator";
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    // Storage is forbidden in this browser: the page works without, it only forgets.
+    return null;
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch (error) {
+    console.warn("This browser keeps no settings for this page.", error);
+  }
+}
+
+/** The palette chosen in this browser; follows the system when none was. */
+export const loadThemeChoice = (): ThemeChoice => parseThemeChoice(read(themeKey));
+
+/** Keeps the palette, where the browser allows it. */
+export const keepThemeChoice = (choice: ThemeChoice): void => keep(themeKey, choice);
+
+/** The name last used to acknowledge, or an empty text. */
+export const loadOperatorName = (): string => read(nameKey) ?? "";
+
+/** Keeps the name for the next acknowledgement, where the browser allows it. */
+export const keepOperatorName = (name: string): void => keep(nameKey, name);

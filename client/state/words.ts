@@ -1,0 +1,104 @@
+import type { DetectionState, TimeLeft } from "../../protocol/estimate.ts";
+import type { NoticeState } from "../../protocol/notice.ts";
+import type { DurationMs, EpochMs } from "../../protocol/time.ts";
+import { toReadable, toSpan } from "../../protocol/units.ts";
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** Ages below this would flicker between one and two seconds. */
+const justNowMs: DurationMs = 2500;
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** `12:03:07`, UTC. */
+export function toUtcTime(ms: EpochMs): string {
+  const at = new Date(ms);
+  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
+}
+
+/** `15 Dec 2022`, UTC. */
+export function toUtcDay(ms: EpochMs): string {
+  const at = new Date(ms);
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()] ?? ""} ${at.getUTCFullYear()}`;
+}
+
+/** `15 Dec 2022 12:03:07`, UTC. */
+export const toUtcStamp = (ms: EpochMs): string => `${toUtcDay(ms)} ${toUtcTime(ms)}`;
+
+/** A value with as many decimals as its uncertainty supports: 43.92 ± 0.05, 22.8 ± 0.9; two digits after a 1. */
+export function toMeasured(value: number, sd: number | null): string {
+  if (!Number.isFinite(value)) return "unknown";
+  if (sd === null || !Number.isFinite(sd) || sd <= 0) return toReadable(value);
+  const magnitude = Math.floor(Math.log10(sd));
+  const digits = sd / 10 ** magnitude < 2 ? 1 : 0;
+  const decimals = Math.min(4, Math.max(0, digits - magnitude));
+  return `${value.toFixed(decimals)} ± ${sd.toFixed(decimals)}`;
+}
+
+/** `9 to 17 min`; the unit once when both ends share it. */
+function toSpanRange(fromMs: DurationMs, toMs: DurationMs): string {
+  const from = toSpan(fromMs);
+  const to = toSpan(toMs);
+  if (from === to) return from;
+  const [number, unit, ...more] = from.split(" ");
+  const sameUnit = more.length === 0 && to.split(" ").length === 2 && to.endsWith(` ${unit}`);
+  return sameUnit ? `${number} to ${to}` : `${from} to ${to}`;
+}
+
+/** `12 min (90 %: 9 to 17 min)`; says so where an end is not finite. */
+export function toTimeLeftWords(left: TimeLeft): string {
+  const { p05Ms, p50Ms, p95Ms } = left;
+  if (p50Ms === null) {
+    return p05Ms === null
+      ? "no end in sight at this rate"
+      : `not certain to end (5 %: less than ${toSpan(p05Ms)})`;
+  }
+  if (p50Ms <= 0) return "none: the minimum is reached";
+  if (p05Ms === null) return toSpan(p50Ms);
+  const range = p95Ms === null ? `${toSpan(p05Ms)} or more` : toSpanRange(p05Ms, p95Ms);
+  return `${toSpan(p50Ms)} (90 %: ${range})`;
+}
+
+/** A detection state as sentences. */
+export function toDetectionWords(detection: DetectionState): string {
+  switch (detection.kind) {
+    case "no-data":
+      return "No data yet, so nothing can be said.";
+    case "learning":
+      return `Learning what healthy looks like, ${Math.round(detection.progress * 100)} % done: ${detection.reason}. Until then only losses far beyond any thermal movement are called.`;
+    case "watching":
+      return detection.smallestKgPerH === null
+        ? "Nothing accumulates."
+        : `Nothing accumulates; a leak of ${toReadable(detection.smallestKgPerH, 2)} kg/h would be found within ten minutes.`;
+    case "suspicious":
+      return `A loss may be building up: the evidence is at ${Math.round(detection.strength * 100)} % of what an alarm needs.`;
+    case "leaking":
+      return "A leak is annunciated; rate and time left follow the measurements.";
+    case "unknown":
+      return `Cannot tell whether it leaks: ${detection.reason}.`;
+  }
+}
+
+/** Where a notice stands, as a sentence. `nowMs` is the server's wall clock. */
+export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {
+  switch (state.kind) {
+    case "accepted":
+      return `Accepted ${toUtcTime(state.atMs)}`;
+    case "pending": {
+      if (state.attempts === 0 && state.lastError === null) return "Waiting to be sent";
+      const next = state.nextAttemptMs <= nowMs ? "now" : `in ${toSpan(state.nextAttemptMs - nowMs)}`;
+      return `Waiting, attempt ${state.attempts + 1} ${next}`;
+    }
+    case "given up":
+      return `Given up after ${state.attempts} attempts`;
+  }
+}
+
+/** `3 s ago`, by the server's wall clock. */
+export function toAgo(arrivalMs: EpochMs | null, nowMs: EpochMs): string {
+  if (arrivalMs === null) return "never";
+  const ageMs = Math.max(0, nowMs - arrivalMs);
+  return ageMs < justNowMs ? "just now" : `${toSpan(ageMs)} ago`;
+}
+
+/** Ends a text like a sentence without doubling its full stop. */
+export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,0 +1,42 @@
+import { usePage } from "../page.ts";
+import { AlarmAnnouncer, DeadBanner, OutdatedBanner } from "../parts/banners.tsx";
+import { Header } from "../parts/header.tsx";
+import { Alarms } from "./alarms.tsx";
+import { Mailbox } from "./mailbox.tsx";
+import { Overview } from "./overview.tsx";
+
+function View() {
+  const route = usePage().route.value;
+  switch (route.kind) {
+    case "overview":
+      return <Overview selectedId={null} />;
+    case "loop":
+      return <Overview selectedId={route.loopId} />;
+    case "mailbox":
+      return <Mailbox mailId={route.mailId} />;
+    case "alarms":
+      return <Alarms />;
+  }
+}
+
+/** The whole page. What lies below the banner is greyed while the server is not heard. */
+export function App() {
+  const { store } = usePage();
+  const dead = store.link.value.kind === "dead";
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the loops
+      </a>
+      <DeadBanner />
+      <OutdatedBanner />
+      <AlarmAnnouncer />
+      <div class={`below ${dead ? "below-dead" : ""}`}>
+        <Header />
+        <main id="main" tabIndex={-1}>
+          {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+        </main>
+      </div>
+    </>
+  );
+}

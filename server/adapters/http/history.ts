@@ -1,0 +1,33 @@
+import type { History } from "../../../protocol/telemetry.ts";
+import type { BucketColumns } from "../../app/ports.ts";
+import type { HistoryQuery } from "../../boundary/command.ts";
+import type { Loop, SeriesRef } from "../../domain/loop/loop.ts";
+
+/** The series of a loop's chart: its channels in order, then its inventory as it was estimated. */
+export function toSeries(loop: Loop): readonly SeriesRef[] {
+  const inventory = { measurement: "loop_estimate", tags: { loop: loop.id }, field: "inventory_l" };
+  return [...loop.channels.map((channel) => channel.source), inventory];
+}
+
+/** Width of a bucket, milliseconds, so that two rows a bucket make at most the rows wanted. */
+export function toBucketMs(query: HistoryQuery): number {
+  return Math.max(2, Math.ceil((query.toMs - query.fromMs) / (query.points / 2)));
+}
+
+/**
+ * Two rows a bucket: the minima at its start, the maxima at its middle, so that no spike is lost however wide the
+ * bucket. Buckets without any value are left out.
+ */
+export function toHistory(loop: Loop, query: HistoryQuery, buckets: BucketColumns): History {
+  const bucketMs = toBucketMs(query);
+  const tMs: number[] = [];
+  const columns: (number | null)[][] = buckets.min.map(() => []);
+  buckets.tMs.forEach((startMs, k) => {
+    if (buckets.min.every((column) => (column[k] ?? null) === null)) return;
+    tMs.push(startMs, startMs + Math.floor(bucketMs / 2));
+    columns.forEach((column, i) => {
+      column.push(buckets.min[i]?.[k] ?? null, buckets.max[i]?.[k] ?? null);
+    });
+  });
+  return { loopId: loop.id, fromMs: query.fromMs, toMs: query.toMs, bucketMs, tMs, columns };
+}

@@ -1,0 +1,111 @@
+import { type Request, type Response, Router, raw, urlencoded } from "express";
+import type { Ingest } from "../../app/ingest.ts";
+import type { Precision } from "../../app/ports.ts";
+import { sendProblem } from "./answers.ts";
+
+/** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
+const influxVersion = "1.8-loopwatch";
+
+/**
+ * Most lines in one body. A line becomes a few objects while it is read, so bytes alone do not bound the memory:
+ * 25 MB of the shortest lines would be four million points.
+ */
+const mostLines = 250_000;
+
+const precisionByV1: ReadonlyMap<string, Precision> = new Map([
+  ["", "ns"],
+  ["n", "ns"],
+  ["ns", "ns"],
+  ["u", "us"],
+  ["us", "us"],
+  ["µ", "us"],
+  ["ms", "ms"],
+  ["s", "s"],
+  ["m", "m"],
+  ["h", "h"],
+]);
+const precisionByV2: ReadonlyMap<string, Precision> = new Map([
+  ["", "ns"],
+  ["ns", "ns"],
+  ["us", "us"],
+  ["ms", "ms"],
+  ["s", "s"],
+]);
+
+/** What Telegraf, the `influx` command and every InfluxDB client need to send telemetry here unchanged. */
+export function createInfluxRoutes(ingest: Ingest, limitBytes: number): Router {
+  const router = Router();
+  const body = raw({ type: () => true, limit: limitBytes });
+  // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
+  router.post("/write", body, (request, response) => takeLines(ingest, request, response, precisionByV1));
+  router.post("/api/v2/write", body, (request, response) =>
+    takeLines(ingest, request, response, precisionByV2),
+  );
+  router.get("/ping", (_request, response) => {
+    response.set("X-Influxdb-Version", influxVersion).status(204).end();
+  });
+  router.get("/query", answerQuery);
+  router.post("/query", urlencoded({ extended: false, limit: "64kb" }), answerQuery);
+  return router;
+}
+
+function takeLines(
+  ingest: Ingest,
+  request: Request,
+  response: Response,
+  precisions: ReadonlyMap<string, Precision>,
+): void {
+  const written = String(request.query["precision"] ?? "");
+  const precision = precisions.get(written);
+  if (precision === undefined) {
+    const known = [...precisions.keys()].filter((name) => name !== "").join(", ");
+    sendProblem(response, "invalid", `There is no such precision; use one of ${known}.`);
+    return;
+  }
+  const body: unknown = request.body;
+  const lines = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  if (hasMoreLines(lines, mostLines)) {
+    sendProblem(response, "too large", `A body may have ${mostLines} lines; send less at once.`);
+    return;
+  }
+  const answer = ingest.accept(lines, precision);
+  if (answer.kind === "full") {
+    response.set("Retry-After", String(answer.retryAfterS));
+    sendProblem(
+      response,
+      "full",
+      "Too much telemetry waits for the store; keep this and send it again later.",
+    );
+    return;
+  }
+  const [first] = answer.problems;
+  if (answer.refused === 0 || first === undefined) {
+    response.status(204).end();
+    return;
+  }
+  const kept = answer.points === 0 ? "nothing was kept" : `${answer.points} were kept`;
+  const message = `${answer.refused} of ${answer.refused + answer.points} lines were refused and ${kept}. Line ${first.line}: ${first.message}`;
+  sendProblem(response, "invalid", message, { line: first.line });
+}
+
+function hasMoreLines(bytes: Buffer, most: number): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+    if (++count > most) return true;
+  }
+  return false;
+}
+
+/** Telegraf creates its database when it starts; that is the only question we answer. */
+function answerQuery(request: Request, response: Response): void {
+  const form: unknown = request.body;
+  const inBody = typeof form === "object" && form !== null && "q" in form ? form.q : undefined;
+  const question = String(request.query["q"] ?? inBody ?? "");
+  if (/^\s*create\s+database\b/i.test(question)) response.json({ results: [{ statement_id: 0 }] });
+  else
+    sendProblem(
+      response,
+      "invalid",
+      "Loopwatch takes telemetry in but answers no InfluxQL; ask the database behind it, or /api/v1.",
+    );
+}

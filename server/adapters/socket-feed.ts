@@ -1,0 +1,136 @@
+import type { Server as HttpServer } from "node:http";
+import { type Namespace, Server, type Socket } from "socket.io";
+import type { DurationMs } from "../../protocol/time.ts";
+import { type ActResult, type PageToServer, plantNamespace, type ServerToPage } from "../../protocol/wire.ts";
+import type { Clock, Desk, LiveFeed, Log } from "../app/ports.ts";
+import { parseAcknowledge } from "../boundary/command.ts";
+import { decideOrigin, toPublicHost } from "../boundary/origin.ts";
+import { createConnectionRegister } from "./connection-register.ts";
+import { createPageOutlet, type Newest, type PageOutlet } from "./page-outlet.ts";
+import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
+
+type PageSocket = Socket<PageToServer, ServerToPage>;
+
+/** What the live side needs. */
+export interface SocketFeedParts {
+  readonly server: HttpServer;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Address under which others know us, besides loopback; `null` when there is none. */
+  readonly publicUrl: string | null;
+}
+
+/** The live pages and the simulator, over Socket.IO. */
+export interface SocketFeed extends LiveFeed {
+  /** Somebody has opened the page. */
+  visitorArrived(): void;
+  /** Pages connected now. */
+  pages(): number;
+  /** Ends every connection and the HTTP server; settles within about two seconds, whoever holds on. */
+  close(): Promise<void>;
+}
+
+/** Acts and announcements are small; a larger message is a mistake or an attack. */
+const longestMessageBytes = 64_000;
+
+/** How long connections may take to end by themselves when we stop. */
+const closePatienceMs: DurationMs = 1500;
+
+/** Serves pages on `/` and simulators on `plantNamespace`, on the given HTTP server. */
+export function createSocketFeed({ server, desk, clock, log, publicUrl }: SocketFeedParts): SocketFeed {
+  const publicHost = toPublicHost(publicUrl);
+  const connections = createConnectionRegister(server);
+  const io = new Server(server, {
+    serveClient: false,
+    maxHttpBufferSize: longestMessageBytes,
+    perMessageDeflate: false,
+    transports: ["websocket", "polling"],
+    allowRequest: (request, answer) => {
+      const { host, origin } = request.headers;
+      const reason = decideOrigin({ host, origin }, publicHost);
+      answer(reason, reason === null);
+    },
+  });
+  const pages: Namespace<PageToServer, ServerToPage> = io.of("/");
+  const plants: PlantNamespace = io.of(plantNamespace);
+  const outletByPage = new Map<PageSocket, PageOutlet>();
+  const offer = (item: Newest): void => {
+    for (const outlet of outletByPage.values()) outlet.offer(item);
+  };
+  const plant = createPlantLink(plants, log, (scenario) =>
+    offer({ key: "scenario", event: "scenario", payload: scenario }),
+  );
+
+  pages.on("connection", (page) => {
+    plant.visitorArrived();
+    page.emit("hello", { ...desk.hello(), scenario: plant.scenario() });
+    const line = {
+      isFree: () => page.conn.transport.writable,
+      send: (item: Newest) => sendNewest(page, item),
+    };
+    outletByPage.set(page, createPageOutlet(line, clock));
+    page.on("disconnect", () => {
+      outletByPage.get(page)?.close();
+      outletByPage.delete(page);
+    });
+    page.on("acknowledge", (act: unknown, answer: unknown) => {
+      const parsed = parseAcknowledge(act);
+      reply(answer, parsed.ok ? desk.acknowledge(parsed.value) : parsed);
+    });
+    page.on("startScenario", async (act: unknown, answer: unknown) => {
+      reply(answer, await plant.startScenario(act));
+    });
+    page.on("setSpeed", async (act: unknown, answer: unknown) => {
+      reply(answer, await plant.setSpeed(act));
+    });
+  });
+
+  return {
+    alarm: (seq, alarm) => void pages.emit("alarm", { seq, alarm }),
+    notice: (notice) => void pages.emit("notice", notice),
+    mail: (mail) => void pages.emit("mail", mail),
+    frame: (frame) => offer({ key: `frame ${frame.loopId}`, event: "frame", payload: frame }),
+    estimate: (estimate) =>
+      offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
+    signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
+    health: (health) => offer({ key: "health", event: "health", payload: health }),
+    beat: (seq) => offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } }),
+    visitorArrived: () => plant.visitorArrived(),
+    pages: () => outletByPage.size,
+    async close() {
+      pages.disconnectSockets(true);
+      plants.disconnectSockets(true);
+      await connections.closing(() => io.close(), closePatienceMs);
+    },
+  };
+}
+
+/** A page may leave out the answer, or send something else in its place. */
+function reply(answer: unknown, result: ActResult): void {
+  if (typeof answer === "function") answer(result);
+}
+
+/** One case an event, so that the compiler checks each payload against its event. */
+function sendNewest(page: PageSocket, item: Newest): void {
+  switch (item.event) {
+    case "frame":
+      page.emit(item.event, item.payload);
+      break;
+    case "estimate":
+      page.emit(item.event, item.payload);
+      break;
+    case "signal":
+      page.emit(item.event, item.payload);
+      break;
+    case "health":
+      page.emit(item.event, item.payload);
+      break;
+    case "beat":
+      page.emit(item.event, item.payload);
+      break;
+    case "scenario":
+      page.emit(item.event, item.payload);
+      break;
+  }
+}

@@ -1,0 +1,133 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
+import type { OccurrenceId } from "../../protocol/ids.ts";
+import type { EpochMs } from "../../protocol/time.ts";
+import type { AcknowledgeAct, ActResult } from "../../protocol/wire.ts";
+import type { Alarm, AlarmEvent } from "../domain/alarm/alarm.ts";
+import { type AlarmKey, stepAlarm, toAlarmView, toClosedView } from "../domain/alarm/step-alarm.ts";
+import { decideNotices } from "../domain/notice/decide-notices.ts";
+import type { Notice } from "../domain/notice/notice.ts";
+import type { NoticeReason } from "../domain/notice/reason.ts";
+import type { Clock, JournalEntry, LiveFeed, Log, StateStore } from "./ports.ts";
+
+/** Every alarm of every loop: applies events, writes them down, tells the pages and hands notices to the outbox. */
+export interface AlarmJournal {
+  /** Rebuilds the alarms from the journal; tells nobody. */
+  recover(entries: readonly JournalEntry[]): void;
+  apply(key: AlarmKey, event: AlarmEvent): void;
+  acknowledge(act: AcknowledgeAct): ActResult;
+  /** Newest first: all that stand and the most recent that are over. */
+  list(): readonly AlarmView[];
+  /** Sequence of the last alarm event. */
+  readonly seq: number;
+  /** Alarm events that are not on disk yet, because the state store refused them. */
+  unsaved(): number;
+}
+
+/** What the journal works with. */
+export interface AlarmJournalParts {
+  readonly state: Pick<StateStore, "commit">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly feed: Pick<LiveFeed, "alarm">;
+  /** Writes the notices for a decision to tell. */
+  readonly writeNotices: (
+    alarm: AlarmView,
+    reason: NoticeReason,
+    asOfMs: EpochMs | null,
+  ) => readonly Notice[];
+  /** Takes notices that are committed. */
+  readonly send: (notices: readonly Notice[]) => void;
+}
+
+/** Occurrences that are over and still listed. */
+const mostClosed = 200;
+
+const normal: Alarm = { kind: "normal" };
+const toKeyText = (key: AlarmKey): string => `${key.loopId} ${key.alarmClass}`;
+
+export function createAlarmJournal(parts: AlarmJournalParts): AlarmJournal {
+  const { state, clock, log, feed, writeNotices, send } = parts;
+  const alarmByKey = new Map<string, Alarm>();
+  /** Newest last; an occurrence keeps its place when it changes. */
+  const viewById = new Map<OccurrenceId, AlarmView>();
+  let unsaved: { journal: JournalEntry[]; notices: Notice[] } = { journal: [], notices: [] };
+  let seq = 0;
+
+  const remember = (view: AlarmView): void => {
+    viewById.set(view.id, view);
+    const closed = [...viewById.values()].filter((known) => known.state === "normal");
+    for (const old of closed.slice(0, Math.max(0, closed.length - mostClosed))) viewById.delete(old.id);
+  };
+
+  /** Views that an event changed, the one it is about last. */
+  const step = (key: AlarmKey, event: AlarmEvent) => {
+    const before = alarmByKey.get(toKeyText(key)) ?? normal;
+    const change = stepAlarm(key, before, event);
+    if (change.kind === "nothing" || change.kind === "refused") return { change, before, views: [] };
+    alarmByKey.set(toKeyText(key), change.alarm);
+    const was = toAlarmView(before);
+    const is = toAlarmView(change.alarm);
+    const views: AlarmView[] = [];
+    if (was !== null && was.id !== is?.id) views.push(toClosedView(was, event));
+    if (is !== null) views.push(is);
+    for (const view of views) remember(view);
+    return { change, before, views };
+  };
+
+  const write = (entry: JournalEntry, notices: readonly Notice[]): void => {
+    unsaved.journal.push(entry);
+    unsaved.notices.push(...notices);
+    try {
+      state.commit(unsaved);
+      unsaved = { journal: [], notices: [] };
+    } catch (cause) {
+      // People must hear of it all the same; it is written with the next event.
+      log.error("An alarm event could not be written to the journal; it is tried again with the next.", {
+        cause,
+      });
+    }
+  };
+
+  const apply = (key: AlarmKey, event: AlarmEvent): ActResult => {
+    const { change, before, views } = step(key, event);
+    if (change.kind === "refused") return { ok: false, reason: change.reason };
+    if (change.kind === "nothing") return { ok: true };
+    const view = views.at(-1);
+    const decision = decideNotices(before, change.alarm, event);
+    const asOfMs = event.kind === "acknowledged" ? null : event.atMs;
+    const notices = decision.kind === "tell" && view ? writeNotices(view, decision.reason, asOfMs) : [];
+    seq += 1;
+    write({ seq, ...key, writtenMs: clock.nowMs(), event }, notices);
+    for (const changed of views) feed.alarm(seq, changed);
+    send(notices);
+    if (change.kind !== "revised") {
+      log.info(`Alarm ${change.kind}: ${view?.id ?? toKeyText(key)}`, {
+        severity: view?.severity,
+        headline: view?.headline,
+      });
+    }
+    return { ok: true };
+  };
+
+  return {
+    recover(entries) {
+      for (const { loopId, alarmClass, event, seq: written } of entries) {
+        step({ loopId, alarmClass }, event);
+        seq = Math.max(seq, written);
+      }
+    },
+    apply,
+    acknowledge({ occurrenceId, version, by, comment }) {
+      const view = viewById.get(occurrenceId);
+      if (view === undefined) return { ok: false, reason: "There is no such alarm." };
+      const acknowledgement = { by, comment, atMs: clock.nowMs() };
+      const { loopId, alarmClass } = view;
+      return apply({ loopId, alarmClass }, { kind: "acknowledged", occurrenceId, version, acknowledgement });
+    },
+    list: () => [...viewById.values()].reverse(),
+    get seq() {
+      return seq;
+    },
+    unsaved: () => unsaved.journal.length,
+  };
+}

@@ -1,0 +1,41 @@
+import type { LoopId } from "../../protocol/ids.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+
+/** A channel by its loop and its place among the loop's channels. */
+export interface ChannelPlace {
+  readonly loopId: LoopId;
+  readonly place: number;
+}
+
+/** Finds the channels that a series feeds. */
+export interface ChannelIndex {
+  /** Channels whose source names this measurement and field and whose tags all are on the point. */
+  find(measurement: string, tags: Readonly<Record<string, string>>, field: string): readonly ChannelPlace[];
+}
+
+interface Candidate extends ChannelPlace {
+  readonly tags: readonly (readonly [string, string])[];
+}
+
+const none: readonly ChannelPlace[] = [];
+
+/** A point may carry more tags than the configuration names (Telegraf adds `host`); they do not matter. */
+export function createChannelIndex(loops: readonly Loop[]): ChannelIndex {
+  const byMeasurement = new Map<string, Map<string, Candidate[]>>();
+  for (const loop of loops) {
+    for (const [place, { source }] of loop.channels.entries()) {
+      const byField = byMeasurement.get(source.measurement) ?? new Map<string, Candidate[]>();
+      byMeasurement.set(source.measurement, byField);
+      const candidates = byField.get(source.field) ?? [];
+      byField.set(source.field, candidates);
+      candidates.push({ loopId: loop.id, place, tags: Object.entries(source.tags) });
+    }
+  }
+  return {
+    find(measurement, tags, field) {
+      const candidates = byMeasurement.get(measurement)?.get(field);
+      if (candidates === undefined) return none;
+      return candidates.filter((candidate) => candidate.tags.every(([name, value]) => tags[name] === value));
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
+import type { LoopId } from "../../protocol/ids.ts";
+import type { LoopView } from "../../protocol/telemetry.ts";
+import { days } from "../../protocol/time.ts";
+import { type Health, wireVersion } from "../../protocol/wire.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+import { toMailHost } from "../domain/notice/message-id.ts";
+import type { LoopStanding } from "../domain/notice/render-summary.ts";
+import { writeNotices } from "../domain/notice/write-notices.ts";
+import { createAlarmJournal } from "./alarm-journal.ts";
+import { createIngest, type Ingest } from "./ingest.ts";
+import { createLive } from "./live.ts";
+import { createOutbox } from "./outbox.ts";
+import { createPipeline } from "./pipeline.ts";
+import type {
+  Clock,
+  Desk,
+  LiveFeed,
+  Log,
+  Mailbox,
+  Mailer,
+  Spool,
+  StateStore,
+  TelemetryStore,
+} from "./ports.ts";
+import { createRecorder } from "./recorder.ts";
+import { createTimetable, type Job } from "./schedule.ts";
+import { createStoreWriter } from "./store-writer.ts";
+
+/** Everything the application needs from outside. */
+export interface MonitorParts {
+  readonly version: string;
+  readonly loops: readonly Loop[];
+  readonly mail: { readonly from: string; readonly to: readonly string[] };
+  /** Address of the live page, for links in mails. */
+  readonly pageUrl: string | null;
+  /** How long telemetry is kept; `null`: for ever. */
+  readonly retentionDays: number | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: TelemetryStore;
+  readonly spool: Spool;
+  readonly state: StateStore;
+  readonly mailer: Mailer;
+  /** `null` when mails go to a mail server of the owner's. */
+  readonly mailbox: (Mailbox & { dropBefore(ms: number): Promise<number> }) | null;
+  readonly feed: LiveFeed;
+}
+
+/** The application at work. */
+export interface Monitor {
+  readonly ingest: Ingest;
+  readonly desk: Desk;
+  readonly timetable: readonly Job[];
+  health(): Health;
+  /** Resolves when everything accepted so far is in the store. */
+  stored(): Promise<void>;
+  /** Finishes what is under way; what waits stays on disk for the next start. */
+  stop(): Promise<void>;
+}
+
+/** A problem in source time further ahead of the wall clock than this is a sender's wrong clock, not telemetry. */
+const maxAheadMs = days(1);
+
+/** A loop as pages know it. */
+export const toLoopView = (loop: Loop): LoopView => ({
+  id: loop.id,
+  name: loop.name,
+  coolant: loop.coolant,
+  chargeL: loop.chargeL,
+  minimumInventoryL: loop.minimumInventoryL,
+  channels: loop.channels.map(({ id, name, role, unit, position }) => ({ id, name, role, unit, position })),
+});
+
+/** Wires the application floor: decide, then tell, then store. */
+export function createMonitor(parts: MonitorParts): Monitor {
+  const { loops, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, mail } = parts;
+  const loopById = new Map<LoopId, Loop>(loops.map((loop) => [loop.id, loop]));
+  const host = toMailHost(mail.from);
+  const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => feed.health(health()) });
+  const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
+  const outbox = createOutbox({ state, mailer, clock, log, onNotice: feed.notice });
+  const saved = state.load();
+
+  const journal = createAlarmJournal({
+    state,
+    clock,
+    log,
+    feed: {
+      alarm(seq, alarm) {
+        feed.alarm(seq, alarm);
+        recorder.alarm(alarm, alarm.acknowledgement?.atMs ?? alarm.returnedMs ?? alarm.openedMs);
+      },
+    },
+    writeNotices: (alarm, reason, asOfMs) =>
+      writeNotices(alarm, {
+        loop: loopById.get(alarm.loopId)!,
+        reason,
+        recipients: mail.to,
+        host,
+        pageUrl: pageUrl === null ? null : `${pageUrl}/#/loop/${alarm.loopId}`,
+        asOfMs,
+        nowMs: clock.nowMs(),
+        threadSubject: outbox.threadSubject(alarm.id),
+      }),
+    send: outbox.add,
+  });
+
+  const live = createLive({ loops, clock, feed, health: () => health(), seq: () => journal.seq });
+  const pipeline = createPipeline(loops, {
+    onAlarmEvent: journal.apply,
+    onRow: live.row,
+    onEstimate(estimate) {
+      live.estimate(estimate);
+      recorder.estimate(estimate);
+    },
+  });
+  const ingest = createIngest({
+    spool,
+    clock,
+    log,
+    onSpooled: writer.wake,
+    onPoints(points, receivedMs) {
+      const credible = points.filter((point) => point.atMs <= receivedMs + maxAheadMs);
+      if (credible.length < points.length) {
+        log.warn("Points from the future are stored but not judged: is the sender's clock right?", {
+          points: points.length - credible.length,
+        });
+      }
+      for (const loopId of pipeline.accept(credible)) live.heard(loopId, pipeline.newestMs(loopId));
+      recorder.flush();
+    },
+  });
+
+  function health(): Health {
+    const { ok, detail } = writer.health();
+    return { store: { name: store.name, ok, detail }, spool: spool.status(), mail: outbox.health() };
+  }
+
+  const openAlarms = (): AlarmView[] => journal.list().filter((alarm) => alarm.state !== "normal");
+
+  const standings = (): LoopStanding[] =>
+    loops.map((loop) => ({
+      loop,
+      estimate: live.estimates().find((estimate) => estimate.loopId === loop.id) ?? null,
+      signal: live.signals().find((signal) => signal.loopId === loop.id) ?? null,
+    }));
+
+  journal.recover(saved.journal);
+  outbox.recover(saved.notices);
+  mailbox?.onMail(feed.mail);
+
+  return {
+    ingest,
+    health,
+    desk: {
+      hello: () => ({
+        wireVersion,
+        version: parts.version,
+        serverMs: clock.nowMs(),
+        seq: journal.seq,
+        loops: loops.map(toLoopView),
+        signals: live.signals(),
+        estimates: live.estimates(),
+        alarms: journal.list(),
+        notices: outbox.list(),
+        mails: mailbox?.list() ?? [],
+        mailboxKept: mailbox !== null,
+        health: health(),
+      }),
+      acknowledge(act) {
+        const result = journal.acknowledge(act);
+        recorder.flush();
+        return result;
+      },
+    },
+    timetable: createTimetable({
+      clock,
+      log,
+      state,
+      outbox,
+      store,
+      dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
+      standing: () => ({ loops: standings(), openAlarms: openAlarms() }),
+      recipients: mail.to,
+      host,
+      pageUrl,
+      keepTelemetryMs: days(parts.retentionDays ?? 36_500),
+    }),
+    stored: writer.drained,
+    async stop() {
+      live.stop();
+      await outbox.stop();
+      await writer.stop();
+    },
+  };
+}

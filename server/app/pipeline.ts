@@ -1,0 +1,127 @@
+import type { LoopEstimate } from "../../protocol/estimate.ts";
+import type { ChannelId, LoopId } from "../../protocol/ids.ts";
+import { type EpochMs, seconds } from "../../protocol/time.ts";
+import { operationMeasurement } from "../../protocol/wire.ts";
+import type { ParsedPoint } from "../boundary/line-protocol.ts";
+import type { AlarmEvent } from "../domain/alarm/alarm.ts";
+import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
+import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+import { createChannelIndex } from "./channel-index.ts";
+import { createLane, type Lane, servicedMark } from "./lane.ts";
+
+/** What the pipeline decides, in the order in which it must be passed on. */
+export interface PipelineEffects {
+  /** A condition was found, seen again, or is over. */
+  onAlarmEvent(key: AlarmKey, event: AlarmEvent): void;
+  /** New values of every channel of a loop, then the compensated inventory (litres); `null`: none. */
+  onRow(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
+  /** Once in ten seconds of source time, and when a leak is found. */
+  onEstimate(estimate: LoopEstimate): void;
+}
+
+/** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
+export interface Pipeline {
+  /** Takes accepted points in the order of arrival; returns the loops that got samples. */
+  accept(points: readonly ParsedPoint[]): ReadonlySet<LoopId>;
+  newestMs(loopId: LoopId): EpochMs | null;
+  /** Samples that came too late for detection and repeats, of all loops. */
+  counts(): { readonly late: number; readonly repeated: number };
+}
+
+/** Estimates and findings are passed on this often, source time. */
+const reportEveryMs = seconds(10);
+
+interface Track {
+  readonly detector: LoopDetector;
+  readonly lane: Lane;
+}
+
+const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
+  const row: (number | null)[] = detector.loop.channels.map((_, i) => {
+    const value = detector.held.usable(i, atMs);
+    return Number.isNaN(value) ? null : value;
+  });
+  row.push(Number.isNaN(detector.inventoryL) ? null : detector.inventoryL);
+  return row;
+};
+
+export function createPipeline(loops: readonly Loop[], effects: PipelineEffects): Pipeline {
+  const index = createChannelIndex(loops);
+  const trackByLoop = new Map<LoopId, Track>(loops.map((loop) => [loop.id, createTrack(loop, effects)]));
+
+  return {
+    accept(points) {
+      const heard = new Set<LoopId>();
+      const take = (loopId: LoopId, place: number, atMs: EpochMs, value: number): void => {
+        trackByLoop.get(loopId)?.lane.take(place, atMs, value);
+        heard.add(loopId);
+      };
+      for (const point of points) {
+        if (point.measurement === operationMeasurement) {
+          const loopId: ChannelId | undefined = point.tags["loop"];
+          const serviced = point.fields.some(({ name, value }) => name === "kind" && value === "serviced");
+          if (serviced && loopId !== undefined && trackByLoop.has(loopId))
+            take(loopId, servicedMark, point.atMs, 0);
+          continue;
+        }
+        for (const field of point.fields) {
+          if (typeof field.value !== "number") continue;
+          for (const hit of index.find(point.measurement, point.tags, field.name)) {
+            take(hit.loopId, hit.place, point.atMs, field.value);
+          }
+        }
+      }
+      for (const loopId of heard) trackByLoop.get(loopId)?.lane.advance();
+      return heard;
+    },
+    newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
+    counts() {
+      let late = 0;
+      let repeated = 0;
+      for (const { lane } of trackByLoop.values()) {
+        late += lane.late;
+        repeated += lane.repeated;
+      }
+      return { late, repeated };
+    },
+  };
+}
+
+function createTrack(loop: Loop, effects: PipelineEffects): Track {
+  const detector = createLoopDetector(loop);
+  const leakKey: AlarmKey = { loopId: loop.id, alarmClass: "leak" };
+  const sensorKey: AlarmKey = { loopId: loop.id, alarmClass: "sensor" };
+  let leaking = false;
+  let disagreeing = false;
+
+  const report = (atMs: EpochMs): void => {
+    const leak = detector.leak();
+    if (leak !== null) effects.onAlarmEvent(leakKey, { kind: "found", atMs, finding: leak });
+    const disagreement = detector.disagreement();
+    if (disagreement !== null)
+      effects.onAlarmEvent(sensorKey, { kind: "found", atMs, finding: disagreement });
+    else if (disagreeing) {
+      effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason: "the sensors agree again" });
+    }
+    disagreeing = disagreement !== null;
+    effects.onEstimate(detector.estimate());
+  };
+
+  const lane = createLane(detector, {
+    onEvaluated(atMs) {
+      effects.onRow(loop.id, atMs, toRow(detector, atMs));
+      const nowLeaking = detector.leaking;
+      if (atMs % reportEveryMs === 0 || nowLeaking !== leaking) report(atMs);
+      leaking = nowLeaking;
+    },
+    onServiced(atMs) {
+      const reason = "the loop was repaired and refilled";
+      leaking = false;
+      disagreeing = false;
+      effects.onAlarmEvent(leakKey, { kind: "returned", atMs, reason });
+      effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason });
+    },
+  });
+  return { detector, lane };
+}

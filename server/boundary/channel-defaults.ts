@@ -1,0 +1,48 @@
+import type { ChannelRole } from "../../protocol/telemetry.ts";
+import { minutes, seconds } from "../../protocol/time.ts";
+import type { Unit } from "../../protocol/units.ts";
+
+/** Units a role may be measured in, the default first. */
+export const unitsByRole: Readonly<Record<ChannelRole, readonly [Unit, ...Unit[]]>> = {
+  pressure: ["kPa"],
+  temperature: ["degC"],
+  flow: ["L/min", "kg/h"],
+  quantity: ["%"],
+};
+
+/** A periodic channel is late after some missed readings of the usual 1 s; temperatures and quantities move slowly. */
+const periodicMaxAgeMs: Readonly<Record<ChannelRole, number>> = {
+  pressure: seconds(15),
+  flow: seconds(15),
+  temperature: seconds(60),
+  quantity: seconds(60),
+};
+
+/** A value that reports only changes is believed this long: about a third of an orbit or of a slow process cycle. */
+const onChangeMaxAgeMs = minutes(30);
+
+/** Longest silence of a healthy channel when the file does not say, milliseconds. */
+export function defaultMaxAgeMs(role: ChannelRole, reporting: "periodic" | "on-change"): number {
+  return reporting === "on-change" ? onChangeMaxAgeMs : periodicMaxAgeMs[role];
+}
+
+/** Relief valves open far below three times the working pressure: a reading above it is a broken sensor. */
+const pressureFactor = 3;
+
+const rangeByUnit: Readonly<Record<Exclude<Unit, "kPa">, { readonly low: number; readonly high: number }>> = {
+  // No coolant we know flows below its freezing point near -100 °C, nor stays in a pumped loop above 200 °C.
+  degC: { low: -100, high: 200 },
+  // A flow meter at rest reads a little below zero; the top is a large district-cooling pump.
+  "L/min": { low: -10, high: 10_000 },
+  "kg/h": { low: -500, high: 600_000 },
+  // A quantity sensor's zero and span are off by a few per cent.
+  "%": { low: -5, high: 105 },
+};
+
+/** Physically possible range when the file does not say, in the channel's unit. */
+export function defaultRange(
+  unit: Unit,
+  referencePressureKpa: number,
+): { readonly low: number; readonly high: number } {
+  return unit === "kPa" ? { low: 0, high: pressureFactor * referencePressureKpa } : rangeByUnit[unit];
+}

@@ -1,0 +1,108 @@
+import type { Channel, Loop, SeriesRef } from "../domain/loop/loop.ts";
+import { defaultMaxAgeMs, defaultRange, unitsByRole } from "./channel-defaults.ts";
+import type { FilePath } from "./config-sentence.ts";
+import type { ChannelShape, LoopShape } from "./config-shape.ts";
+
+/** Takes a problem at a place in the file. */
+export type Complain = (path: FilePath, message: string) => void;
+
+/** A loop with its defaults filled in; what its parts say against each other is complained about. */
+export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop {
+  const { volumeL, gasL } = shape.accumulator;
+  const minimumInventoryL = shape.minimumInventoryL ?? shape.chargeL - (volumeL - gasL);
+  if (gasL >= volumeL)
+    complain(
+      [...at, "accumulator", "gasL"],
+      `The gas must leave room for coolant: gasL must be less than volumeL (${volumeL}).`,
+    );
+  else if (shape.chargeL <= volumeL - gasL)
+    complain(
+      [...at, "chargeL"],
+      `The charge must be more than the accumulator's own coolant (${volumeL - gasL} L).`,
+    );
+  else if (minimumInventoryL >= shape.chargeL)
+    complain([...at, "minimumInventoryL"], `This must be less than chargeL (${shape.chargeL}).`);
+  if (!shape.channels.some((channel) => channel.role === "pressure" || channel.role === "quantity"))
+    complain(
+      [...at, "channels"],
+      "A loop needs at least one pressure or quantity channel; nothing else shows its inventory.",
+    );
+  const channels = shape.channels.map((channel, i) =>
+    toChannel(channel, shape, [...at, "channels", i], complain),
+  );
+  return {
+    id: shape.id,
+    name: shape.name ?? shape.id,
+    coolant: shape.coolant,
+    chargeL: shape.chargeL,
+    referenceTempC: shape.referenceTempC,
+    referencePressureKpa: shape.referencePressureKpa,
+    accumulator: shape.accumulator,
+    minimumInventoryL,
+    learningMs: shape.learning,
+    falseAlarmsPerYear: shape.falseAlarmsPerYear,
+    responseTimeMs: shape.responseTime,
+    channels,
+  };
+}
+
+function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complain: Complain): Channel {
+  const units = unitsByRole[channel.role];
+  const unit = channel.unit ?? units[0];
+  if (!units.includes(unit))
+    complain([...at, "unit"], `A ${channel.role} channel is in ${units.join(" or ")}.`);
+  const range = channel.range ?? defaultRange(unit, loop.referencePressureKpa);
+  if (range.low >= range.high) complain([...at, "range"], "low must be less than high.");
+  const reporting = channel.reporting ?? loop.reporting;
+  return {
+    id: channel.id,
+    name: channel.name ?? channel.id,
+    role: channel.role,
+    unit,
+    position: channel.position ?? null,
+    source: toSeriesRef(channel, loop, at, complain),
+    reporting,
+    maxAgeMs: channel.maxAge ?? loop.maxAge ?? defaultMaxAgeMs(channel.role, reporting),
+    range,
+    step: channel.step ?? 0,
+  };
+}
+
+/** The channel's own words first, then the loop's, then the form our simulator sends. */
+function toSeriesRef(channel: ChannelShape, loop: LoopShape, at: FilePath, complain: Complain): SeriesRef {
+  const field = channel.source?.field ?? loop.source?.field;
+  if (field === undefined) complain([...at, "source", "field"], "Name the field that carries this channel.");
+  return {
+    measurement: channel.source?.measurement ?? loop.source?.measurement ?? "coolant_loop",
+    tags: channel.source?.tags ?? loop.source?.tags ?? { loop: loop.id },
+    field: field ?? "",
+  };
+}
+
+/** What loops may not share: ids, and a series that two channels would both claim. `places[i]` is where loop i stands. */
+export function checkTogether(loops: readonly Loop[], places: readonly FilePath[], complain: Complain): void {
+  const loopIds = new Set<string>();
+  const ownerBySeries = new Map<string, string>();
+  loops.forEach((loop, i) => {
+    const at = places[i] ?? [];
+    if (loopIds.has(loop.id)) complain([...at, "id"], `There is another loop called ${loop.id}.`);
+    loopIds.add(loop.id);
+    const channelIds = new Set<string>();
+    loop.channels.forEach((channel, k) => {
+      const channelAt = [...at, "channels", k];
+      if (channelIds.has(channel.id))
+        complain([...channelAt, "id"], `There is another channel called ${channel.id} in this loop.`);
+      channelIds.add(channel.id);
+      const series = toSeriesKey(channel.source);
+      const owner = ownerBySeries.get(series);
+      if (owner !== undefined)
+        complain([...channelAt, "source"], `This series already belongs to channel ${owner}.`);
+      else ownerBySeries.set(series, `${loop.id}/${channel.id}`);
+    });
+  });
+}
+
+function toSeriesKey(source: SeriesRef): string {
+  const tags = Object.entries(source.tags).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([source.measurement, tags, source.field]);
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { idPattern } from "../../protocol/ids.ts";
+import { coolantIds } from "../domain/loop/loop.ts";
+import { parseDuration } from "./duration.ts";
+
+const text = (longest: number) => z.string().trim().min(1).max(longest);
+const id = z
+  .string()
+  .regex(
+    idPattern,
+    "Use letters, digits, dots, dashes and underscores, at most 64, the first a letter or digit.",
+  );
+const positive = z.number().positive();
+const duration = z.string().transform((written, context) => {
+  const ms = parseDuration(written);
+  if (ms !== null) return ms;
+  context.addIssue({ code: "custom", message: "Write a time span like 15 s, 5min, 3h or 2 d." });
+  return z.NEVER;
+});
+const sourceShape = z.strictObject({
+  measurement: text(200).optional(),
+  tags: z.record(z.string().min(1), z.string().min(1)).optional(),
+  field: text(200).optional(),
+});
+
+/** A channel as it is written in the file. What is optional has a default by role (`channel-defaults.ts`). */
+export const channelShape = z.strictObject({
+  id,
+  name: text(80).optional(),
+  role: z.enum(["pressure", "temperature", "flow", "quantity"]),
+  unit: z.enum(["kPa", "degC", "kg/h", "L/min", "%"]).optional(),
+  position: text(80).optional(),
+  source: sourceShape.optional(),
+  reporting: z.enum(["periodic", "on-change"]).optional(),
+  maxAge: duration.optional(),
+  range: z.strictObject({ low: z.number(), high: z.number() }).optional(),
+  step: z.number().nonnegative().optional(),
+});
+
+/** A loop as it is written in the file. `source`, `reporting` and `maxAge` hold for channels that have none of their own. */
+export const loopShape = z.strictObject({
+  id,
+  name: text(80).optional(),
+  coolant: z.enum(coolantIds),
+  chargeL: positive,
+  referenceTempC: z.number().min(-80).max(150).default(20),
+  referencePressureKpa: positive,
+  accumulator: z.strictObject({ volumeL: positive, gasL: positive }),
+  minimumInventoryL: z.number().nonnegative().optional(),
+  learning: duration.default(6 * 3_600_000),
+  falseAlarmsPerYear: positive.max(1000).default(1),
+  responseTime: duration.default(30 * 60_000),
+  source: sourceShape.optional(),
+  reporting: z.enum(["periodic", "on-change"]).default("periodic"),
+  maxAge: duration.optional(),
+  channels: z.array(channelShape).min(1),
+});
+
+const storeShape = z.strictObject({
+  kind: z.enum(["auto", "sqlite", "influx"]),
+  url: z.string().optional(),
+  database: text(64).optional(),
+  username: text(200).optional(),
+});
+
+/** The whole file. Loops are checked one by one, so that a mistake in one does not hide those in the others. */
+export const fileShape = z.strictObject({
+  listen: z
+    .strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535).default(8420) })
+    .prefault({}),
+  dataDir: text(1000).default("./data"),
+  store: storeShape.prefault({ kind: "auto" }),
+  mail: z.strictObject({
+    from: text(200).default("loopwatch@localhost"),
+    to: z
+      .array(
+        z
+          .string()
+          .trim()
+          .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, "Write an e-mail address like operator@example.org."),
+      )
+      .min(1, "Name at least one address, or nobody is told."),
+  }),
+  retentionDays: z.int().min(1).max(36_500).default(400),
+  publicUrl: z.string().nullable().default(null),
+  loops: z.array(z.unknown()).min(1, "Name at least one loop, or there is nothing to watch."),
+});
+
+/** A loop that has the right shape. */
+export type LoopShape = z.infer<typeof loopShape>;
+/** A channel that has the right shape. */
+export type ChannelShape = z.infer<typeof channelShape>;
+/** A file that has the right shape, its loops not yet looked at. */
+export type FileShape = z.infer<typeof fileShape>;
+
+/** Keys that may stand in each part of the file; list positions are left out of the names. */
+export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
+  ["", Object.keys(fileShape.shape)],
+  ["listen", ["host", "port"]],
+  ["store", Object.keys(storeShape.shape)],
+  ["mail", ["from", "to"]],
+  ["loops", Object.keys(loopShape.shape)],
+  ["loops.accumulator", ["volumeL", "gasL"]],
+  ["loops.source", Object.keys(sourceShape.shape)],
+  ["loops.channels", Object.keys(channelShape.shape)],
+  ["loops.channels.source", Object.keys(sourceShape.shape)],
+  ["loops.channels.range", ["low", "high"]],
+]);

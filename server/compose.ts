@@ -1,0 +1,114 @@
+import { createServer, type RequestListener } from "node:http";
+import { join } from "node:path";
+import { createCronScheduler } from "./adapters/cron-scheduler.ts";
+import { createDataLock } from "./adapters/data-lock.ts";
+import { createHttp } from "./adapters/http/create-http.ts";
+import { createSocketFeed } from "./adapters/socket-feed.ts";
+import { createSqliteSpool } from "./adapters/sqlite-spool.ts";
+import { createSqliteState } from "./adapters/sqlite-state.ts";
+import { createMonitor, type Monitor } from "./app/monitor.ts";
+import type { Clock, Desk, Log } from "./app/ports.ts";
+import type { Config } from "./boundary/config.ts";
+import { listen } from "./start/listen.ts";
+import { openMail } from "./start/open-mail.ts";
+import { openStore } from "./start/open-store.ts";
+
+/** What does not stand in the configuration. */
+export interface Surroundings {
+  readonly version: string;
+  /** Folder of the built page; `null` serves none. */
+  readonly clientDir: string | null;
+  /** Directories in which `influxd` is looked for, as in PATH. */
+  readonly searchPath: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A running Loopwatch. */
+export interface Loopwatch {
+  /** Address of the page, without a trailing slash. */
+  readonly url: string;
+  readonly storeName: string;
+  readonly mailerName: string;
+  readonly monitor: Monitor;
+  /** Ends everything that was started, in order; what waits stays on disk. */
+  stop(): Promise<void>;
+}
+
+const stillStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
+  response.end("Loopwatch is starting.\n");
+};
+
+/** Wires adapters and application and starts them. Rejects with `StartError` or `DataDirError`; nothing is left running then. */
+export async function createLoopwatch(config: Config, surroundings: Surroundings): Promise<Loopwatch> {
+  const { clock, log, clientDir, version, searchPath } = surroundings;
+  // What was opened, closed in the opposite order.
+  const closers: (() => void | Promise<void>)[] = [];
+  const opened = <T>(thing: T, close: (thing: T) => void | Promise<void>): T => {
+    closers.push(() => close(thing));
+    return thing;
+  };
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+  };
+
+  try {
+    let handle: RequestListener = stillStarting;
+    const server = createServer((request, response) => handle(request, response));
+    const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
+    const port = await listen(server, config.listen.host, config.listen.port);
+    opened(server, () => void server.close());
+    const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
+    const url = `http://${host}:${port}`;
+    const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
+    const spool = opened(createSqliteSpool(join(dir, "spool.sqlite")), (open) => open.close());
+    const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
+    const { mailer, mailbox } = opened(await openMail(config.mail, dir, { clock, log }), (open) =>
+      open.close(),
+    );
+
+    // Closed after the feed: while pages and senders are let go, what they sent is still worked on.
+    let monitor: Monitor | null = null;
+    closers.push(() => monitor?.stop());
+    // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
+    const desk = (): Desk => monitor!.desk;
+    const deskNow: Desk = { hello: () => desk().hello(), acknowledge: (act) => desk().acknowledge(act) };
+    const feed = opened(
+      createSocketFeed({ server, desk: deskNow, clock, log, publicUrl: config.publicUrl }),
+      (open) => open.close(),
+    );
+    monitor = createMonitor({
+      version,
+      loops: config.loops,
+      mail: config.mail,
+      pageUrl: config.publicUrl ?? url,
+      retentionDays: config.retentionDays,
+      clock,
+      log,
+      store,
+      spool,
+      state,
+      mailer,
+      mailbox,
+      feed,
+    });
+    const scheduler = opened(createCronScheduler(log), (open) => open.stop());
+    scheduler.start(monitor.timetable);
+    handle = createHttp({
+      ingest: monitor.ingest,
+      desk: deskNow,
+      store,
+      loops: config.loops,
+      mailbox,
+      log,
+      clientDir,
+      publicUrl: config.publicUrl,
+      onVisitor: feed.visitorArrived,
+    });
+    return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

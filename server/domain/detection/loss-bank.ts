@@ -1,0 +1,82 @@
+import { cusumThreshold } from "../statistics/cusum.ts";
+import { createLossScale, delta, type Grain, grainS, type LossScale, type Onset } from "./loss-scale.ts";
+
+/** Watches one inventory for a loss at several time scales at once. */
+export interface LossBank {
+  /** Takes the next grain. Grains may be missing (gaps); they may not go back. `quiet`: learn what healthy is. */
+  step(grain: Grain, state: { readonly calibrated: boolean; readonly quiet: boolean }): void;
+  /** Evidence as a share of the threshold, the largest of all scales; 1 or more is a loss. */
+  readonly strength: number;
+  /** Where the strongest scale left zero; `null` while there is no evidence. */
+  onset(): Onset | null;
+  /** Scatter of one grain about its neighbours, litres (sd); at least the sensor's own grain. */
+  grainSdL(): number;
+  /** Slow wander of the inventory as a random walk, litres² per second; 0 before it is known. */
+  wanderL2PerS(): number;
+  /** The smallest loss, litres per second, that would be called within `withinS` seconds; `null` before that is known. */
+  smallestLPerS(withinS: number): number | null;
+}
+
+/** Block lengths in grains: 10 s, 1 min, 5 min, 20 min, one low orbit (93 min), 6 h, 1 day. */
+const lengths = [1, 6, 30, 120, 558, 2160, 8640] as const;
+
+/** While learning, only losses of these shares of the charge within 10 s and within 1 min count as one sd. */
+const uncalibratedShare = [0.0005, 0.001];
+
+/** Evidence above this share of the threshold stops learning, so that a leak does not become normal. */
+export const quietBelow = 0.3;
+
+const yearS = 31_557_600;
+
+/**
+ * `stepL`: what one ADC code of the sensor means in litres. `falseAlarmsPerYear` is shared out over the scales
+ * (Bonferroni), each scale's threshold follows from its number of blocks a year.
+ */
+export function createLossBank(chargeL: number, stepL: number, falseAlarmsPerYear: number): LossBank {
+  const bank: readonly LossScale[] = lengths.map((grains, place) => {
+    const share = uncalibratedShare[place];
+    return createLossScale({
+      grains,
+      threshold: cusumThreshold((yearS / (grains * grainS) / falseAlarmsPerYear) * lengths.length, delta),
+      // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
+      floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
+      uncalibratedSdL: share === undefined ? null : share * chargeL,
+    });
+  });
+  const first = bank[0]!;
+  let strongest = first;
+
+  return {
+    step(grain, state) {
+      for (const scale of bank) scale.step(grain, state);
+      strongest = first;
+      for (const scale of bank) if (scale.strength > strongest.strength) strongest = scale;
+    },
+    get strength() {
+      return strongest.strength;
+    },
+    onset: () => (strongest.strength > 0 ? strongest.onset : null),
+    // The difference of two grains has twice the variance of one.
+    grainSdL: () => Math.sqrt(first.variance / 2),
+    wanderL2PerS() {
+      let worst = 0;
+      for (const scale of bank.slice(2)) {
+        if (scale.known) worst = Math.max(worst, scale.variance / (scale.settings.grains * grainS));
+      }
+      return worst;
+    },
+    smallestLPerS(withinS) {
+      let smallest: number | null = null;
+      for (const scale of bank) {
+        const blockS = scale.settings.grains * grainS;
+        // The leak begins within a block, which is lost to it; and one block alone never decides.
+        const blocks = Math.floor(withinS / blockS) - 1;
+        if (blocks < 2 || !scale.known) continue;
+        const perBlockSd = (scale.settings.threshold / blocks + (delta * delta) / 2) / delta;
+        const rate = (perBlockSd * Math.sqrt(scale.variance)) / blockS;
+        if (smallest === null || rate < smallest) smallest = rate;
+      }
+      return smallest;
+    },
+  };
+}

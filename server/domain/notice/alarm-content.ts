@@ -1,0 +1,133 @@
+import type { AlarmView, Evidence } from "../../../protocol/alarm.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { Loop } from "../loop/loop.ts";
+import {
+  toConfigured,
+  toLostText,
+  toMinimumReachedText,
+  toRateText,
+  toTimeLeftInterval,
+  toTimeLeftShort,
+  toTopic,
+} from "./alarm-words.ts";
+import type { MailContent, MailFigure, MailSection } from "./mail-content.ts";
+import { toOneLine } from "./plain.ts";
+import { type NoticeReason, toReasonSentence } from "./reason.ts";
+import { toUtcText } from "./utc.ts";
+
+/** Lines of evidence in a mail. With `longestSentence` it keeps a mail under the 100 KB at which Gmail cuts. */
+const mostEvidenceLines = 20;
+
+/** What an alarm mail is made from besides the alarm itself. */
+export interface AlarmContentFacts {
+  readonly loop: Loop;
+  readonly reason: NoticeReason;
+  /** Address of the live page; `null` when nobody but the machine itself can open it. */
+  readonly pageUrl: string | null;
+  /** Source time at which the alarm looked like this; `null` when unknown. */
+  readonly asOfMs: EpochMs | null;
+}
+
+/** Everything an alarm mail says, in the order of the questions: is it real, how fast, how long, how do you know, who is on it. */
+export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): MailContent {
+  const { loop, reason, pageUrl } = facts;
+  const over = alarm.state === "normal" || alarm.state === "returned unacknowledged";
+  return {
+    tone: over ? "calm" : alarm.severity,
+    badge: `${alarm.severity.toUpperCase()}, ${toStateText(alarm)}`,
+    title: toOneLine(alarm.headline),
+    subtitle: `${toOneLine(loop.name, 100)} (${loop.id}), ${toConfigured(loop.chargeL)} L of ${loop.coolant}`,
+    preview: toOneLine(`${toReasonSentence(reason)} ${alarm.headline}`),
+    figures: toFigures(alarm),
+    facts: toFacts(alarm, facts),
+    sections: [
+      ...toEvidenceSections(alarm),
+      { title: "Who is on it", lines: [{ mark: "", text: toWhoText(alarm) }] },
+      { title: "Why this mail came now", lines: [{ mark: "", text: toOneLine(toReasonSentence(reason)) }] },
+    ],
+    link: pageUrl === null ? null : { label: "Open the live page", url: toLoopUrl(pageUrl, loop.id) },
+    footer: [
+      `Loopwatch alarm ${alarm.id}, version ${alarm.version}.`,
+      "Times are times of measurement. Litres are referred to the loop's reference temperature.",
+    ],
+  };
+}
+
+/** Address of a loop on the live page, whether or not the page's address ends in a slash. */
+export const toLoopUrl = (pageUrl: string, loopId: string): string =>
+  `${pageUrl.replace(/\/$/, "")}/#/loop/${encodeURIComponent(loopId)}`;
+
+function toStateText(alarm: AlarmView): string {
+  switch (alarm.state) {
+    case "unacknowledged":
+      return "not acknowledged";
+    case "acknowledged":
+      return "acknowledged";
+    case "returned unacknowledged":
+    case "normal":
+      return "returned to normal";
+  }
+}
+
+function toFigures(alarm: AlarmView): readonly MailFigure[] {
+  const rate = toRateText(alarm);
+  const left = toTimeLeftShort(alarm.timeLeft);
+  return [
+    ...(rate === null ? [] : [{ label: "Leak rate", value: rate, note: toDeviationNote(alarm) }]),
+    ...(left === null ? [] : [{ label: "Time left", value: left, note: toTimeLeftInterval(alarm.timeLeft) }]),
+  ];
+}
+
+const toDeviationNote = (alarm: AlarmView): string | null =>
+  alarm.leakSdKgPerH === null ? null : "± one standard deviation";
+
+function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailContent["facts"] {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ["Verdict", alarm.verdict === "unknown" ? "not known yet" : toTopic(alarm)],
+    ["Minimum at", toMinimumAtText(alarm, loop, asOfMs)],
+    ["Lost so far", toLostText(alarm, loop)],
+    ["Began about", alarm.onsetMs === null ? "not known" : toUtcText(alarm.onsetMs)],
+    ["Alarm opened", toUtcText(alarm.openedMs)],
+    ["Back to normal", alarm.returnedMs === null ? null : toUtcText(alarm.returnedMs)],
+    ["Figures as of", asOfMs === null ? null : toUtcText(asOfMs)],
+    ["Escalated from", alarm.previousId],
+  ];
+  return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}
+
+/** The moment, not only the span: a mail is read later than it was written. */
+function toMinimumAtText(alarm: AlarmView, loop: Loop, asOfMs: EpochMs | null): string | null {
+  const moment = toMinimumReachedText(alarm.timeLeft, asOfMs);
+  return moment === null ? null : `about ${moment} (${toConfigured(loop.minimumInventoryL)} L)`;
+}
+
+const evidenceGroups = [
+  { side: "for", title: "What speaks for it", mark: "+" },
+  { side: "against", title: "What speaks against it", mark: "−" },
+  { side: "note", title: "Also known", mark: "·" },
+] as const;
+
+function toEvidenceSections(alarm: AlarmView): readonly MailSection[] {
+  const shown = alarm.evidence.slice(0, mostEvidenceLines);
+  const left = alarm.evidence.length - shown.length;
+  const sections: MailSection[] = evidenceGroups.flatMap(({ side, title, mark }) => {
+    const lines = shown.filter((evidence: Evidence) => evidence.side === side);
+    return lines.length === 0
+      ? []
+      : [{ title, lines: lines.map(({ text }) => ({ mark, text: toOneLine(text) })) }];
+  });
+  if (left === 0) return sections;
+  return [
+    ...sections,
+    { title: "More", lines: [{ mark: "", text: `${left} more lines of evidence are on the page.` }] },
+  ];
+}
+
+function toWhoText(alarm: AlarmView): string {
+  const { acknowledgement } = alarm;
+  if (acknowledgement === null) return "Nobody has acknowledged it.";
+  const who = `${toOneLine(acknowledgement.by, 100)} acknowledged it at ${toUtcText(acknowledgement.atMs)}`;
+  return acknowledgement.comment.trim() === ""
+    ? `${who}.`
+    : `${who}: "${toOneLine(acknowledgement.comment)}"`;
+}

@@ -1,0 +1,54 @@
+import type { AlarmView } from "../../../protocol/alarm.ts";
+import type { TimeLeft } from "../../../protocol/estimate.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import { toReadable, toSpan } from "../../../protocol/units.ts";
+import type { Loop } from "../loop/loop.ts";
+import { toUtcText } from "./utc.ts";
+
+/** What the alarm is about in two or three words, for a subject line. */
+export function toTopic(alarm: AlarmView): string {
+  if (alarm.alarmClass === "sensor") return "sensor fault";
+  if (alarm.verdict === "leak") return "coolant leak";
+  return alarm.verdict === "unknown" ? "possible coolant leak" : alarm.verdict;
+}
+
+/** `22.8 ± 1.2 kg/h`: the rate and one standard deviation; `null` while there is no rate. */
+export function toRateText(alarm: AlarmView): string | null {
+  if (alarm.leakKgPerH === null) return null;
+  const rate = toReadable(alarm.leakKgPerH);
+  return alarm.leakSdKgPerH === null ? `${rate} kg/h` : `${rate} ± ${toReadable(alarm.leakSdKgPerH, 2)} kg/h`;
+}
+
+/** The median alone: `9 min`, `none`, `more than 8 min`; `null` when nothing can be said. */
+export function toTimeLeftShort(timeLeft: TimeLeft | null): string | null {
+  if (timeLeft === null) return null;
+  if (timeLeft.p50Ms !== null) return timeLeft.p50Ms > 0 ? toSpan(timeLeft.p50Ms) : "none";
+  return timeLeft.p05Ms !== null && timeLeft.p05Ms > 0 ? `more than ${toSpan(timeLeft.p05Ms)}` : null;
+}
+
+/** What the short form leaves out: the 90 % interval, or what is sure when there is no finite answer. */
+export function toTimeLeftInterval(timeLeft: TimeLeft | null): string | null {
+  if (timeLeft === null) return null;
+  const { p05Ms, p50Ms, p95Ms } = timeLeft;
+  if (p50Ms !== null && p50Ms <= 0) return "the minimum inventory is reached";
+  if (p50Ms === null)
+    return p05Ms !== null && p05Ms > 0 ? "95 % sure; the leak may also be too slow to say" : null;
+  const low = p05Ms === null ? "not known" : toSpan(Math.max(0, p05Ms));
+  return `90 %: ${low} to ${p95Ms === null ? "no limit" : toSpan(p95Ms)}`;
+}
+
+/** When the loop reaches its minimum inventory, as a moment of source time; `null` when that is open or past. */
+export function toMinimumReachedText(timeLeft: TimeLeft | null, asOfMs: EpochMs | null): string | null {
+  if (timeLeft === null || asOfMs === null || timeLeft.p50Ms === null || timeLeft.p50Ms <= 0) return null;
+  return toUtcText(asOfMs + timeLeft.p50Ms);
+}
+
+/** Litres that somebody configured: `44`, `39.8`, without the zeros that would claim a precision. */
+export const toConfigured = (litres: number): string => String(Number(toReadable(litres, 4)));
+
+/** `3.4 L of 44 L (7.7 %)`; `null` while it is not known what was lost. */
+export function toLostText(alarm: AlarmView, loop: Loop): string | null {
+  if (alarm.lostL === null) return null;
+  const percent = toReadable((100 * alarm.lostL) / loop.chargeL, 2);
+  return `${toReadable(alarm.lostL)} L of ${toConfigured(loop.chargeL)} L (${percent} %)`;
+}

@@ -1,0 +1,67 @@
+import { isWorse } from "../../../protocol/alarm.ts";
+import type { Alarm, AlarmEvent, Occurrence } from "../alarm/alarm.ts";
+import type { NoticeReason } from "./reason.ts";
+
+/** Whether people are told, about which occurrence, and why; or why they are left in peace. */
+export type NoticeDecision =
+  | { readonly kind: "tell"; readonly occurrence: Occurrence; readonly reason: NoticeReason }
+  | { readonly kind: "none"; readonly because: string };
+
+/** An alarm that has an occurrence. */
+type LiveAlarm = Exclude<Alarm, { readonly kind: "normal" }>;
+type FoundEvent = Extract<AlarmEvent, { readonly kind: "found" }>;
+
+const tell = (occurrence: Occurrence, reason: NoticeReason): NoticeDecision => ({
+  kind: "tell",
+  occurrence,
+  reason,
+});
+const none = (because: string): NoticeDecision => ({ kind: "none", because });
+
+/**
+ * Decides from one step of an alarm (state before, state after, what happened) whether people hear of it.
+ * Each state is told once; an alarm that gets worse is a new call, also after an acknowledgement.
+ */
+export function decideNotices(previous: Alarm, next: Alarm, event: AlarmEvent): NoticeDecision {
+  switch (event.kind) {
+    case "found":
+      return decideFound(previous, next, event);
+    case "returned":
+      return decideReturned(previous, next, event.reason);
+    case "acknowledged":
+      return decideAcknowledged(previous, next, event.acknowledgement.by);
+  }
+}
+
+function decideFound(previous: Alarm, next: Alarm, event: FoundEvent): NoticeDecision {
+  if (next.kind === "normal") return none(`"${event.finding.headline}" did not open an alarm`);
+  if (previous.kind === "normal") return tell(next.occurrence, { kind: "first" });
+  const from = previous.occurrence.finding.severity;
+  // Compared by severity and not by occurrence id: however an escalation is numbered, it is a new call.
+  if (isWorse(next.occurrence.finding.severity, from)) return tell(next.occurrence, { kind: "worse", from });
+  if (cameBack(previous, next)) return tell(next.occurrence, { kind: "back" });
+  if (next.occurrence.id !== previous.occurrence.id) return tell(next.occurrence, { kind: "first" });
+  return none("the same alarm, no more severe than before");
+}
+
+const cameBack = (previous: LiveAlarm, next: LiveAlarm): boolean =>
+  previous.kind === "returned unacknowledged" && next.kind !== "returned unacknowledged";
+
+function decideReturned(previous: Alarm, next: Alarm, why: string): NoticeDecision {
+  if (previous.kind === "normal") return none("there was no alarm to return to normal");
+  if (previous.kind === "returned unacknowledged")
+    return none("it was told before that it returned to normal");
+  if (next.kind === "unacknowledged" || next.kind === "acknowledged") return none("the alarm stays");
+  return tell(next.kind === "normal" ? previous.occurrence : next.occurrence, {
+    kind: "returned to normal",
+    why,
+  });
+}
+
+function decideAcknowledged(previous: Alarm, next: Alarm, by: string): NoticeDecision {
+  if (previous.kind === "normal") return none("there was no alarm to acknowledge");
+  if (previous.kind === "acknowledged") return none(`${previous.acknowledgement.by} acknowledged it before`);
+  if (next.kind === "unacknowledged" || next.kind === "returned unacknowledged")
+    return none("the acknowledgement was not accepted");
+  return tell(next.kind === "normal" ? previous.occurrence : next.occurrence, { kind: "acknowledged", by });
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DataDirError } from "./adapters/data-lock.ts";
+import { createLog } from "./adapters/log.ts";
+import { createSystemClock } from "./adapters/system-clock.ts";
+import { createLoopwatch, type Loopwatch } from "./compose.ts";
+import { chooseConfig, projectRoot } from "./start/choose-config.ts";
+import { type SimulatorProcess, startSimulator } from "./start/simulator-process.ts";
+import { StartError } from "./start/start-error.ts";
+
+/** How `loopwatch serve` is asked to run. */
+export interface ServeOptions {
+  readonly config?: string | undefined;
+  /** Start the built-in simulator beside the server, for the loop `simulatedLoop`. */
+  readonly simulate: boolean;
+}
+
+/** The loop that the built-in simulator plays. */
+const simulatedLoop = "ms-22";
+
+/** A stop that takes longer than this is cut short: what matters is on disk already. Milliseconds. */
+const stopLimitMs = 4500;
+
+/** The command line of `npm start` and `loopwatch serve`: `[--config FILE] [--simulate | --no-simulate]`. */
+export async function runServe(args: readonly string[]): Promise<void> {
+  let options: ServeOptions;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { config: { type: "string" }, simulate: { type: "boolean", default: false } },
+      allowNegative: true,
+    });
+    options = { config: values.config, simulate: values.simulate };
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  await serve(options);
+}
+
+/** Runs until SIGINT or SIGTERM. A start that fails is one sentence on stderr and exit code 1. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const log = createLog({
+    level: process.env["LOG_LEVEL"],
+    forPeople: process.stdout.isTTY,
+    write: (line) => process.stdout.write(line),
+  });
+  try {
+    const { config, file } = chooseConfig(options.config, process.env);
+    const version = readVersion();
+    const loopwatch = await createLoopwatch(config, {
+      version,
+      clientDir: join(projectRoot(), "dist", "client"),
+      searchPath: process.env["PATH"],
+      clock: createSystemClock(),
+      log,
+    });
+    const simulator = options.simulate
+      ? simulate(
+          loopwatch,
+          config.loops.some(({ id }) => id === simulatedLoop),
+        )
+      : null;
+    stopOnSignal(loopwatch, simulator);
+    process.stdout.write(
+      [
+        "",
+        `  Loopwatch is at ${loopwatch.url}/`,
+        "",
+        `  Telemetry goes to ${loopwatch.storeName}; mails go to ${loopwatch.mailerName}.`,
+        `  Configuration: ${file}. Stop with Ctrl-C.`,
+        "",
+        "",
+      ].join("\n"),
+    );
+  } catch (error) {
+    if (!(error instanceof StartError || error instanceof DataDirError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}
+
+function simulate(loopwatch: Loopwatch, known: boolean): SimulatorProcess | null {
+  if (!known) {
+    process.stderr.write(`The configuration has no loop "${simulatedLoop}", so the simulator stays off.\n`);
+    return null;
+  }
+  return startSimulator(["--url", loopwatch.url, "--loop", simulatedLoop, "--demo"]);
+}
+
+/** First signal: stop in order. Second: at once. An unknown failure ends us too: a supervisor starts us again. */
+function stopOnSignal(loopwatch: Loopwatch, simulator: SimulatorProcess | null): void {
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) process.exit(code || 1);
+    stopping = true;
+    setTimeout(() => process.exit(code), stopLimitMs).unref();
+    await simulator?.stop();
+    await loopwatch.stop();
+    process.exit(code);
+  };
+  const end = (code: number) => (): void => {
+    stop(code).catch((cause: unknown) => {
+      process.stderr.write(`Stopping failed: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+      process.exit(1);
+    });
+  };
+  process.on("SIGINT", end(0));
+  process.on("SIGTERM", end(0));
+  process.on("uncaughtException", (cause) => {
+    process.stderr.write(`Unknown failure: ${cause.stack ?? cause.message}\n`);
+    end(1)();
+  });
+}

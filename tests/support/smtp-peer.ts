@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+/** What a real SMTP server in this process does; a number is the SMTP answer given at that point. */
+export interface SmtpScript {
+  readonly recipient?: (address: string) => number | null;
+  readonly data?: () => number | null;
+  readonly auth?: number;
+}
+
+/** A real SMTP server on a free loopback port. */
+export interface SmtpPeer {
+  readonly url: string;
+  readonly mails: readonly ParsedMail[];
+  /** Connections opened so far. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+const toRefusal = (responseCode: number | null): Error | null =>
+  responseCode === null ? null : Object.assign(new Error("scripted answer"), { responseCode });
+
+/** Takes every mail unless the script says otherwise. */
+export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> {
+  const mails: ParsedMail[] = [];
+  let connections = 0;
+  const server = new SMTPServer({
+    disabledCommands: script.auth === undefined ? ["AUTH", "STARTTLS"] : ["STARTTLS"],
+    allowInsecureAuth: true,
+    authOptional: true,
+    logger: false,
+    closeTimeout: 100,
+    onConnect(_session, answer) {
+      connections++;
+      answer();
+    },
+    onAuth(_auth, _session, answer) {
+      answer(toRefusal(script.auth ?? 535));
+    },
+    onRcptTo({ address }, _session, answer) {
+      answer(toRefusal(script.recipient?.(address) ?? null));
+    },
+    onData(stream, _session, answer) {
+      simpleParser(stream).then((mail) => {
+        const refusal = toRefusal(script.data?.() ?? null);
+        if (refusal === null) mails.push(mail);
+        answer(refusal);
+      }, answer);
+    },
+  });
+  // Clients that hang up in mid-sentence are part of the tests.
+  server.on("error", () => undefined);
+  const listener = server.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  return {
+    url: `smtp://127.0.0.1:${toPort(listener.address())}`,
+    mails,
+    connections: () => connections,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A server of another kind than mail servers should be. */
+export interface OddPeer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Accepts connections and never says a word. */
+export const startSilentPeer = (): Promise<OddPeer> => startOddPeer(() => undefined);
+
+/** Accepts connections and sends the first line of a greeting again and again. */
+export const startTricklingPeer = (): Promise<OddPeer> =>
+  startOddPeer((socket) => {
+    const trickle = setInterval(() => socket.write("220-still here\r\n"), 10);
+    socket.on("close", () => clearInterval(trickle));
+  });
+
+async function startOddPeer(greet: (socket: Socket) => void): Promise<OddPeer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => sockets.delete(socket));
+    greet(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `smtp://127.0.0.1:${toPort(server.address())}`,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** The address of a port that was free a moment ago, where nobody listens. */
+export async function findDeadUrl(): Promise<string> {
+  const peer = await startSilentPeer();
+  await peer.close();
+  return peer.url;
+}
+
+function toPort(address: ReturnType<ReturnType<typeof createServer>["address"]>): number {
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return address.port;
+}

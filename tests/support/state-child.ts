@@ -1,0 +1,11 @@
+import { writeSync } from "node:fs";
+import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { toEntry, toNotice } from "./state-samples.ts";
+
+// Commits for ever and prints each number after `commit` returned, until somebody kills it.
+const [path = ""] = process.argv.slice(2);
+const state = createSqliteState(path);
+for (let seq = 1; ; seq++) {
+  state.commit({ journal: [toEntry(seq)], notices: [toNotice(`notice-${seq}`, seq)] });
+  writeSync(1, `${seq}\n`);
+}
