@@ -166,5 +166,6 @@ function parseRetryAfter(header: string | null): DurationMs | null {
 /** What went wrong with a connection, in words; `fetch` hides the reason in the cause. */
 export function toReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
+  const hidden = error.message === "fetch failed" && error.cause instanceof Error ? error.cause.message : "";
+  return hidden === "" ? error.message : hidden;
 }

@@ -3,13 +3,13 @@ import { ensureDependencies } from "./lib/dependencies.mjs";
 import { runDevelopment } from "./lib/development.mjs";
 import { inProject, runTool } from "./lib/project.mjs";
 
-/** `npm start`: brings what is missing, then becomes the server. Arguments go to `loopwatch serve`. */
+/** `npm start`: brings what is missing, then becomes the server. Arguments go to it; `--no-simulate` wins. */
 await runTool(async (args) => {
   await ensureDependencies();
-  const serveArgs = args.filter((arg) => arg !== "--dev");
+  const serveArgs = ["--simulate", ...args.filter((arg) => arg !== "--dev")];
   if (args.includes("--dev")) return runDevelopment(serveArgs);
   await ensureBuild();
   // In this process: a Ctrl-C then reaches one program, which stops its own children in order.
   const { runServe } = await import(inProject("dist", "server", "main.js"));
-  return runServe(["--simulate", ...serveArgs]);
+  return runServe(serveArgs);
 });

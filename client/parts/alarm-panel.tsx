@@ -77,9 +77,9 @@ export function AlarmPanel(props: {
           <dd class="value">{alarm.verdict}</dd>
         </div>
       </dl>
-      <EvidenceList evidence={alarm.evidence} />
       <AcknowledgedBy alarm={alarm} />
       {wantsAct(alarm) ? <AcknowledgeForm key={alarm.id} alarm={alarm} /> : null}
+      <EvidenceList evidence={alarm.evidence} />
       <p class="quiet alarm-id">
         {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
         {alarm.previousId ? `, escalated from ${alarm.previousId}` : ""}

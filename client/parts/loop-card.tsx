@@ -12,7 +12,10 @@ export function LoopCard(props: { readonly loop: LoopView }) {
   const signal = store.signalByLoop.value.get(loop.id);
   const estimate = store.estimateByLoop.value.get(loop.id);
   const detection = estimate?.detection ?? { kind: "no-data" as const };
-  const { status, word } = toDetectionStatus(detection);
+  const silent = signal?.silent ?? false;
+  const { status, word } = silent
+    ? { status: "caution" as const, word: "Silent" }
+    : toDetectionStatus(detection);
   const heard = toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value);
   const inventoryL = estimate?.inventoryL ?? null;
 
@@ -25,16 +28,15 @@ export function LoopCard(props: { readonly loop: LoopView }) {
         </span>
       </header>
       <p class="detection" data-testid="detection-state" data-kind={detection.kind}>
+        {silent ? "Before the silence: " : ""}
         {toDetectionWords(detection)}
       </p>
       {detection.kind === "learning" ? (
         <progress class="learning" max={1} value={detection.progress} aria-label="Learning" />
       ) : null}
-      {signal?.silent ? (
+      {silent ? (
         <p class="silence">
-          <StatusShape status="caution" />
-          Silent: the last sample arrived {heard}. Silence clears nothing: what is shown is the last that is
-          known.
+          The last sample arrived {heard}. Silence clears nothing: what is shown is the last that is known.
         </p>
       ) : null}
       <div class="inventory">

@@ -48,9 +48,7 @@ function toSpanRange(fromMs: DurationMs, toMs: DurationMs): string {
 export function toTimeLeftWords(left: TimeLeft): string {
   const { p05Ms, p50Ms, p95Ms } = left;
   if (p50Ms === null) {
-    return p05Ms === null
-      ? "no end in sight at this rate"
-      : `not certain to end (5 %: less than ${toSpan(p05Ms)})`;
+    return p05Ms === null ? "no end in sight at this rate" : `${toSpan(p05Ms)} or more; the rate may be zero`;
   }
   if (p50Ms <= 0) return "none: the minimum is reached";
   if (p05Ms === null) return toSpan(p50Ms);

@@ -53,30 +53,36 @@ export async function createEmbeddedInfluxd(options: {
 }): Promise<EmbeddedInfluxd> {
   const { program, log } = options;
   const files = toInfluxdFiles(resolve(options.dataDir));
-  mkdirSync(files.dir, { recursive: true });
-  if (await stopLeftover(files.pid, files.config))
-    log.info("Stopped an InfluxDB that an earlier Loopwatch had left behind.");
-
-  const { url, first } = await startOnFreePorts(program, files);
+  const { url, first } = await prepareAndStart(program, files, log);
   let running = first;
   let isStopping = false;
   let failures = 0;
-  let restart: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
+  const restartAfter = (how: string): void => {
+    const waitMs = restartMs[Math.min(failures, restartMs.length - 1)] ?? 0;
+    failures++;
+    const sentence = `InfluxDB ended (${how}) and is started again in ${waitMs} ms. Its log is ${files.log}.`;
+    log.warn(sentence);
+    options.onExit?.(sentence);
+    timer = setTimeout(restart, waitMs);
+  };
+  const restart = (): void => {
+    try {
+      running = startInfluxd(program.path, files);
+    } catch (error) {
+      // A full disk or too many processes: as good as an early end.
+      restartAfter(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    watch(running);
+  };
   const watch = (watched: InfluxdProcess): void => {
     const startedMs = performance.now();
     watched.onEnd((how) => {
       if (isStopping) return;
       if (performance.now() - startedMs > healthyMs) failures = 0;
-      const waitMs = restartMs[Math.min(failures, restartMs.length - 1)] ?? 0;
-      failures++;
-      const sentence = `InfluxDB ended (${how}) and is started again in ${waitMs} ms. Its log is ${files.log}.`;
-      log.warn(sentence);
-      options.onExit?.(sentence);
-      restart = setTimeout(() => {
-        running = startInfluxd(program.path, files);
-        watch(running);
-      }, waitMs);
+      restartAfter(how);
     });
   };
   watch(running);
@@ -86,16 +92,31 @@ export async function createEmbeddedInfluxd(options: {
     version: program.version,
     async stop() {
       isStopping = true;
-      clearTimeout(restart);
+      clearTimeout(timer);
       await running.stop();
     },
   };
 }
 
-async function startOnFreePorts(
-  program: InfluxdProgram,
-  files: InfluxdFiles,
-): Promise<{ readonly url: string; readonly first: InfluxdProcess }> {
+async function prepareAndStart(program: InfluxdProgram, files: InfluxdFiles, log: Log): Promise<Started> {
+  try {
+    mkdirSync(files.dir, { recursive: true });
+    if (await stopLeftover(files.pid, files.config))
+      log.info("Stopped an InfluxDB that an earlier Loopwatch had left behind.");
+    return await startOnFreePorts(program, files);
+  } catch (error) {
+    if (error instanceof InfluxdError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new InfluxdError(`${program.path} could not be started: ${detail}.`, error);
+  }
+}
+
+interface Started {
+  readonly url: string;
+  readonly first: InfluxdProcess;
+}
+
+async function startOnFreePorts(program: InfluxdProgram, files: InfluxdFiles): Promise<Started> {
   for (let attempt = 1; ; attempt++) {
     const ports = await findFreePorts();
     writeFileSync(files.config, renderInfluxdConfig(files.dir, ports));

@@ -1,7 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
-import { days } from "../../protocol/time.ts";
+import { days, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
@@ -59,7 +59,10 @@ export interface Monitor {
   stop(): Promise<void>;
 }
 
-/** A problem in source time further ahead of the wall clock than this is a sender's wrong clock, not telemetry. */
+/** How long a write that is under way may take when we stop. */
+const stopPatienceMs = seconds(1.5);
+
+/** Source time further ahead of the wall clock than this is a sender's wrong clock, not telemetry. */
 const maxAheadMs = days(1);
 
 /** A loop as pages know it. */
@@ -190,8 +193,15 @@ export function createMonitor(parts: MonitorParts): Monitor {
     stored: writer.drained,
     async stop() {
       live.stop();
-      await outbox.stop();
-      await writer.stop();
+      // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
+      const quiet = outbox.stop();
+      await mailer.close();
+      await quiet;
+      // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
+      await Promise.race([
+        writer.stop(),
+        new Promise<void>((resolve) => clock.after(stopPatienceMs, resolve)),
+      ]);
     },
   };
 }

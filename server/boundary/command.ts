@@ -101,12 +101,17 @@ export const parseSpeedAct = (input: unknown): Parsed<{ readonly speed: number }
 /** What a plant says it is doing. */
 export const parseAnnouncement = (input: unknown): Parsed<ScenarioState> => check(announcementShape, input);
 
-const actResultShape = z.union([z.object({ ok: z.literal(true) }), z.object({ ok: z.literal(false), reason: sentence })]);
+const actResultShape = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), reason: sentence }),
+]);
 
 /** A plant's answer to an act; what is no answer becomes a refusal. */
 export function parseActResult(input: unknown): ActResult {
   const checked = actResultShape.safeParse(input);
-  return checked.success ? checked.data : { ok: false, reason: "The simulator gave an answer that is not understood." };
+  return checked.success
+    ? checked.data
+    : { ok: false, reason: "The simulator gave an answer that is not understood." };
 }
 
 /** Which measurement to count. */

@@ -12,7 +12,8 @@ export interface AcceptedLine {
 
 /** Gathers accepted lines. */
 export interface Forwarder {
-  accept(line: AcceptedLine): void;
+  /** Takes a line; the answer is the offset behind it in what `finish` will give. */
+  accept(line: AcceptedLine): number;
   /** All accepted lines, each ended by a line feed. Shares the body's memory where nothing had to change. */
   finish(): Buffer;
 }
@@ -22,6 +23,7 @@ export function createForwarder(bytes: Buffer): Forwarder {
   const parts: Buffer[] = [];
   let runFrom = 0;
   let runTo = 0;
+  let total = 0;
   const flush = (): void => {
     if (runTo > runFrom) parts.push(bytes.subarray(runFrom, runTo));
     runFrom = runTo;
@@ -35,10 +37,14 @@ export function createForwarder(bytes: Buffer): Forwarder {
           runFrom = line.from;
         }
         runTo = line.to + 1;
-        return;
+        total += line.to + 1 - line.from;
+        return total;
       }
       flush();
-      parts.push(toForwarded(bytes, line));
+      const forwarded = toForwarded(bytes, line);
+      parts.push(forwarded);
+      total += forwarded.length;
+      return total;
     },
     finish() {
       flush();

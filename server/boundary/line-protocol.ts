@@ -37,6 +37,8 @@ export interface ParsedLines {
   readonly points: readonly ParsedPoint[];
   /** The accepted lines, ready for the store: each with a timestamp in the body's precision, ended by a line feed. */
   readonly lines: Buffer;
+  /** Where each point's line ends in `lines`: offset behind its line feed. Text may hold line feeds of its own. */
+  readonly ends: readonly number[];
   /** The first refused lines, at most `mostProblems`. */
   readonly problems: readonly LineProblem[];
   /** All refused lines, also those that `problems` has no room for. */
@@ -62,6 +64,7 @@ export function parseLines(
   const isText = isAscii(bytes) || isUtf8(bytes);
   const seen: SeriesByBytes = new Map();
   const points: ParsedPoint[] = [];
+  const ends: number[] = [];
   const problems: LineProblem[] = [];
   let refused = 0;
   let line = 1;
@@ -85,15 +88,16 @@ export function parseLines(
     const { measurement, tags } = point.series;
     const { atNs, atMs } = point.time ?? received.time;
     points.push({ measurement, tags, fields: point.fields, atNs, atMs });
-    forwarder.accept({
+    const end = forwarder.accept({
       from,
       to: point.end,
       stamp: point.time === null ? received.stamp : null,
       unsignedAt: cursor.unsignedAt,
     });
+    ends.push(end);
     skipLine(cursor);
   }
-  return { points, lines: forwarder.finish(), problems, refused };
+  return { points, lines: forwarder.finish(), ends, problems, refused };
 }
 
 function startLine(cursor: LineCursor): void {

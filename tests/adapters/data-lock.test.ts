@@ -5,6 +5,8 @@ import { createDataLock, DataDirError } from "../../server/adapters/data-lock.ts
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 
+const childScript = new URL("../support/lock-child.ts", import.meta.url);
+
 const lock = (dir: string) => {
   const taken = createDataLock(dir);
   onTestFinished(() => taken.release());
@@ -43,13 +45,13 @@ describe("the lock on the data directory", () => {
   test("another process is refused while we hold it", async () => {
     const dir = tempDirForTest();
     lock(dir);
-    const [line] = await printedBeforeKill("./lock-child.ts", { args: [dir], lines: 1 });
+    const [line] = await printedBeforeKill(childScript, { args: [dir], lines: 1 });
     expect(line).toContain("Another Loopwatch is running");
   });
 
   test("a killed process leaves no lock behind", async () => {
     const dir = tempDirForTest();
-    expect(await printedBeforeKill("./lock-child.ts", { args: [dir], lines: 1 })).toEqual(["locked"]);
+    expect(await printedBeforeKill(childScript, { args: [dir], lines: 1 })).toEqual(["locked"]);
     expect(existsSync(join(dir, "lock.sqlite"))).toBe(true);
     expect(() => lock(dir)).not.toThrow();
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +15,8 @@ import { printedBeforeKill } from "../support/killed-child.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 
+const childScript = new URL("../support/influxd-child.ts", import.meta.url);
+
 /** A program that prints InfluxDB's version line and then does what `script` says. */
 function fakeProgram(script: string, version = "InfluxDB v1.6.7~rc0 (git: unknown unknown)"): InfluxdProgram {
   const path = join(tempDirForTest(), "influxd");
@@ -23,14 +25,11 @@ function fakeProgram(script: string, version = "InfluxDB v1.6.7~rc0 (git: unknow
   return { path, version: "1.6.7" };
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** A process that has ended but that nobody has asked about yet (state Z) runs no more. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-p", String(pid), "-o", "stat="], { encoding: "utf8" });
+  return /^[^Z]/.test(stdout.trim());
+}
 
 describe("looking for influxd", () => {
   test.each([
@@ -75,6 +74,21 @@ describe("an influxd that does not come up", () => {
     await expect(start).rejects.toThrow(
       `${program.path} ended at once (exit code 1). Its log is ${log}: run: open /data: permission denied`,
     );
+  });
+
+  test("is a sentence when the program cannot be started at all, or its directory not be made", async () => {
+    const dataDir = tempDirForTest();
+    const log = createMemoryLog();
+    const missing = { path: join(dataDir, "influxd"), version: "1.6.7" };
+    const none = createEmbeddedInfluxd({ program: missing, dataDir, log });
+    await expect(none).rejects.toMatchObject({
+      name: "InfluxdError",
+      message: expect.stringContaining("ENOENT"),
+    });
+    const file = join(dataDir, "file");
+    writeFileSync(file, "in the way");
+    const blocked = createEmbeddedInfluxd({ program: fakeProgram("exit 0"), dataDir: file, log });
+    await expect(blocked).rejects.toMatchObject({ name: "InfluxdError" });
   });
 
   test("is tried on other ports when its ports were taken, but not for ever", async () => {
@@ -123,7 +137,7 @@ describe.skipIf(influxdPath === null)(`an embedded InfluxDB (${influxdMissing})`
 
   test("one that a killed Loopwatch left behind is ended first", async () => {
     const dataDir = tempDirForTest();
-    const [line] = await printedBeforeKill("./influxd-child.ts", { args: [dataDir], lines: 1 });
+    const [line] = await printedBeforeKill(childScript, { args: [dataDir], lines: 1 });
     const leftPid = Number(line);
     expect(isRunning(leftPid)).toBe(true);
     const { pid, log } = await start(dataDir);

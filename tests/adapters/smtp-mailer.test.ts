@@ -150,7 +150,7 @@ describe("what the mail server may do", () => {
     expect((await failureOf(startMailer({ url: await findDeadUrl() }))).retryable).toBe(true);
   });
 
-  test("a server that trickles a greeting without end is given up on, though it is never silent", async () => {
+  test("a server that trickles an answer without end is given up on, though it is never silent", async () => {
     const peer = await startTricklingPeer();
     cleanups.push(() => peer.close());
     expect((await failureOf(startMailer({ url: peer.url, silenceMs: 50 }))).retryable).toBe(true);

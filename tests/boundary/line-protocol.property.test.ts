@@ -60,7 +60,7 @@ function renderPoint(p: Point): string {
 }
 
 /** fast-check makes lone surrogates, which no UTF-8 text can carry. */
-const isSendable = (p: Point): boolean => renderPoint(p).isWellFormed();
+const isSendable = (p: Point): boolean => Buffer.from(renderPoint(p)).toString() === renderPoint(p);
 
 describe("parseLines", () => {
   test("gives back every legal point exactly, and so does a second reading of what it forwards", () => {

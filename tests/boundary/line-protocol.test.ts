@@ -204,6 +204,12 @@ describe("a body", () => {
     expect(lines.buffer).toBe(body.buffer);
   });
 
+  test("tells where each point's line ends in what is forwarded", () => {
+    const { lines, ends } = parse('# head\na f="x\ny" 1\nbad\nb f=2\r\nc f=3 3\nd f=4u 4\ne f=5 5');
+    const cut = ends.map((end, i) => lines.subarray(ends[i - 1] ?? 0, end).toString());
+    expect(cut).toEqual(['a f="x\ny" 1\n', "b f=2 1700000000123\n", "c f=3 3\n", "d f=4i 4\n", "e f=5 5\n"]);
+  });
+
   test("full of bad lines gives a bounded list and an exact count", () => {
     const parsed = parse("bad\n".repeat(5000));
     expect(parsed.problems).toHaveLength(1000);

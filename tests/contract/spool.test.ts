@@ -5,6 +5,8 @@ import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 
+const childScript = new URL("../support/spool-child.ts", import.meta.url);
+
 const open = (path = join(tempDirForTest(), "spool.sqlite")) => {
   const spool = createSqliteSpool(path);
   onTestFinished(() => spool.close());
@@ -85,7 +87,7 @@ describe("spool in SQLite", () => {
 
   test("every append that returned survives kill -9", async () => {
     const path = join(tempDirForTest(), "spool.sqlite");
-    const printed = await printedBeforeKill("./spool-child.ts", { args: [path], lines: 50 });
+    const printed = await printedBeforeKill(childScript, { args: [path], lines: 50 });
     expect(printed.length).toBeGreaterThanOrEqual(50);
     const spool = open(path);
     const textById = new Map(spool.peek(10_000_000).map(({ id, lines }) => [id, lines.toString()]));

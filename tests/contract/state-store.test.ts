@@ -6,6 +6,8 @@ import { printedBeforeKill } from "../support/killed-child.ts";
 import { toEntry, toNotice } from "../support/state-samples.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 
+const childScript = new URL("../support/state-child.ts", import.meta.url);
+
 const tempPath = () => join(tempDirForTest(), "state.sqlite");
 const open = (path = tempPath()) => {
   const state = createSqliteState(path);
@@ -59,7 +61,7 @@ describe("alarm journal and outbox in SQLite", () => {
 
   test("every commit that returned survives kill -9, journal and notice together", async () => {
     const path = tempPath();
-    const printed = await printedBeforeKill("./state-child.ts", { args: [path], lines: 50 });
+    const printed = await printedBeforeKill(childScript, { args: [path], lines: 50 });
     expect(printed.length).toBeGreaterThanOrEqual(50);
     const { journal, notices } = open(path).load();
     expect(journal.slice(0, printed.length)).toEqual(printed.map((seq) => toEntry(Number(seq))));

@@ -63,6 +63,13 @@ describe("the README", () => {
     expect(processesOf(tree.dir)).toEqual([]);
   });
 
+  test("a Ctrl-C that npm passes on as well is still one Ctrl-C", async () => {
+    // Where sh is bash, it becomes our process: the terminal signals us, and then npm does.
+    const server = await start("npm", "start", "--script-shell=bash");
+    expect(await server.interrupt()).toEqual({ code: 0, signal: null });
+    expect(processesOf(tree.dir)).toEqual([]);
+  });
+
   test("`npm test` in the copy runs, and its last line is the count", async () => {
     const ended = await tree.run(["npm", "test", "--", "--project", "unit", "tests/boundary/line-protocol"]);
     expect(ended.stdout.trimEnd().split("\n").at(-1)).toMatch(/^[1-9]\d* passed, 0 failed$/);

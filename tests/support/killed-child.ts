@@ -3,15 +3,14 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs a script of this folder in a process of its own, lets it print `lines` lines, kills it with SIGKILL, and
+ * Runs a TypeScript file in a process of its own, lets it print `lines` lines, kills it with SIGKILL, and
  * gives every whole line that it had printed by then.
  */
 export async function printedBeforeKill(
-  script: string,
+  script: URL,
   options: { readonly args: readonly string[]; readonly lines: number },
 ): Promise<readonly string[]> {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", path, ...options.args], {
+  const child = spawn(process.execPath, ["--import", "tsx", fileURLToPath(script), ...options.args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let printed = "";
@@ -21,6 +20,6 @@ export async function printedBeforeKill(
     if (printed.split("\n").length > options.lines) child.kill("SIGKILL");
   });
   const [code, signal] = await once(child, "close");
-  if (signal !== "SIGKILL") throw new Error(`${script} ended by itself: code ${String(code)}`);
+  if (signal !== "SIGKILL") throw new Error(`${script.pathname} ended by itself: code ${String(code)}`);
   return printed.split("\n").slice(0, -1);
 }

@@ -71,10 +71,11 @@ export interface OddPeer {
 /** Accepts connections and never says a word. */
 export const startSilentPeer = (): Promise<OddPeer> => startOddPeer(() => undefined);
 
-/** Accepts connections and sends the first line of a greeting again and again. */
+/** Greets, and then sends the first line of an answer again and again. */
 export const startTricklingPeer = (): Promise<OddPeer> =>
   startOddPeer((socket) => {
-    const trickle = setInterval(() => socket.write("220-still here\r\n"), 10);
+    socket.write("220 welcome\r\n");
+    const trickle = setInterval(() => socket.write("250-still here\r\n"), 10);
     socket.on("close", () => clearInterval(trickle));
   });
 

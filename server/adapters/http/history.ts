@@ -1,12 +1,12 @@
 import type { History } from "../../../protocol/telemetry.ts";
 import type { BucketColumns } from "../../app/ports.ts";
+import { inventorySeries } from "../../app/recorder.ts";
 import type { HistoryQuery } from "../../boundary/command.ts";
 import type { Loop, SeriesRef } from "../../domain/loop/loop.ts";
 
 /** The series of a loop's chart: its channels in order, then its inventory as it was estimated. */
 export function toSeries(loop: Loop): readonly SeriesRef[] {
-  const inventory = { measurement: "loop_estimate", tags: { loop: loop.id }, field: "inventory_l" };
-  return [...loop.channels.map((channel) => channel.source), inventory];
+  return [...loop.channels.map((channel) => channel.source), inventorySeries(loop.id)];
 }
 
 /** Width of a bucket, milliseconds, so that two rows a bucket make at most the rows wanted. */

@@ -85,7 +85,11 @@ function takeLines(
   }
   const kept = answer.points === 0 ? "nothing was kept" : `${answer.points} were kept`;
   const message = `${answer.refused} of ${answer.refused + answer.points} lines were refused and ${kept}. Line ${first.line}: ${first.message}`;
-  sendProblem(response, "invalid", message, { line: first.line });
+  sendProblem(response, "invalid", message, {
+    line: first.line,
+    accepted: answer.points,
+    refused: answer.refused,
+  });
 }
 
 function hasMoreLines(bytes: Buffer, most: number): boolean {

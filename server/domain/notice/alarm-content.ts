@@ -22,7 +22,7 @@ const mostEvidenceLines = 20;
 export interface AlarmContentFacts {
   readonly loop: Loop;
   readonly reason: NoticeReason;
-  /** Address of the live page; `null` when nobody but the machine itself can open it. */
+  /** Address at which the live page shows this loop; `null` when there is none to give. */
   readonly pageUrl: string | null;
   /** Source time at which the alarm looked like this; `null` when unknown. */
   readonly asOfMs: EpochMs | null;
@@ -31,9 +31,8 @@ export interface AlarmContentFacts {
 /** Everything an alarm mail says, in the order of the questions: is it real, how fast, how long, how do you know, who is on it. */
 export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): MailContent {
   const { loop, reason, pageUrl } = facts;
-  const over = alarm.state === "normal" || alarm.state === "returned unacknowledged";
   return {
-    tone: over ? "calm" : alarm.severity,
+    tone: isOver(alarm) ? "calm" : alarm.severity,
     badge: `${alarm.severity.toUpperCase()}, ${toStateText(alarm)}`,
     title: toOneLine(alarm.headline),
     subtitle: `${toOneLine(loop.name, 100)} (${loop.id}), ${toConfigured(loop.chargeL)} L of ${loop.coolant}`,
@@ -45,7 +44,7 @@ export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): Mail
       { title: "Who is on it", lines: [{ mark: "", text: toWhoText(alarm) }] },
       { title: "Why this mail came now", lines: [{ mark: "", text: toOneLine(toReasonSentence(reason)) }] },
     ],
-    link: pageUrl === null ? null : { label: "Open the live page", url: toLoopUrl(pageUrl, loop.id) },
+    link: pageUrl === null ? null : { label: "Open the live page", url: pageUrl },
     footer: [
       `Loopwatch alarm ${alarm.id}, version ${alarm.version}.`,
       "Times are times of measurement. Litres are referred to the loop's reference temperature.",
@@ -53,9 +52,9 @@ export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): Mail
   };
 }
 
-/** Address of a loop on the live page, whether or not the page's address ends in a slash. */
-export const toLoopUrl = (pageUrl: string, loopId: string): string =>
-  `${pageUrl.replace(/\/$/, "")}/#/loop/${encodeURIComponent(loopId)}`;
+/** What has returned to normal has no time left to speak of, and its leak rate is history. */
+const isOver = (alarm: AlarmView): boolean =>
+  alarm.state === "normal" || alarm.state === "returned unacknowledged";
 
 function toStateText(alarm: AlarmView): string {
   switch (alarm.state) {
@@ -71,9 +70,10 @@ function toStateText(alarm: AlarmView): string {
 
 function toFigures(alarm: AlarmView): readonly MailFigure[] {
   const rate = toRateText(alarm);
-  const left = toTimeLeftShort(alarm.timeLeft);
+  const left = isOver(alarm) ? null : toTimeLeftShort(alarm.timeLeft);
+  const label = isOver(alarm) ? "Last leak rate" : "Leak rate";
   return [
-    ...(rate === null ? [] : [{ label: "Leak rate", value: rate, note: toDeviationNote(alarm) }]),
+    ...(rate === null ? [] : [{ label, value: rate, note: toDeviationNote(alarm) }]),
     ...(left === null ? [] : [{ label: "Time left", value: left, note: toTimeLeftInterval(alarm.timeLeft) }]),
   ];
 }
@@ -89,7 +89,7 @@ function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailCon
     ["Began about", alarm.onsetMs === null ? "not known" : toUtcText(alarm.onsetMs)],
     ["Alarm opened", toUtcText(alarm.openedMs)],
     ["Back to normal", alarm.returnedMs === null ? null : toUtcText(alarm.returnedMs)],
-    ["Figures as of", asOfMs === null ? null : toUtcText(asOfMs)],
+    ["Figures as of", asOfMs === null ? "the last change of this alarm" : toUtcText(asOfMs)],
     ["Escalated from", alarm.previousId],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
@@ -97,7 +97,7 @@ function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailCon
 
 /** The moment, not only the span: a mail is read later than it was written. */
 function toMinimumAtText(alarm: AlarmView, loop: Loop, asOfMs: EpochMs | null): string | null {
-  const moment = toMinimumReachedText(alarm.timeLeft, asOfMs);
+  const moment = isOver(alarm) ? null : toMinimumReachedText(alarm.timeLeft, asOfMs);
   return moment === null ? null : `about ${moment} (${toConfigured(loop.minimumInventoryL)} L)`;
 }
 

@@ -1,4 +1,5 @@
 import type { OccurrenceId } from "../../../protocol/ids.ts";
+import type { NoticeReason } from "./reason.ts";
 
 /** Right side of a Message-ID when the sender's address has none; RFC 2606 keeps it free for ever. */
 const noHost = "loopwatch.invalid";
@@ -18,11 +19,16 @@ const toAddressPart = (address: string): string =>
 export const toFirstNoticeId = (occurrenceId: OccurrenceId, to: string): string =>
   `${occurrenceId}.first.${toAddressPart(to)}`;
 
-/** Id of a later mail about the same occurrence, one for each version of it and person. */
+/**
+ * Id of a later mail about the same occurrence. The reason is part of it, because what ends an occurrence (an
+ * acknowledgement, the return to normal) need not give it a new version.
+ */
 export const toFollowUpNoticeId = (
   occurrence: { readonly id: OccurrenceId; readonly version: number },
+  reason: NoticeReason,
   to: string,
-) => `${occurrence.id}.v${occurrence.version}.${toAddressPart(to)}`;
+): string =>
+  `${occurrence.id}.v${occurrence.version}.${reason.kind.replaceAll(" ", "-")}.${toAddressPart(to)}`;
 
 /** Id of the summary of one UTC day (`2022-12-15`) for one person. */
 export const toSummaryNoticeId = (utcDay: string, to: string): string =>

@@ -10,6 +10,6 @@ export function toOneLine(text: string, limit: number = longestSentence): string
   if (line.length <= limit) return line;
   return `${line
     .slice(0, limit - 1)
-    
+    .replace(/[\uD800-\uDBFF]$/, "")
     .trimEnd()}…`;
 }

@@ -20,7 +20,7 @@ export interface MailContext {
   readonly to: string;
   /** Right side of Message-IDs (`toMailHost`). */
   readonly host: string;
-  /** Address of the live page; `null` when there is none to give. */
+  /** Address at which the live page shows this loop; `null` when there is none to give. */
   readonly pageUrl: string | null;
   /** Source time at which the alarm looked like this; `null` when unknown. */
   readonly asOfMs: EpochMs | null;

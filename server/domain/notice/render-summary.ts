@@ -32,6 +32,7 @@ export interface SummaryFacts {
   readonly openAlarms: readonly AlarmView[];
   /** Notices that reached nobody: still waiting after a failure, and given up within the last day. */
   readonly undelivered: { readonly waiting: number; readonly givenUp: number };
+  /** Address of the live page; `null` when there is none to give. */
   readonly pageUrl: string | null;
 }
 

@@ -16,6 +16,7 @@ export interface Telling {
   readonly recipients: readonly string[];
   /** Right side of Message-IDs (`toMailHost`). */
   readonly host: string;
+  /** Address at which the live page shows this loop; `null` when there is none to give. */
   readonly pageUrl: string | null;
   /** Source time at which the alarm looked like this; `null` when unknown. */
   readonly asOfMs: EpochMs | null;
@@ -30,7 +31,7 @@ export function writeNotices(alarm: AlarmView, telling: Telling): readonly Notic
   const { loop, reason, threadSubject, nowMs } = telling;
   const opensThread = isCall(reason) && threadSubject === null;
   return [...new Set(telling.recipients)].map((to) => {
-    const id = opensThread ? toFirstNoticeId(alarm.id, to) : toFollowUpNoticeId(alarm, to);
+    const id = opensThread ? toFirstNoticeId(alarm.id, to) : toFollowUpNoticeId(alarm, reason, to);
     return {
       id,
       occurrenceId: alarm.id,

@@ -58,7 +58,7 @@ export const exampleContext: MailContext = {
   noticeId: "ms-22.leak.3.first.ada_40_example.org",
   to: "ada@example.org",
   host: "example.org",
-  pageUrl: "http://127.0.0.1:8420/",
+  pageUrl: "http://127.0.0.1:8420/#/loop/ms-22",
   asOfMs: openedMs,
   threadSubject: null,
 };

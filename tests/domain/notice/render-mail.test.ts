@@ -58,7 +58,7 @@ describe("the subject", () => {
   test("of a later mail is the first one's, whatever the numbers are now", () => {
     const { subject } = mailOf(
       { leakKgPerH: 90, state: "acknowledged" },
-      { noticeId: "ms-22.leak.3.v4.x", threadSubject: "[Loopwatch] WARNING ms-22: as it was" },
+      { noticeId: "ms-22.leak.3.v4.acknowledged.x", threadSubject: "[Loopwatch] WARNING ms-22: as it was" },
       { kind: "acknowledged", by: "Ada" },
     );
     expect(subject).toBe("Re: [Loopwatch] WARNING ms-22: as it was");
@@ -67,7 +67,7 @@ describe("the subject", () => {
   test("of an alarm that got worse is a new one even within the same occurrence", () => {
     const { subject } = mailOf(
       { severity: "emergency" },
-      { noticeId: "ms-22.leak.3.v4.x", threadSubject: "[Loopwatch] WARNING ms-22: as it was" },
+      { noticeId: "ms-22.leak.3.v4.acknowledged.x", threadSubject: "[Loopwatch] WARNING ms-22: as it was" },
       { kind: "worse", from: "warning" },
     );
     expect(subject).toMatch(/^\[Loopwatch\] EMERGENCY/);
@@ -151,7 +151,7 @@ describe("the text answers in this order", () => {
     expect(text).not.toMatch(/null|undefined|NaN/);
     expect(lineOf(text, "Leak rate")).toBeUndefined();
     expect(lineOf(text, "Lost so far")).toBeUndefined();
-    expect(lineOf(text, "Figures as of")).toBeUndefined();
+    expect(lineOf(text, "Figures as of")).toBe("Figures as of: the last change of this alarm");
     expect(lineOf(text, "Began about")).toBe("Began about: not known");
     expect(lineOf(text, "Verdict")).toBe("Verdict: not known yet");
     expect(text).not.toContain("live page");
@@ -181,6 +181,9 @@ describe("the text answers in this order", () => {
     );
     expect(text).toMatch(/^WARNING, returned to normal\n/);
     expect(lineOf(text, "Back to normal")).toBe("Back to normal: 2022-12-15 00:47:12 UTC");
+    expect(lineOf(text, "Last leak rate")).toBe("Last leak rate: 22.8 ± 1.2 kg/h (± one standard deviation)");
+    expect(lineOf(text, "Time left")).toBeUndefined();
+    expect(lineOf(text, "Minimum at")).toBeUndefined();
     expect(text).toContain("The condition returned to normal: The loop was serviced.");
   });
 
@@ -223,7 +226,7 @@ describe("the HTML", () => {
 
   test("keeps an address inside its attribute", () => {
     const { html } = mailOf({}, { pageUrl: 'http://x/"onclick="evil()' });
-    expect(html).toContain('href="http://x/&quot;onclick=&quot;evil()/#/loop/ms-22"');
+    expect(html).toContain('href="http://x/&quot;onclick=&quot;evil()"');
   });
 
   test("follows the reader's dark setting and loads nothing from elsewhere", () => {
@@ -250,7 +253,7 @@ describe("the mail for machines", () => {
     const first = mailOf();
     const later = mailOf(
       { state: "acknowledged" },
-      { noticeId: "ms-22.leak.3.v2.x", threadSubject: first.subject },
+      { noticeId: "ms-22.leak.3.v2.acknowledged.x", threadSubject: first.subject },
       {
         kind: "acknowledged",
         by: "Ada",

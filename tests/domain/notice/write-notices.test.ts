@@ -41,12 +41,16 @@ describe("notices of an alarm", () => {
     expect(writeNotices(exampleAlarm, telling)).toEqual(writeNotices(exampleAlarm, telling));
   });
 
-  test("every version, occurrence and address has an id of its own", () => {
+  test("every version, reason, occurrence and address has an id of its own", () => {
     const later: Telling = { ...telling, reason: { kind: "acknowledged", by: "Ada" }, threadSubject: "s" };
     const ids = [
       ...writeNotices(exampleAlarm, telling),
       ...writeNotices({ ...exampleAlarm, version: 2 }, later),
       ...writeNotices({ ...exampleAlarm, version: 3 }, later),
+      ...writeNotices(
+        { ...exampleAlarm, version: 3 },
+        { ...later, reason: { kind: "returned to normal", why: "Serviced." } },
+      ),
       ...writeNotices({ ...exampleAlarm, id: "ms-22.leak.4" }, telling),
       ...writeNotices(exampleAlarm, {
         ...telling,
@@ -58,13 +62,14 @@ describe("notices of an alarm", () => {
 
   test("a later mail whose first is not remembered does not take the first one's id", () => {
     const [notice] = writeNotices(exampleAlarm, { ...telling, reason: { kind: "acknowledged", by: "Ada" } });
-    expect(notice?.id).toBe("ms-22.leak.3.v1.ada_40_example.org");
+    expect(notice?.id).toBe("ms-22.leak.3.v1.acknowledged.ada_40_example.org");
     expect(notice?.mail.subject).toMatch(/^Re: \[Loopwatch\] WARNING ms-22/);
   });
 
   test("ids are legal in a Message-ID", () => {
     const recipients = ['"A B"@x.org', "é@x.org", "a<b>@x.org", "😀@x.org"];
-    for (const { mail } of writeNotices(exampleAlarm, { ...telling, recipients }))
+    const reason = { kind: "returned to normal", why: "Serviced." } as const;
+    for (const { mail } of writeNotices(exampleAlarm, { ...telling, recipients, reason }))
       expect(mail.messageId).toMatch(/^<[A-Za-z0-9._-]+@[a-z0-9.-]+>$/);
   });
 });

@@ -39,7 +39,7 @@ describe("a puncture of the MS-22 kind (scenario card S01)", () => {
   });
 
   test.each([
-    { name: "at the suction, driven by boiling alone", position: 1, low: 8, high: 12 },
+    { name: "at the suction, driven by boiling alone", position: 1, low: 6, high: 11 },
     { name: "near the pump's outlet, driven by its head as well", position: 0.1, low: 2.5, high: 7 },
   ])("the rest leaves in $low to $high hours through a hole $name", ({ position, low, high }) => {
     let goneS = Number.POSITIVE_INFINITY;

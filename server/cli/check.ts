@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { parseConfig } from "../boundary/config.ts";
+import type { Environment } from "../boundary/config-env.ts";
+import { renderProblem } from "../boundary/config-problem.ts";
+import { CommandError } from "./command-error.ts";
+import type { ExitCode, Terminal } from "./terminal.ts";
+
+/** `loopwatch check`: reads a configuration as `serve` would, and names every problem with its place. */
+export function checkConfig(
+  options: { readonly config: string; readonly json: boolean },
+  env: Environment,
+  terminal: Terminal,
+): ExitCode {
+  const parsed = parseConfig(readFile(options.config), env);
+  const problems = parsed.ok ? [] : parsed.problems;
+  if (options.json)
+    terminal.out(`${JSON.stringify({ ok: parsed.ok, file: options.config, problems }, null, 2)}\n`);
+  else if (parsed.ok) {
+    const { loops } = parsed.config;
+    const channels = loops.reduce((count, loop) => count + loop.channels.length, 0);
+    const names = loops.map((loop) => loop.id).join(", ");
+    terminal.out(`${options.config} is fine: ${names}; ${channels} channels.\n`);
+  } else {
+    for (const problem of problems) terminal.out(`${renderProblem(problem)}\n`);
+    terminal.out(
+      `${options.config} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.\n`,
+    );
+  }
+  return parsed.ok ? 0 : 1;
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be read. Say which file with --config.`, cause);
+  }
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { serve } from "../main.ts";
+import { projectRoot } from "../start/choose-config.ts";
+import { checkConfig } from "./check.ts";
+import { CommandError } from "./command-error.ts";
+import { type ReplayOptions, replay } from "./replay.ts";
+import type { Pace } from "./send-recording.ts";
+import { simulate } from "./simulate.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a command may use of the world. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  readonly pace: Pace;
+}
+
+/**
+ * Runs one command line (without `node` and the program). Resolves with the exit code: 0 fine, 1 the answer is "no",
+ * 2 wrong use; `null` when the command goes on running (`serve`) and the process decides later.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<number | null> {
+  let outcome: number | null = 0;
+  const program = createProgram(surroundings, (code) => {
+    outcome = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return outcome;
+  } catch (error) {
+    // Commander has said what is wrong; its own code for that is 1, which here means "no".
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandError)) throw error;
+    surroundings.terminal.err(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function createProgram(
+  { env, terminal, pace }: Surroundings,
+  settle: (code: number | null) => void,
+): Command {
+  const program = new Command("loopwatch")
+    .description("Watches pumped coolant loops, finds leaks and tells people in time.")
+    .version(readVersion())
+    .exitOverride()
+    .enablePositionalOptions()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+
+  const command = (name: string, description: string): Command =>
+    // A subcommand does not inherit how the program exits and writes.
+    program.command(name).description(description).copyInheritedSettings(program);
+
+  command("serve", "start the server: ingest, detection, live page, mails")
+    .option("--config <file>", "configuration (default: LOOPWATCH_CONFIG, ./loopwatch.yaml, the example)")
+    .option("--simulate", "start the built-in simulator beside it", false)
+    .action(async (options: { config?: string; simulate: boolean }) => {
+      settle(null);
+      await serve(options);
+    });
+
+  command("simulate", "run the built-in simulator (all options are the simulator's; try --list)")
+    .argument("[options...]")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (options: string[]) => settle(await simulate(options)));
+
+  command("replay", "send a recording to a running server and count what the store holds")
+    .argument("<path>", "folder of ID.txt files (iss) or a file of line protocol (lp)")
+    .addOption(
+      new Option("--format <format>", "of the recording").choices(["iss", "lp"]).makeOptionMandatory(),
+    )
+    .option("--speed <speed>", "source seconds a second, or max", toSpeed, "max")
+    .option("--url <url>", "address of the server", toUrl, "http://127.0.0.1:8420")
+    .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
+    .addOption(
+      new Option("--precision <precision>", "of the timestamps in an lp file")
+        .choices(["ns", "us", "ms", "s", "m", "h"])
+        .default("ns"),
+    )
+    .option("--json", "print the result as JSON", false)
+    .action(async (path: string, options: Omit<ReplayOptions, "path">) =>
+      settle(await replay({ ...options, path }, terminal, pace)),
+    );
+
+  command("check", "read a configuration and name every problem in it")
+    .option("--config <file>", "file to check", "loopwatch.yaml")
+    .option("--json", "print the result as JSON", false)
+    .action((options: { config: string; json: boolean }) => settle(checkConfig(options, env, terminal)));
+
+  return program;
+}
+
+function toSpeed(text: string): number | "max" {
+  if (text === "max") return text;
+  const speed = Number(text);
+  if (speed > 0 && Number.isFinite(speed)) return speed;
+  throw new InvalidArgumentError("It is max or a number above 0.");
+}
+
+function toYear(text: string): number {
+  if (/^(19|20)[0-9]{2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a year such as 2018.");
+}
+
+function toUrl(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError("It is an address such as http://127.0.0.1:8420.");
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { hasMissed, openLine, stepLine, toLink } from "../../../client/state/freshness.ts";
+import { deadAfterMs } from "../../../protocol/wire.ts";
+
+describe("the line to the server", () => {
+  test("is being connected at first, and dead when nobody answers", () => {
+    const line = openLine(1000);
+    expect(toLink(line, 1000 + deadAfterMs)).toEqual({ kind: "connecting" });
+    expect(toLink(line, 1001 + deadAfterMs)).toEqual({ kind: "dead", sinceMs: null });
+  });
+
+  test("lives while beats come, and is dead since the last one when they stop", () => {
+    const line = stepLine(openLine(0), "heard", 5000);
+    expect(toLink(line, 5000 + deadAfterMs)).toEqual({ kind: "live" });
+    expect(toLink(line, 5001 + deadAfterMs)).toEqual({ kind: "dead", sinceMs: 5000 });
+  });
+
+  test("shows death well within five seconds of the last word", () => {
+    const line = stepLine(openLine(0), "heard", 0);
+    expect(toLink(line, 4500).kind).toBe("dead");
+  });
+
+  test("is dead at once when the socket is cut, and lives again when the server is heard", () => {
+    const cut = stepLine(stepLine(openLine(0), "heard", 5000), "cut", 5100);
+    expect(toLink(cut, 5100)).toEqual({ kind: "dead", sinceMs: 5000 });
+    expect(toLink(stepLine(cut, "heard", 9000), 9000)).toEqual({ kind: "live" });
+  });
+
+  test("a page that renews its snapshot is not dead, unless the server stays away", () => {
+    const heard = stepLine(openLine(0), "heard", 5000);
+    const renewing = stepLine(stepLine(heard, "renewing", 5010), "cut", 5020);
+    expect(toLink(renewing, 5500)).toEqual({ kind: "live" });
+    expect(toLink(renewing, 5001 + deadAfterMs)).toEqual({ kind: "dead", sinceMs: 5000 });
+  });
+});
+
+test.each([
+  ["nothing happened", 7, 7, false],
+  ["an alarm event never arrived", 7, 8, true],
+  ["the page is ahead of an old beat", 8, 7, false],
+])("missed events: %s", (_, seen, newest, missed) => {
+  expect(hasMissed(seen, newest)).toBe(missed);
+});

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import {
+  toAgo,
+  toDetectionWords,
+  toMeasured,
+  toNoticeWords,
+  toSentence,
+  toTimeLeftWords,
+  toUtcStamp,
+} from "../../../client/state/words.ts";
+import type { TimeLeft } from "../../../protocol/estimate.ts";
+import { hours, minutes, seconds } from "../../../protocol/time.ts";
+
+const left = (p05Ms: number | null, p50Ms: number | null, p95Ms: number | null): TimeLeft => ({
+  p05Ms,
+  p50Ms,
+  p95Ms,
+});
+
+test.each([
+  [left(minutes(9), minutes(12), minutes(17)), "12 min (90 %: 9 to 17 min)"],
+  [left(seconds(90), minutes(3), minutes(7)), "3 min (90 %: 90 s to 7 min)"],
+  [left(minutes(50), minutes(70), minutes(90)), "1 h 10 min (90 %: 50 min to 1 h 30 min)"],
+  [left(hours(3), hours(3), hours(3)), "3 h (90 %: 3 h)"],
+  [left(minutes(9), minutes(12), null), "12 min (90 %: 9 min or more)"],
+  [left(minutes(9), null, null), "9 min or more; the rate may be zero"],
+  [left(null, null, null), "no end in sight at this rate"],
+  [left(null, minutes(12), null), "12 min"],
+  [left(0, 0, minutes(1)), "none: the minimum is reached"],
+])("time left %j reads %s", (timeLeft, words) => {
+  expect(toTimeLeftWords(timeLeft)).toBe(words);
+});
+
+test.each([
+  [43.9234, 0.05, "43.92 ± 0.05"],
+  [22.81, 0.93, "22.8 ± 0.9"],
+  [22.81, 0.12, "22.81 ± 0.12"],
+  [5131.2, 40, "5131 ± 40"],
+  [0.364, null, "0.364"],
+  [Number.NaN, 1, "unknown"],
+])("%d with standard deviation %s is written %s", (value, sd, text) => {
+  expect(toMeasured(value, sd)).toBe(text);
+});
+
+test("times are UTC whatever the reader's zone", () => {
+  expect(toUtcStamp(Date.UTC(2022, 11, 15, 0, 45, 7))).toBe("15 Dec 2022 00:45:07");
+});
+
+test.each([
+  [null, "never"],
+  [10_000, "just now"],
+  [11_000, "just now"],
+  [0, "10 s ago"],
+])("a sample that arrived at %s is %s at ten seconds", (arrivalMs, words) => {
+  expect(toAgo(arrivalMs, 10_000)).toBe(words);
+});
+
+test("each detection state says what it means, and none claims health without evidence", () => {
+  expect(toDetectionWords({ kind: "learning", progress: 0.424, reason: "one orbit is missing" })).toContain(
+    "42 %",
+  );
+  expect(toDetectionWords({ kind: "watching", smallestKgPerH: 0.823 })).toContain("0.82 kg/h");
+  expect(toDetectionWords({ kind: "suspicious", strength: 0.6 })).toContain("60 %");
+  expect(toDetectionWords({ kind: "unknown", reason: "no pressure" })).toContain("Cannot tell");
+  expect(toDetectionWords({ kind: "no-data" })).toContain("nothing can be said");
+});
+
+test("a notice says how far it got", () => {
+  const pending = { kind: "pending" as const, nextAttemptMs: 40_000, lastError: "451 later" };
+  expect(toNoticeWords({ ...pending, attempts: 0, lastError: null }, 0)).toBe("Waiting to be sent");
+  expect(toNoticeWords({ ...pending, attempts: 2 }, 0)).toBe("Waiting, attempt 3 in 40 s");
+  expect(toNoticeWords({ ...pending, attempts: 2 }, 50_000)).toBe("Waiting, attempt 3 now");
+  expect(toNoticeWords({ kind: "accepted", atMs: 0, attempts: 1, response: "250" }, 0)).toBe(
+    "Accepted 00:00:00",
+  );
+  expect(toNoticeWords({ kind: "given up", atMs: 0, attempts: 5, lastError: "550" }, 0)).toBe(
+    "Given up after 5 attempts",
+  );
+});
+
+test("a sentence ends once", () => {
+  expect([toSentence("It leaks"), toSentence("It leaks.")]).toEqual(["It leaks.", "It leaks."]);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { createCompensation } from "../../../server/domain/detection/compensation.ts";
+import { toLoop } from "../../support/builders.ts";
+import { createNoise } from "../../support/noise.ts";
+
+const orbitS = 5580;
+/** What a full kelvin is worth in this loop, litres: 1.6e-3 1/K of 40 L, a little more at 20 °C than at 25 °C. */
+const litresPerK = 0.064;
+const tempC = (atS: number): number => 20 + 8 * Math.sin((2 * Math.PI * atS) / orbitS);
+
+/** A plant part that follows the sensor with a lag of `lagS`, stepped once a second. */
+function createLag(lagS: number) {
+  let lagC = tempC(0);
+  return (atS: number): number => {
+    lagC += (tempC(atS) - lagC) / lagS;
+    return lagC;
+  };
+}
+
+/** What the mean temperature gives: a third of the coolant sits behind walls that lag, and coolant may be leaving. */
+function createTold(given: { readonly lagS: number; readonly driftLPerH: number; readonly noiseL: number }) {
+  const lag = createLag(given.lagS);
+  const noise = createNoise(3);
+  return (atS: number): number =>
+    40.1 +
+    (litresPerK / 3) * (lag(atS) - tempC(atS)) +
+    (given.driftLPerH * atS) / 3600 +
+    given.noiseL * noise.normal();
+}
+
+/** Teaches a compensation for two orbits, then returns what is left of the swing in a third, litres. */
+function teach(given: { readonly lagS: number; readonly driftLPerH: number; readonly noiseL?: number }) {
+  const compensation = createCompensation(toLoop(), 1);
+  const told = createTold({ noiseL: 0, ...given });
+  const left: number[] = [];
+  const raw: number[] = [];
+  for (let s = 0; s < 3 * orbitS; s++) {
+    compensation.observe(Float64Array.of(tempC(s)), 1);
+    const level = told(s);
+    if (s < 2 * orbitS) {
+      if (s % 60 === 0) compensation.learn(level, s);
+      continue;
+    }
+    const trend = (given.driftLPerH * s) / 3600;
+    left.push(level - compensation.correctionL() - trend);
+    raw.push(level - trend);
+  }
+  return { compensation, swingL: spread(left), rawL: spread(raw) };
+}
+
+const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+
+describe("the learnt compensation", () => {
+  test.each([120, 300, 600, 900])("takes off most of a swing that lags by %i s", (lagS) => {
+    const { swingL, rawL } = teach({ lagS, driftLPerH: 0 });
+    expect(rawL).toBeGreaterThan(0.04);
+    expect(swingL).toBeLessThan(0.15 * rawL);
+  });
+
+  test.each([
+    ["a leak that was there before", -0.1],
+    ["a slow gain", 0.05],
+    ["nothing", 0],
+  ])("leaves %s as a drift of its own: %f L/h", (_name, driftLPerH) => {
+    const { compensation, swingL, rawL } = teach({ lagS: 600, driftLPerH });
+    expect(Math.abs(compensation.driftLPerH() - driftLPerH)).toBeLessThan(0.015);
+    // The drift is not taken off: what is left after correction still falls by it.
+    expect(swingL).toBeLessThan(0.25 * rawL);
+  });
+
+  test("learns the same through sensor noise", () => {
+    const { compensation } = teach({ lagS: 600, driftLPerH: -0.1, noiseL: 0.01 });
+    expect(compensation.driftLPerH()).toBeGreaterThan(-0.13);
+    expect(compensation.driftLPerH()).toBeLessThan(-0.07);
+  });
+
+  test("corrects nothing before it has learnt", () => {
+    const compensation = createCompensation(toLoop(), 1);
+    compensation.observe(Float64Array.of(45), 1);
+    expect(compensation.correctionL()).toBe(0);
+  });
+
+  test("corrects nothing in a loop without thermometers, but knows its drift", () => {
+    const compensation = createCompensation(toLoop(), 0);
+    for (let s = 0; s < 7200; s += 60) {
+      compensation.observe(new Float64Array(0), 60);
+      compensation.learn(40 - (0.1 * s) / 3600, s);
+    }
+    expect(compensation.correctionL()).toBe(0);
+    expect(compensation.agitationL()).toBe(0);
+    expect(compensation.driftLPerH()).toBeCloseTo(-0.1, 1);
+  });
+});
+
+describe("the agitation of a loop", () => {
+  const settle = (heldS: number): number => {
+    const compensation = createCompensation(toLoop(), 2);
+    compensation.observe(Float64Array.of(20, 20), 1);
+    for (let s = 0; s < heldS; s++) compensation.observe(Float64Array.of(30, 20), 1);
+    return compensation.agitationL();
+  };
+
+  test("is nothing while temperatures stand", () => {
+    const compensation = createCompensation(toLoop(), 2);
+    for (let s = 0; s < 100; s++) compensation.observe(Float64Array.of(31, 18), 1);
+    expect(compensation.agitationL()).toBe(0);
+  });
+
+  test("right after a jump is the thermal volume on its way: ten kelvins at one of two sensors", () => {
+    expect(settle(1)).toBeGreaterThan(0.9 * 5 * litresPerK);
+    expect(settle(1)).toBeLessThan(1.1 * 5 * litresPerK);
+  });
+
+  test("fades as the loop settles", () => {
+    expect(settle(600)).toBeLessThan(settle(1));
+    expect(settle(6 * 1800)).toBeLessThan(0.01 * settle(1));
+  });
+
+  test("goes on settling over a gap in the data", () => {
+    const compensation = createCompensation(toLoop(), 1);
+    compensation.observe(Float64Array.of(20), 1);
+    compensation.observe(Float64Array.of(30), 1);
+    const before = compensation.agitationL();
+    compensation.observe(Float64Array.of(30), 3 * 3600);
+    expect(compensation.agitationL()).toBeLessThan(0.01 * before);
+  });
+});

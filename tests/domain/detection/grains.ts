@@ -1,0 +1,53 @@
+import type { Grain } from "../../../server/domain/detection/loss-scale.ts";
+import type { LossBank } from "../../../server/domain/detection/loss-bank.ts";
+import { createNoise } from "../../support/noise.ts";
+
+/** Grains (ten seconds each) in an hour and a day. */
+export const grainsPerHour = 360;
+export const grainsPerDay = 24 * grainsPerHour;
+
+/** What the inventory does, litres, `n` grains after the beginning; `null`: that grain is missing. */
+export type Story = (n: number) => number | null;
+
+/** A grain that shows an inventory and nothing else of interest. */
+export const toGrain = (index: number, inventoryL: number, unseenL = 0): Grain => ({
+  index,
+  inventoryL,
+  reading: inventoryL,
+  tempC: 20,
+  unseenL,
+});
+
+/** Something that watches grains: a bank or one of its scales. */
+type Watcher = Pick<LossBank, "step" | "strength">;
+
+/** Runs stories one after the other into a watcher, with white sensor noise on top. */
+export function createFeeder(watcher: Watcher, noiseL: number, seed = 1) {
+  const noise = createNoise(seed);
+  let index = 160_000_000;
+  let calibrated = false;
+  return {
+    /** Index of the next grain. */
+    get index() {
+      return index;
+    },
+    calibrate() {
+      calibrated = true;
+    },
+    /** Runs `count` grains; returns the largest strength and after how many grains it first reached 1. */
+    run(count: number, story: Story) {
+      let peak = 0;
+      let firedAfter: number | null = null;
+      for (let n = 0; n < count; n++, index++) {
+        const level = story(n);
+        if (level !== null) {
+          const quiet = watcher.strength < 0.3;
+          watcher.step(toGrain(index, level + noiseL * noise.normal()), { calibrated, quiet });
+        }
+        peak = Math.max(peak, watcher.strength);
+        if (watcher.strength >= 1) firedAfter ??= n + 1;
+      }
+      return { peak, firedAfter };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { createLossScale, delta, grainS } from "../../../server/domain/detection/loss-scale.ts";
+import { createFeeder, toGrain } from "./grains.ts";
+
+const settings = { grains: 1, threshold: 16, floorSdL: 0.001, uncalibratedSdL: null };
+
+/** A scale of ten-second blocks that has learnt white noise of 0.01 L. */
+function learnt(given: Partial<typeof settings> = {}) {
+  const scale = createLossScale({ ...settings, ...given });
+  const feeder = createFeeder(scale, 0.01);
+  feeder.run(600, () => 40);
+  feeder.calibrate();
+  return { scale, feeder };
+}
+
+describe("one time scale", () => {
+  test("learns the scatter of the difference of two blocks: twice the variance of one", () => {
+    const { scale } = learnt();
+    // Rehearsals in health may stretch it a little; they never shrink it.
+    expect(Math.sqrt(scale.variance) / (0.01 * Math.SQRT2)).toBeGreaterThan(0.93);
+    expect(Math.sqrt(scale.variance) / (0.01 * Math.SQRT2)).toBeLessThan(1.5);
+  });
+
+  test("is silent while it has seen fewer than eight healthy blocks, however large the loss", () => {
+    const scale = createLossScale(settings);
+    const feeder = createFeeder(scale, 0.01);
+    feeder.run(8, () => 40);
+    feeder.calibrate();
+    expect(scale.known).toBe(false);
+    expect(feeder.run(1, () => 20).peak).toBe(0);
+  });
+
+  test("is silent while learning where it has no scatter to assume", () => {
+    const scale = createLossScale(settings);
+    expect(createFeeder(scale, 0.01).run(100, (n) => 40 - n).peak).toBe(0);
+  });
+
+  test("calls a gross loss while learning where it has a scatter to assume", () => {
+    const scale = createLossScale({ ...settings, uncalibratedSdL: 0.02 });
+    const feeder = createFeeder(scale, 0.001);
+    expect(feeder.run(10, () => 40).peak).toBe(0);
+    expect(feeder.run(10, (n) => 40 - 0.2 * n).firedAfter).not.toBeNull();
+  });
+
+  test("one wild block never decides, however wild", () => {
+    const { scale, feeder } = learnt();
+    expect(feeder.run(1, () => -1e6).peak).toBeLessThanOrEqual(0.7);
+    expect(scale.strength).toBeGreaterThan(0.5);
+    // The way back is a gain, which takes all the evidence off again.
+    expect(feeder.run(1, () => 40).peak).toBeLessThan(1);
+    expect(scale.strength).toBe(0);
+  });
+
+  test("a second falling block confirms the first", () => {
+    const { feeder } = learnt();
+    expect(feeder.run(2, (n) => 39 - n).firedAfter).toBe(2);
+  });
+
+  test("a block with less than half of its grains is not judged, and neither is the next", () => {
+    const { scale, feeder } = learnt({ grains: 6 });
+    feeder.run(12 - (feeder.index % 6), () => 40);
+    const { peak } = feeder.run(6, (n) => (n < 2 ? 30 : null));
+    expect(peak).toBeLessThan(0.3);
+    feeder.run(6, () => 30);
+    expect(scale.strength).toBeLessThan(0.3);
+  });
+
+  test("keeps its evidence over a gap: silence never clears it", () => {
+    const { scale, feeder } = learnt();
+    feeder.run(1, () => 39);
+    const before = scale.strength;
+    expect(before).toBeGreaterThan(0.5);
+    feeder.run(500, () => null);
+    feeder.run(1, () => 39);
+    expect(scale.strength).toBe(before);
+  });
+
+  test("does not take the level behind a gap for a loss", () => {
+    const { feeder } = learnt();
+    feeder.run(500, () => null);
+    expect(feeder.run(200, () => 35).peak).toBeLessThan(0.7);
+  });
+
+  test("remembers the block before the evidence as the onset", () => {
+    const { scale, feeder } = learnt();
+    feeder.run(1, () => 40);
+    const fellS = feeder.index * grainS;
+    feeder.run(2, (n) => 39 - n);
+    expect(scale.onset.atS).toBe(fellS);
+    expect(scale.onset.inventoryL).toBeCloseTo(40, 1);
+    expect(scale.onset.scaleS).toBe(10);
+  });
+
+  test("believes less while thermal volume beyond the learnt is on its way", () => {
+    const step = (unseenL: number): number => {
+      const { scale, feeder } = learnt();
+      scale.step(toGrain(feeder.index, 39.95, unseenL), { calibrated: true, quiet: false });
+      return scale.strength;
+    };
+    expect(step(0)).toBeGreaterThan(0.1);
+    expect(step(1)).toBe(0);
+  });
+
+  test("stretches its scatter where health itself falls in runs", () => {
+    const runs = createLossScale(settings);
+    // A saw: eight blocks down, a jump back up; the same falls in a row as a leak makes.
+    createFeeder(runs, 0.002).run(2000, (n) => 40 - 0.02 * (n % 8));
+    const alternating = createLossScale(settings);
+    createFeeder(alternating, 0.002).run(2000, (n) => 40 - 0.02 * (n % 2));
+    expect(runs.variance).toBeGreaterThan(1.5 * alternating.variance);
+  });
+
+  test("believes no scatter below its floor", () => {
+    const scale = createLossScale({ ...settings, floorSdL: 0.05 });
+    createFeeder(scale, 0).run(600, () => 40);
+    expect(scale.variance).toBeCloseTo(0.05 ** 2, 9);
+  });
+
+  test("is tuned to a shift of two standard deviations", () => {
+    expect(delta).toBe(2);
+  });
+});

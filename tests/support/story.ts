@@ -1,0 +1,159 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { KeptMail } from "../../protocol/notice.ts";
+import { type DurationMs, minutes, seconds } from "../../protocol/time.ts";
+import type { ActResult } from "../../protocol/wire.ts";
+import { createKeptMailbox, type KeptMailbox } from "../../server/adapters/kept-mailbox.ts";
+import { createSmtpMailer } from "../../server/adapters/smtp-mailer.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { createSqliteStore } from "../../server/adapters/sqlite-store.ts";
+import { createMonitor, type Monitor } from "../../server/app/monitor.ts";
+import { withHole } from "../../simulator/scenarios.ts";
+import { createSimulation, type Simulation } from "../../simulator/simulation.ts";
+import { exampleLoop, scenarioNamed } from "./example.ts";
+import { createFakeClock } from "./fake-clock.ts";
+import { createMemoryLog } from "./memory-log.ts";
+import { createPageMemory, type PageMemory } from "./page-memory.ts";
+import { createTempDir } from "./temp-dir.ts";
+
+/** Plant, server and mailbox on one clock: source time and wall clock run together at real speed. */
+export interface Story {
+  readonly plant: {
+    leaks(holeMm: number): void;
+    plays(scenarioId: string): void;
+    /** The link is cut: the plant goes on, nothing arrives. */
+    falls(what: "silent"): void;
+    speaks(): void;
+    readonly truth: ReturnType<Simulation["truth"]>;
+  };
+  after(span: DurationMs): Promise<void>;
+  readonly page: PageMemory;
+  readonly mailbox: { subjects(): readonly string[]; newest(): Promise<KeptMail> };
+  acknowledges(by: string, loopId: string): ActResult;
+  /** The server stops and a new one starts on the same disk; what was learnt in memory is gone. */
+  restarts(): Promise<void>;
+  readonly monitor: Monitor;
+  ends(): Promise<void>;
+}
+
+const loopId = "ms-22";
+
+/** Length of one request, source time: small when something may happen, larger while the loop only learns. */
+const stepMs = seconds(10);
+
+/** Begins with a calibrated, healthy loop: the prelude has been taken in. Real SQLite, real SMTP, real `.eml` files. */
+export async function beginStory(options: { readonly seed?: number } = {}): Promise<Story> {
+  const dir = createTempDir();
+  const clock = createFakeClock();
+  const log = createMemoryLog();
+  const loop = exampleLoop(loopId);
+  const mailbox: KeptMailbox = await createKeptMailbox({ folder: join(dir, "mail"), clock, log });
+  const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from: "loopwatch@example.org" });
+  const simulation = createSimulation({
+    loopId,
+    seed: options.seed ?? 1,
+    startMs: clock.nowMs() - loop.learningMs - minutes(1),
+    scenario: scenarioNamed("healthy"),
+    preludeMs: loop.learningMs,
+  });
+  const { page, feed } = createPageMemory();
+  let speaking = true;
+  let running = open();
+
+  function open() {
+    const store = createSqliteStore(join(dir, "telemetry.sqlite"));
+    const spool = createSqliteSpool(join(dir, "spool.sqlite"));
+    const state = createSqliteState(join(dir, "state.sqlite"));
+    const monitor = createMonitor({
+      version: "test",
+      loops: [loop],
+      mail: { from: "loopwatch@example.org", to: ["operator@example.org"] },
+      pageUrl: "http://127.0.0.1:8420",
+      retentionDays: 400,
+      ...{ clock, log, store, spool, state, mailer, mailbox, feed },
+    });
+    return { store, spool, state, monitor };
+  }
+
+  const send = (untilMs: number): void => {
+    const lines = simulation.advanceTo(untilMs);
+    if (lines === "" || !speaking) return;
+    const answer = running.monitor.ingest.accept(Buffer.from(lines), "ms");
+    if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
+  };
+
+  /** Mails travel over real sockets: waits until none is on its way. */
+  const delivered = async (): Promise<void> => {
+    while (running.monitor.health().mail.waiting > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  const after = async (span: DurationMs): Promise<void> => {
+    const untilMs = clock.nowMs() + span;
+    while (clock.nowMs() < untilMs) {
+      await clock.advance(Math.min(stepMs, untilMs - clock.nowMs()));
+      send(clock.nowMs());
+    }
+    await delivered();
+    await running.monitor.stored();
+  };
+
+  send(clock.nowMs());
+  await after(stepMs);
+
+  return {
+    plant: {
+      leaks: (holeMm) => simulation.arm(withHole(scenarioNamed("puncture"), holeMm), clock.nowMs()),
+      plays: (scenarioId) => simulation.arm(scenarioNamed(scenarioId), clock.nowMs()),
+      falls: () => {
+        speaking = false;
+      },
+      speaks: () => {
+        speaking = true;
+      },
+      get truth() {
+        return simulation.truth();
+      },
+    },
+    after,
+    page,
+    mailbox: {
+      subjects: () => mailbox.list().map(({ subject }) => subject),
+      async newest() {
+        const id = mailbox.list()[0]?.id ?? "";
+        const mail = await mailbox.read(id);
+        if (mail === null) throw new Error("The mailbox is empty.");
+        return mail;
+      },
+    },
+    acknowledges: (by, id) => {
+      const alarm = page.alarm(id);
+      return running.monitor.desk.acknowledge({
+        occurrenceId: alarm.id,
+        version: alarm.version,
+        by,
+        comment: "",
+      });
+    },
+    async restarts() {
+      await close();
+      running = open();
+    },
+    get monitor() {
+      return running.monitor;
+    },
+    async ends() {
+      await close();
+      await mailer.close();
+      await mailbox.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+
+  async function close(): Promise<void> {
+    await running.monitor.stop();
+    running.state.close();
+    running.spool.close();
+    await running.store.close();
+  }
+}
