@@ -1,3 +1,4 @@
+import type { LoopId } from "../protocol/ids.ts";
 import type { ScenarioState } from "../protocol/scenario.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../protocol/time.ts";
 import type { ActResult } from "../protocol/wire.ts";
@@ -6,7 +7,7 @@ import { findScenario, type Scenario, scenarios, withHole } from "./scenarios.ts
 import type { Sender } from "./sender.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** Allowed speeds, source seconds per wall-clock second. Above, a point would be older than it is useful. */
+/** Allowed speeds, source seconds per wall-clock second: from real time to ten minutes a second. */
 export const slowestSpeed = 1;
 export const fastestSpeed = 600;
 
@@ -16,7 +17,10 @@ export const visitorDelayMs: DurationMs = seconds(45);
 /** Source time made in one go, so that commands and signals are heard in between. */
 const chunkMs: DurationMs = minutes(10);
 
+/** What a runner moves and by which clock. */
 export interface RunnerOptions {
+  /** The loop that the announcements are about. */
+  readonly loopId: LoopId;
   readonly simulation: Simulation;
   readonly sender: Pick<Sender, "hasRoom" | "send">;
   /** The wall clock. */
@@ -38,8 +42,8 @@ export interface Runner {
   state(): ScenarioState;
 }
 
-/** What the simulator announces about itself is about this loop. */
-export function createRunner(options: RunnerOptions & { readonly loopId: string }): Runner {
+/** Starts at the simulation's own time; nothing moves before the first `tick`. */
+export function createRunner(options: RunnerOptions): Runner {
   const { simulation, sender, nowMs, loopId, holeMm } = options;
   let held = options.held;
   const paceFromHere = (speed: number): Pace => ({

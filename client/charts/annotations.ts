@@ -23,19 +23,28 @@ function prepare(u: uPlot, colour: string, ink: Ink, ratio: number): void {
   ctx.textBaseline = "top";
 }
 
+/** Writes a label that can be read over a line. */
+function writeLabel(u: uPlot, text: string, at: { readonly x: number; readonly y: number }, ink: Ink): void {
+  u.ctx.setLineDash([]);
+  u.ctx.strokeStyle = ink.ground;
+  u.ctx.lineWidth = haloPx * devicePixelRatio;
+  u.ctx.strokeText(text, at.x, at.y);
+  u.ctx.fillText(text, at.x, at.y);
+}
+
 /** Draws the limit as a level line, or says at the edge that it lies outside the picture. */
 export function drawLimit(u: uPlot, limit: NonNullable<ChartGroup["limit"]>, ink: Ink): void {
   const ratio = devicePixelRatio;
   const { left, top, width, height } = u.bbox;
-  const low = u.scales["y"]?.min ?? limit.value;
+  const text = `${limit.label} ${limit.value.toFixed(1)} L`;
+  // On the left, because the news is on the right.
+  const x = left + padding * ratio;
   u.ctx.save();
   prepare(u, ink.limit, ink, ratio);
-  u.ctx.textAlign = "right";
-  const right = left + width - padding * ratio;
-  if (limit.value < low) {
-    const text = `▾ ${limit.label} ${limit.value.toFixed(1)} L is below this view`;
-    u.ctx.textBaseline = "bottom";
-    u.ctx.fillText(text, right, top + height - padding * ratio);
+  u.ctx.textBaseline = "bottom";
+  u.ctx.textAlign = "left";
+  if (limit.value < (u.scales["y"]?.min ?? limit.value)) {
+    writeLabel(u, `▾ ${text} is below this view`, { x, y: top + height - padding * ratio }, ink);
   } else {
     const y = Math.round(u.valToPos(limit.value, "y", true));
     u.ctx.setLineDash(dash.map((part) => part * ratio));
@@ -43,8 +52,7 @@ export function drawLimit(u: uPlot, limit: NonNullable<ChartGroup["limit"]>, ink
     u.ctx.moveTo(left, y);
     u.ctx.lineTo(left + width, y);
     u.ctx.stroke();
-    u.ctx.textBaseline = "bottom";
-    u.ctx.fillText(`${limit.label} ${limit.value.toFixed(1)} L`, right, y - 2 * ratio);
+    writeLabel(u, text, { x, y: y - 2 * ratio }, ink);
   }
   u.ctx.restore();
 }
@@ -65,12 +73,8 @@ export function drawMarks(u: uPlot, marks: readonly Mark[], ink: Ink): void {
     u.ctx.stroke();
     const nearRight = x > left + width * 0.85;
     u.ctx.textAlign = nearRight ? "right" : "left";
-    u.ctx.setLineDash([]);
-    u.ctx.strokeStyle = ink.ground;
-    u.ctx.lineWidth = haloPx * ratio;
-    const at = x + (nearRight ? -padding : padding) * ratio;
-    u.ctx.strokeText(mark.label, at, top + 3 * ratio);
-    u.ctx.fillText(mark.label, at, top + 3 * ratio);
+    const labelX = x + (nearRight ? -padding : padding) * ratio;
+    writeLabel(u, mark.label, { x: labelX, y: top + 3 * ratio }, ink);
   }
   u.ctx.restore();
 }

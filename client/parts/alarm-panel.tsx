@@ -50,7 +50,7 @@ export function AlarmPanel(props: {
         )}
         {alarm.lostL === null ? null : (
           <div>
-            <dt>Lost so far</dt>
+            <dt>Lost at its last change</dt>
             <dd class="num value">
               {toReadable(alarm.lostL, 2)} <span class="unit">L</span>
             </dd>

@@ -90,14 +90,16 @@ export function Header() {
   const nowMs = store.serverNowMs.value;
   return (
     <header class="header">
-      <a class="brand" href="#/">
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M12 3a9 9 0 1 0 9 9" />
-          <path d="M16.5 2.8v5.4h5.2" />
-          <circle cx="12" cy="12" r="2.6" />
-        </svg>
-        Loopwatch
-      </a>
+      <h1>
+        <a class="brand" href="#/">
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M12 3a9 9 0 1 0 9 9" />
+            <path d="M16.5 2.8v5.4h5.2" />
+            <circle cx="12" cy="12" r="2.6" />
+          </svg>
+          Loopwatch
+        </a>
+      </h1>
       <Navigation />
       <span
         class={`connection status-word status-${status}`}

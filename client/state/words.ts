@@ -30,7 +30,7 @@ export function toMeasured(value: number, sd: number | null): string {
   if (sd === null || !Number.isFinite(sd) || sd <= 0) return toReadable(value);
   const magnitude = Math.floor(Math.log10(sd));
   const digits = sd / 10 ** magnitude < 2 ? 1 : 0;
-  const decimals = Math.min(4, Math.max(0, digits - magnitude));
+  const decimals = Math.min(3, Math.max(0, digits - magnitude));
   return `${value.toFixed(decimals)} ± ${sd.toFixed(decimals)}`;
 }
 

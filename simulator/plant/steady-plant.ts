@@ -7,8 +7,14 @@ import type { PlantState } from "./state.ts";
 import { stepPlant } from "./step-plant.ts";
 import { balanceVolumes } from "./volume-balance.ts";
 
-/** Revolutions run before a plant counts as periodic. Its slowest time constant is below one revolution. */
-const warmUpOrbits = 7;
+/**
+ * Revolutions run before a plant counts as periodic; its slowest time constant is below one revolution. Most of them
+ * go in coarse steps, the last ones in the steps of the running plant, so that no trace of the coarse ones is left.
+ */
+const coarseOrbits = 5;
+const coarseStepS = 4;
+const fineOrbits = 2;
+const fineStepS = 1;
 
 /** What acts on a healthy plant. */
 export const healthyConditions = (plant: Plant): Conditions => ({
@@ -23,22 +29,32 @@ export const healthyConditions = (plant: Plant): Conditions => ({
  * flows and run for seven revolutions that end at `atS`.
  */
 export function createSteadyPlant(plant: Plant, atS: number): PlantState {
-  const seconds = Math.ceil(warmUpOrbits * orbitPeriodS(plant.parameters));
-  return runHealthy(plant, balancedPlant(plant, atS - seconds), seconds);
+  const orbitS = Math.ceil(orbitPeriodS(plant.parameters));
+  const coarseS = coarseOrbits * orbitS;
+  const fineS = fineOrbits * orbitS;
+  const begun = balancedPlant(plant, atS - coarseS - fineS);
+  const coarse = runHealthy(plant, begun, { seconds: coarseS, stepS: coarseStepS });
+  return runHealthy(plant, coarse, { seconds: fineS, stepS: fineStepS });
 }
 
 /** The full, healthy plant at `atS`, at the point of its thermal cycle that belongs to that time. */
 export function restorePlant(plant: Plant, steady: PlantState, atS: number): PlantState {
-  const sinceS = ((atS - steady.atS) % orbitPeriodS(plant.parameters)) + orbitPeriodS(plant.parameters);
-  const intoOrbitS = sinceS % orbitPeriodS(plant.parameters);
-  return { ...runHealthy(plant, { ...steady, atS: atS - intoOrbitS }, intoOrbitS), atS };
+  const orbitS = orbitPeriodS(plant.parameters);
+  const intoOrbitS = (((atS - steady.atS) % orbitS) + orbitS) % orbitS;
+  const begun = { ...steady, atS: atS - intoOrbitS };
+  return { ...runHealthy(plant, begun, { seconds: intoOrbitS, stepS: fineStepS }), atS };
 }
 
-function runHealthy(plant: Plant, from: PlantState, seconds: number): PlantState {
+function runHealthy(
+  plant: Plant,
+  from: PlantState,
+  { seconds, stepS }: { readonly seconds: number; readonly stepS: number },
+): PlantState {
   const conditions = healthyConditions(plant);
   let state = from;
-  for (let left = seconds; left > 0; left -= 1)
-    state = stepPlant(plant, state, conditions, Math.min(1, left));
+  for (let left = seconds; left > 0; left -= stepS) {
+    state = stepPlant(plant, state, conditions, Math.min(stepS, left));
+  }
   return state;
 }
 

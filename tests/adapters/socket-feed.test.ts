@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { leakAlarm } from "../support/small-house.ts";
 import { healthyScenario, next, openSocketHouse } from "../support/socket-house.ts";
@@ -268,6 +269,22 @@ describe("closing", () => {
     const gone = new Promise((resolve) => page.once("disconnect", resolve));
     await house.feed.close();
     await gone;
+    expect(house.server.listening).toBe(false);
+  });
+
+  test("does not wait for a connection that never finishes what it began", async () => {
+    const house = await openSocketHouse();
+    const stuck = connect(Number(new URL(house.url).port), "127.0.0.1");
+    await new Promise<void>((resolve) =>
+      stuck.write("POST /write HTTP/1.1\r\nHost: 127.0.0.1\r\n", () => resolve()),
+    );
+    // The server answers this one behind the other, so it knows of both.
+    await (await fetch(house.url)).text();
+    // A reset is an end as well.
+    stuck.on("error", () => undefined);
+    const ended = new Promise<void>((resolve) => stuck.once("close", () => resolve()));
+    await house.feed.close();
+    await ended;
     expect(house.server.listening).toBe(false);
   });
 

@@ -28,7 +28,11 @@ function simulate(args: readonly string[], stdio: "ignore" | "pipe" | "ipc" = "i
       said += chunk;
     });
   }
-  const ended = once(process_, "close").then(([code]) => ({ code: code as number | null, said }));
+  // Node does not report "close" to a parent that has cut the channel itself.
+  const ended = once(process_, stdio === "ipc" ? "exit" : "close").then(([code]) => ({
+    code: code as number | null,
+    said,
+  }));
   return { process: process_, ended };
 }
 

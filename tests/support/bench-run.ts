@@ -53,7 +53,11 @@ export function createBenchRun(loop: Loop, seed = 1) {
       return atMs;
     },
     /** Runs `lengthS` seconds of a story, or until `until` holds; returns the seconds that it took. */
-    run(lengthS: number, story: (s: number) => BenchMoment = () => ({}), until = (): boolean => false): number {
+    run(
+      lengthS: number,
+      story: (s: number) => BenchMoment = () => ({}),
+      until = (): boolean => false,
+    ): number {
       for (let s = 1; s <= lengthS; s++) {
         second(story(s));
         if (until()) return s;

@@ -6,7 +6,6 @@ import { rootDir } from "./project.mjs";
  * showing it. Never rejects: a command that cannot start ends with code 127 and the reason as output.
  */
 export function run([command, ...args], { quiet = false, env = process.env, shell = false } = {}) {
-  const startedMs = performance.now();
   return new Promise((settle) => {
     const child = spawn(command, args, {
       cwd: rootDir,
@@ -21,7 +20,6 @@ export function run([command, ...args], { quiet = false, env = process.env, shel
       settle({
         code,
         output: Buffer.concat(chunks).toString("utf8") + reason,
-        seconds: (performance.now() - startedMs) / 1000,
       });
     child.on("error", (error) => end(127, `${error.message}\n`));
     child.on("close", (code, signal) => end(code ?? 1, signal ? `ended by ${signal}\n` : ""));

@@ -31,13 +31,12 @@ const modelDoubt = 0.1;
 const openLoopDoubt = 0.5;
 
 /** Follows the leak seen by `witness` since `onset`. */
-export function createKnownLeak(loop: Loop, witness: Witness, onset: Onset, atS: number): KnownLeak {
-  const spanS = Math.max(grainS, atS - onset.atS);
+export function createKnownLeak(loop: Loop, witness: Witness, onset: Onset): KnownLeak {
   const grainVariance = witness.bank.grainSdL() ** 2;
   const rate = createLeakRate({
     inventoryL: witness.grainInventoryL,
     varianceL2: grainVariance,
-    lossLPerS: (onset.inventoryL - witness.grainInventoryL) / spanS,
+    lossLPerS: witness.bank.latestLPerS(),
     wanderL2PerS: witness.bank.wanderL2PerS(),
   });
   // One evaluation is a single sample, not a mean over a grain: its variance is larger by the number of samples in one.

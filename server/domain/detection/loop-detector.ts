@@ -95,7 +95,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       if (onset === null) return;
       state.reference = reference;
       state.flowBefore = state.slowFlow;
-      state.leak = createKnownLeak(loop, reference, onset, atS);
+      state.leak = createKnownLeak(loop, reference, onset);
       return;
     }
     if (Number.isNaN(state.accusedS)) state.accusedS = atS;

@@ -9,6 +9,8 @@ export interface LossBank {
   readonly strength: number;
   /** Where the strongest scale left zero; `null` while there is no evidence. */
   onset(): Onset | null;
+  /** Loss rate, litres per second, from the last two blocks of the strongest scale: the block of the onset is only partly lost. */
+  latestLPerS(): number;
   /** Scatter of one grain about its neighbours, litres (sd); at least the sensor's own grain. */
   grainSdL(): number;
   /** Slow wander of the inventory as a random walk, litres² per second; 0 before it is known. */
@@ -56,6 +58,7 @@ export function createLossBank(chargeL: number, stepL: number, falseAlarmsPerYea
       return strongest.strength;
     },
     onset: () => (strongest.strength > 0 ? strongest.onset : null),
+    latestLPerS: () => strongest.lastFallL / (strongest.settings.grains * grainS),
     // The difference of two grains has twice the variance of one.
     grainSdL: () => Math.sqrt(first.variance / 2),
     wanderL2PerS() {

@@ -65,6 +65,8 @@ export interface LossScale {
   /** Evidence as a share of the threshold. */
   readonly strength: number;
   readonly onset: Onset;
+  /** How much less the last block held than the one before it, litres. */
+  readonly lastFallL: number;
   /** Scatter learnt so far: of the difference of two blocks, litres²; and from how many. */
   readonly variance: number;
   /** True when the scatter is known well enough to speak. */
@@ -84,6 +86,7 @@ export function createLossScale(settings: ScaleSettings): LossScale {
   let count = 0;
   let closed = true;
   let evidence = 0;
+  let lastFallL = 0;
   // Real scatter is not independent from block to block: the learning time shows how far its runs carry the CUSUM.
   let stretch = 1;
   let onset: Onset = { atS: 0, inventoryL: 0, reading: 0, tempC: 0, scaleS: grains * grainS };
@@ -123,6 +126,7 @@ export function createLossScale(settings: ScaleSettings): LossScale {
     const fallL = before[0]! - sums[0]! / count;
     const unseenL = Math.max(before[3]!, sums[3]! / count);
     if (beforeKnown) {
+      lastFallL = fallL;
       judge(fallL, unseenL, state.calibrated);
       if (state.quiet && unseenL === 0) {
         scatter.add(fallL);
@@ -157,6 +161,9 @@ export function createLossScale(settings: ScaleSettings): LossScale {
     },
     get onset() {
       return onset;
+    },
+    get lastFallL() {
+      return lastFallL;
     },
     get variance() {
       return learntVariance();

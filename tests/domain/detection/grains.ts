@@ -1,5 +1,5 @@
-import type { Grain } from "../../../server/domain/detection/loss-scale.ts";
 import type { LossBank } from "../../../server/domain/detection/loss-bank.ts";
+import type { Grain } from "../../../server/domain/detection/loss-scale.ts";
 import { createNoise } from "../../support/noise.ts";
 
 /** Grains (ten seconds each) in an hour and a day. */

@@ -42,9 +42,13 @@ describe("the density of a coolant", () => {
 describe("the thermal expansion of a coolant", () => {
   test("is positive at every temperature a loop sees", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...coolantIds), fc.double({ min: -60, max: 90, noNaN: true }), (id, tempC) => {
-        expect(expansionPerK(id, tempC)).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.constantFrom(...coolantIds),
+        fc.double({ min: -60, max: 90, noNaN: true }),
+        (id, tempC) => {
+          expect(expansionPerK(id, tempC)).toBeGreaterThan(0);
+        },
+      ),
     );
   });
 

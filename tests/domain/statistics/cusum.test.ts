@@ -78,13 +78,13 @@ describe("the threshold of a CUSUM", () => {
 
 describe("one step of a CUSUM", () => {
   test.each([
-    ["an ordinary value leaves zero at zero", 0, 0, 2, 0],
-    ["half the tuned shift changes nothing", 5, 1, 2, 5],
-    ["the tuned shift adds half its square", 5, 2, 2, 7],
-    ["a value the other way takes evidence off", 5, -1, 2, 1],
-    ["evidence never falls below zero", 1, -10, 2, 0],
-  ])("%s", (_name, sum, z, delta, next) => {
-    expect(stepCusum(sum, z, delta)).toBe(next);
+    ["an ordinary value leaves zero at zero", { sum: 0, z: 0, next: 0 }],
+    ["half the tuned shift changes nothing", { sum: 5, z: 1, next: 5 }],
+    ["the tuned shift adds half its square", { sum: 5, z: 2, next: 7 }],
+    ["a value the other way takes evidence off", { sum: 5, z: -1, next: 1 }],
+    ["evidence never falls below zero", { sum: 1, z: -10, next: 0 }],
+  ])("of δ = 2: %s", (_name, { sum, z, next }) => {
+    expect(stepCusum(sum, z, 2)).toBe(next);
   });
 });
 

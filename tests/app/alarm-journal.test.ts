@@ -1,0 +1,277 @@
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { minutes, seconds } from "../../protocol/time.ts";
+import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { createAlarmJournal } from "../../server/app/alarm-journal.ts";
+import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
+import type { Notice } from "../../server/domain/notice/notice.ts";
+import { writeNotices } from "../../server/domain/notice/write-notices.ts";
+import { toFinding, toLoop } from "../support/builders.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import { createMemoryFeed } from "../support/memory-feed.ts";
+import { createMemoryLog } from "../support/memory-log.ts";
+import { tempDirForTest } from "../support/temp-dir.ts";
+
+const key = { loopId: "bench", alarmClass: "leak" } as const;
+const sensorKey = { loopId: "bench", alarmClass: "sensor" } as const;
+const sourceMs = 1_600_000_000_000;
+
+const found = (afterMs: number, given: Parameters<typeof toFinding>[0] = {}): AlarmEvent => ({
+  kind: "found",
+  atMs: sourceMs + afterMs,
+  finding: toFinding(given),
+});
+const returned = (afterMs: number): AlarmEvent => ({
+  kind: "returned",
+  atMs: sourceMs + afterMs,
+  reason: "the loop was repaired and refilled",
+});
+
+/** A journal on a real state store, with everything around it that can be watched. `order` says what came when. */
+function openJournal(path = join(tempDirForTest(), "state.sqlite")) {
+  const store = createSqliteState(path);
+  onTestFinished(() => store.close());
+  const clock = createFakeClock();
+  const feed = createMemoryFeed();
+  const log = createMemoryLog();
+  const sent: Notice[] = [];
+  const order: string[] = [];
+  const disk = { full: false };
+  const journal = createAlarmJournal({
+    clock,
+    log,
+    state: {
+      commit(change) {
+        order.push("commit");
+        if (disk.full) throw new Error("database or disk is full");
+        store.commit(change);
+      },
+    },
+    feed: {
+      alarm(seq, alarm) {
+        order.push(`tell ${alarm.state}`);
+        feed.alarm(seq, alarm);
+      },
+    },
+    writeNotices: (alarm, reason, asOfMs) =>
+      writeNotices(alarm, {
+        loop: toLoop(),
+        reason,
+        recipients: ["ada@example.org", "grace@example.org"],
+        host: "example.org",
+        pageUrl: null,
+        asOfMs,
+        nowMs: clock.nowMs(),
+        threadSubject: sent.find((notice) => notice.occurrenceId === alarm.id)?.mail.subject ?? null,
+      }),
+    send(notices) {
+      if (notices.length > 0) order.push("send");
+      sent.push(...notices);
+    },
+  });
+  const acknowledge = (version: number, by = "Ada") => {
+    const occurrenceId = journal.list()[0]?.id ?? "none";
+    return journal.acknowledge({ occurrenceId, version, by, comment: "on it" });
+  };
+  return { path, journal, store, clock, feed, log, sent, order, disk, acknowledge };
+}
+
+describe("an alarm event", () => {
+  test("is on disk before anybody is told, and mails go last", () => {
+    const { journal, order } = openJournal();
+    journal.apply(key, found(0));
+    expect(order).toEqual(["commit", "tell unacknowledged", "send"]);
+  });
+
+  test("is written together with its notices", () => {
+    const { journal, store, sent, clock } = openJournal();
+    journal.apply(key, found(0));
+    const { journal: entries, notices } = store.load();
+    expect(entries).toEqual([{ seq: 1, ...key, writtenMs: clock.nowMs(), event: found(0) }]);
+    expect(notices.map(({ mail }) => mail.to)).toEqual(["ada@example.org", "grace@example.org"]);
+    expect(notices).toEqual(sent);
+    expect(notices.every(({ reason, state }) => reason === "first" && state.kind === "pending")).toBe(true);
+  });
+
+  test("reaches the pages with its sequence and the alarm as it is now", () => {
+    const { journal, feed } = openJournal();
+    journal.apply(key, found(0));
+    expect(feed.alarms).toEqual([
+      { seq: 1, alarm: expect.objectContaining({ id: "bench.leak.1600000000", state: "unacknowledged" }) },
+    ]);
+    expect(journal.seq).toBe(1);
+  });
+
+  test.each([
+    ["a condition that returns and never was", [returned(0)]],
+    ["the same finding again", [found(seconds(10), { leakKgPerH: 1.1 })]],
+  ])("that changes nothing leaves no trace: %s", (_name, events) => {
+    const { journal, store, feed, order } = openJournal();
+    if (events[0]?.kind === "found") journal.apply(key, found(0));
+    const before = { seq: journal.seq, told: feed.alarms.length, steps: order.length };
+    for (const event of events) journal.apply(key, event);
+    expect({ seq: journal.seq, told: feed.alarms.length, steps: order.length }).toEqual(before);
+    expect(store.load().journal).toHaveLength(before.seq);
+  });
+
+  test("that only revises an alarm is told to pages but mailed to nobody", () => {
+    const { journal, feed, sent } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(key, found(seconds(10), { leakKgPerH: 3 }));
+    expect(feed.alarms.at(-1)).toMatchObject({ seq: 2, alarm: { leakKgPerH: 3 } });
+    expect(sent).toHaveLength(2);
+  });
+
+  test("that makes it worse closes one occurrence, opens another and mails again", () => {
+    const { journal, feed, sent } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(key, found(minutes(1), { severity: "emergency" }));
+    expect(feed.alarms.slice(1).map(({ alarm }) => [alarm.id, alarm.state])).toEqual([
+      ["bench.leak.1600000000", "normal"],
+      ["bench.leak.1600000060", "unacknowledged"],
+    ]);
+    expect(sent.slice(2).map(({ reason }) => reason)).toEqual(["worse", "worse"]);
+    expect(journal.list().map(({ id }) => id)).toEqual(["bench.leak.1600000060", "bench.leak.1600000000"]);
+  });
+
+  test("of one class leaves the other class alone", () => {
+    const { journal } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(sensorKey, found(seconds(5), { severity: "advisory", verdict: "sensor fault" }));
+    journal.apply(sensorKey, returned(seconds(9)));
+    expect(journal.list().map(({ id, state }) => [id, state])).toEqual([
+      ["bench.sensor.1600000005", "returned unacknowledged"],
+      ["bench.leak.1600000000", "unacknowledged"],
+    ]);
+  });
+});
+
+describe("an acknowledgement", () => {
+  test("is a named person's act in wall-clock time, told and mailed", () => {
+    const { journal, acknowledge, clock, feed, sent } = openJournal();
+    journal.apply(key, found(0));
+    expect(acknowledge(1)).toEqual({ ok: true });
+    expect(feed.alarms.at(-1)?.alarm).toMatchObject({
+      state: "acknowledged",
+      acknowledgement: { by: "Ada", comment: "on it", atMs: clock.nowMs() },
+    });
+    expect(sent.at(-1)?.reason).toBe("acknowledged by Ada");
+  });
+
+  test("ends an alarm whose condition had returned, and the page hears who it was", () => {
+    const { journal, acknowledge, feed } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(key, returned(minutes(5)));
+    expect(acknowledge(2)).toEqual({ ok: true });
+    expect(feed.alarms.at(-1)?.alarm).toMatchObject({ state: "normal", acknowledgement: { by: "Ada" } });
+    expect(journal.list()[0]?.state).toBe("normal");
+  });
+
+  test.each([
+    [
+      "of an alarm that nobody knows",
+      { occurrenceId: "bench.leak.7", version: 1 },
+      "There is no such alarm.",
+    ],
+    ["of a version that is not there", { version: 2 }, "The alarm has changed since it was shown."],
+  ])("%s is refused with a sentence, and changes nothing", (_name, act, sentence) => {
+    const { journal, store, feed } = openJournal();
+    journal.apply(key, found(0));
+    const occurrenceId = "bench.leak.1600000000";
+    const result = journal.acknowledge({ occurrenceId, by: "Ada", comment: "", ...act });
+    expect(result).toEqual({ ok: false, reason: expect.stringContaining(sentence) });
+    expect(store.load().journal).toHaveLength(1);
+    expect(feed.alarms).toHaveLength(1);
+  });
+
+  test("comes second: it is refused with the name of the first", () => {
+    const { journal, acknowledge, sent } = openJournal();
+    journal.apply(key, found(0));
+    acknowledge(1);
+    const mails = sent.length;
+    expect(acknowledge(2, "Grace")).toEqual({ ok: false, reason: "Ada has acknowledged it already." });
+    expect(sent).toHaveLength(mails);
+  });
+
+  test("of what has escalated is refused: an alarm that gets worse is a new call", () => {
+    const { journal } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(key, found(minutes(1), { severity: "warning" }));
+    const act = { occurrenceId: "bench.leak.1600000000", version: 1, by: "Ada", comment: "" };
+    expect(journal.acknowledge(act)).toMatchObject({ ok: false });
+    expect(journal.list()[0]).toMatchObject({ id: "bench.leak.1600000060", state: "unacknowledged" });
+  });
+});
+
+describe("a state store that refuses", () => {
+  test("does not keep people from hearing of it", () => {
+    const { journal, disk, feed, sent, log } = openJournal();
+    disk.full = true;
+    journal.apply(key, found(0));
+    expect(feed.alarms).toHaveLength(1);
+    expect(sent).toHaveLength(2);
+    expect(journal.unsaved()).toBe(1);
+    expect(log.entries.some(({ level }) => level === "error")).toBe(true);
+  });
+
+  test("gets it with the next event, in order and with its notices", () => {
+    const { journal, disk, store, sent, acknowledge } = openJournal();
+    disk.full = true;
+    journal.apply(key, found(0));
+    journal.apply(key, found(minutes(1), { severity: "warning" }));
+    disk.full = false;
+    acknowledge(1);
+    expect(journal.unsaved()).toBe(0);
+    const saved = store.load();
+    expect(saved.journal.map(({ seq, event }) => [seq, event.kind])).toEqual([
+      [1, "found"],
+      [2, "found"],
+      [3, "acknowledged"],
+    ]);
+    expect(saved.notices.map(({ id }) => id).toSorted()).toEqual(sent.map(({ id }) => id).toSorted());
+  });
+});
+
+describe("after a restart", () => {
+  test("the list, the sequence and the states are as they were, and nobody is told again", () => {
+    const before = openJournal();
+    before.journal.apply(key, found(0));
+    before.acknowledge(1);
+    before.journal.apply(key, found(minutes(1), { severity: "warning", leakKgPerH: 4 }));
+    before.journal.apply(sensorKey, found(minutes(2), { severity: "advisory" }));
+    before.journal.apply(sensorKey, returned(minutes(3)));
+
+    const after = openJournal(before.path);
+    after.journal.recover(before.store.load().journal);
+    expect(after.journal.list()).toEqual(before.journal.list());
+    expect(after.journal.seq).toBe(5);
+    expect(after.order).toEqual([]);
+    // It goes on where it was: the standing leak does not open again, the next event has the next number.
+    after.journal.apply(key, found(minutes(4), { severity: "warning", leakKgPerH: 4 }));
+    expect(after.order).toEqual([]);
+    after.journal.apply(key, found(minutes(5), { severity: "emergency" }));
+    expect(after.store.load().journal.at(-1)?.seq).toBe(6);
+  });
+
+  test("an empty journal is an empty list", () => {
+    const { journal } = openJournal();
+    journal.recover([]);
+    expect(journal.list()).toEqual([]);
+    expect(journal.seq).toBe(0);
+  });
+});
+
+test("two hundred alarms that are over are listed, the newest first; those that stand always are", () => {
+  const { journal, acknowledge } = openJournal();
+  journal.apply(sensorKey, found(0));
+  for (let i = 1; i <= 230; i++) {
+    journal.apply(key, found(minutes(2 * i)));
+    acknowledge(1);
+    journal.apply(key, returned(minutes(2 * i + 1)));
+  }
+  const list = journal.list();
+  expect(list).toHaveLength(201);
+  expect(list.filter(({ state }) => state === "normal")).toHaveLength(200);
+  expect(list[0]?.openedMs).toBe(sourceMs + minutes(460));
+  expect(list.at(-1)).toMatchObject({ alarmClass: "sensor", state: "unacknowledged" });
+});

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createIngest } from "../../server/app/ingest.ts";
+import type { Spool } from "../../server/app/ports.ts";
+import type { ParsedPoint } from "../../server/boundary/line-protocol.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import { createMemoryLog } from "../support/memory-log.ts";
+import { tempDirForTest } from "../support/temp-dir.ts";
+
+const tMs = 1_671_062_400_000;
+const good = (field: string): string => `coolant_loop,loop=ms-22 ${field} ${tMs}\n`;
+
+/** An ingest on a real spool; `change` puts something in the spool's way. */
+function openIngest(change: (spool: Spool) => Partial<Spool> = () => ({})) {
+  const disk = createSqliteSpool(join(tempDirForTest(), "spool.sqlite"));
+  onTestFinished(() => disk.close());
+  const log = createMemoryLog();
+  const clock = createFakeClock();
+  const order: string[] = [];
+  const points: ParsedPoint[] = [];
+  const spool: Spool = {
+    append: (batch) => {
+      order.push("disk");
+      return disk.append(batch);
+    },
+    peek: disk.peek,
+    confirm: disk.confirm,
+    status: disk.status,
+    ...change(disk),
+  };
+  const ingest = createIngest({
+    spool,
+    clock,
+    log,
+    onPoints(arrived, receivedMs) {
+      order.push(`detectors ${receivedMs - clock.nowMs()}`);
+      points.push(...arrived);
+    },
+    onSpooled: () => void order.push("store"),
+  });
+  return {
+    disk,
+    log,
+    order,
+    points,
+    clock,
+    accept: (text: string) => ingest.accept(Buffer.from(text), "ms"),
+  };
+}
+
+describe("a body of line protocol", () => {
+  test("is on disk before the detectors see it", () => {
+    const { accept, order, disk, points, clock } = openIngest();
+    expect(accept(good("flow_lpm=12") + good("radiator_in_c=20"))).toEqual({
+      kind: "accepted",
+      points: 2,
+      problems: [],
+      refused: 0,
+    });
+    expect(order).toEqual(["disk", "store", "detectors 0"]);
+    expect(points.map(({ fields }) => fields[0]?.name)).toEqual(["flow_lpm", "radiator_in_c"]);
+    const [batch] = disk.peek(1e6);
+    expect(batch).toMatchObject({ precision: "ms", receivedMs: clock.nowMs() });
+    expect(batch?.lines.toString()).toBe(good("flow_lpm=12") + good("radiator_in_c=20"));
+  });
+
+  test("with bad lines keeps the good ones and reports the others by their number", () => {
+    const { accept, disk, points } = openIngest();
+    const answer = accept(
+      `${good("flow_lpm=12")}nonsense\n${good("flow_lpm=NaN")}${good("radiator_in_c=20")}`,
+    );
+    expect(answer).toMatchObject({ kind: "accepted", points: 2, refused: 2 });
+    expect(answer.kind === "accepted" && answer.problems.map(({ line }) => line)).toEqual([2, 3]);
+    expect(disk.peek(1e6)[0]?.lines.toString()).toBe(good("flow_lpm=12") + good("radiator_in_c=20"));
+    expect(points).toHaveLength(2);
+  });
+
+  test.each([
+    ["nothing", "", 0],
+    ["a comment", "# hello\n", 0],
+    ["only bad lines", "nonsense\nmore nonsense\n", 2],
+  ])("with %s is answered and leaves nothing on disk", (_name, text, refused) => {
+    const { accept, order, disk } = openIngest();
+    expect(accept(text)).toMatchObject({ kind: "accepted", points: 0, refused });
+    expect(order).toEqual([]);
+    expect(disk.status().waiting).toBe(0);
+  });
+
+  test("gets the time of its arrival where it brings none", () => {
+    const { accept, points, clock } = openIngest();
+    accept("coolant_loop,loop=ms-22 flow_lpm=12\n");
+    expect(points[0]?.atMs).toBe(clock.nowMs());
+  });
+});
+
+describe("a disk that refuses", () => {
+  test("makes the sender wait, and the detectors see nothing of it", () => {
+    const { accept, points, order, log } = openIngest(() => ({
+      append() {
+        throw new Error("no space left on device");
+      },
+    }));
+    expect(accept(good("flow_lpm=12"))).toEqual({ kind: "full", retryAfterS: 10 });
+    expect(points).toEqual([]);
+    expect(order).toEqual([]);
+    expect(log.entries.map(({ level }) => level)).toEqual(["error"]);
+  });
+
+  test.each([
+    [49_999, "accepted"],
+    [50_000, "full"],
+    [70_000, "full"],
+  ])("with %i writes waiting for the store the answer is %s", (waiting, kind) => {
+    const { accept, points, disk } = openIngest(() => ({ status: () => ({ waiting, oldestMs: tMs }) }));
+    expect(accept(good("flow_lpm=12")).kind).toBe(kind);
+    expect(points).toHaveLength(kind === "accepted" ? 1 : 0);
+    expect(disk.status().waiting).toBe(kind === "accepted" ? 1 : 0);
+  });
+
+  test("takes the same body when the sender comes again", () => {
+    const room = { left: false };
+    const { accept, points, disk } = openIngest((spool) => ({
+      append(batch) {
+        if (!room.left) throw new Error("no space left on device");
+        return spool.append(batch);
+      },
+    }));
+    expect(accept(good("flow_lpm=12")).kind).toBe("full");
+    room.left = true;
+    expect(accept(good("flow_lpm=12")).kind).toBe("accepted");
+    expect(points).toHaveLength(1);
+    expect(disk.status().waiting).toBe(1);
+  });
+});

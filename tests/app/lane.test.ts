@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createLane, reorderMs, servicedMark } from "../../server/app/lane.ts";
+import { createLoopDetector } from "../../server/domain/detection/loop-detector.ts";
+import { linkLostAfterMs } from "../../server/domain/quality/held-values.ts";
+import { toLoop } from "../support/builders.ts";
+
+const t0 = 1_671_062_400_000;
+
+/** A sample as it arrives: channel, milliseconds after the beginning, value. */
+type Sample = readonly [place: number, ms: number, value: number];
+
+/** A lane on a real detector, and what happened in it: seconds evaluated with the values held, services. */
+function createWatchedLane() {
+  const detector = createLoopDetector(toLoop());
+  const happened: (readonly (number | string | null)[])[] = [];
+  const held = (atMs: number) =>
+    [0, 1, 2].map((i) => {
+      const value = detector.held.usable(i, atMs);
+      return Number.isNaN(value) ? null : value;
+    });
+  const lane = createLane(detector, {
+    onEvaluated: (atMs) => void happened.push([atMs - t0, ...held(atMs)]),
+    onServiced: (atMs) => void happened.push([atMs - t0, "serviced"]),
+  });
+  return {
+    lane,
+    happened,
+    /** Takes samples that came in one request. */
+    arrive(...samples: readonly Sample[]): void {
+      for (const [place, ms, value] of samples) lane.take(place, t0 + ms, value);
+      lane.advance();
+    },
+  };
+}
+
+describe("the way of samples to evaluations", () => {
+  test("has no newest time and evaluates nothing before the first sample", () => {
+    const { lane, happened } = createWatchedLane();
+    lane.advance();
+    expect(lane).toMatchObject({ newestMs: null, late: 0, repeated: 0 });
+    expect(happened).toEqual([]);
+  });
+
+  test("waits two seconds for what comes out of order", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300], [0, 1000, 301]);
+    expect(happened).toEqual([]);
+    arrive([0, 3000, 303]);
+    expect(happened).toEqual([[0, 300, null, null]]);
+  });
+
+  test("puts samples in the order of their source time", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300]);
+    arrive([0, 2000, 302]);
+    arrive([0, 1000, 301]);
+    arrive([0, 5000, 305]);
+    expect(happened).toEqual([
+      [0, 300, null, null],
+      [1000, 301, null, null],
+    ]);
+  });
+
+  test("evaluates every whole second once, with what was known then", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 400, 300], [1, 1600, 450], [0, 2400, 302], [0, 6400, 306]);
+    expect(happened).toEqual([
+      [1000, 300, null, null],
+      [2000, 300, 450, null],
+    ]);
+    arrive([0, 7400, 307]);
+    expect(happened.map(([ms]) => ms)).toEqual([1000, 2000]);
+    arrive([0, 8400, 308]);
+    expect(happened.map(([ms]) => ms)).toEqual([1000, 2000, 3000, 4000, 5000, 6000]);
+  });
+
+  test.each([
+    ["just within two seconds", reorderMs - 1, 0],
+    ["exactly two seconds", reorderMs, 1],
+    ["an hour", 3_600_000, 1],
+  ])("a sample %s behind the newest is late or not: %i ms", (_name, behindMs, late) => {
+    const { lane, arrive } = createWatchedLane();
+    arrive([0, 0, 300]);
+    arrive([1, -behindMs, 450]);
+    expect(lane.late).toBe(late);
+    expect(lane.newestMs).toBe(t0);
+  });
+
+  test("counts repeats; the last one is what was measured", () => {
+    const { lane, arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300], [1, 0, 450], [0, 0, 299]);
+    arrive([0, 0, 298]);
+    arrive([0, 1000, 300], [0, 4000, 300]);
+    expect(happened).toEqual([[0, 298, 450, null]]);
+    expect(lane).toMatchObject({ repeated: 2, late: 0 });
+  });
+
+  test("stands still a minute after the last sample, and goes on when something is heard", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300]);
+    arrive([0, 3_600_000, 301]);
+    arrive([0, 3_602_000, 302], [0, 3_604_000, 302]);
+    const secondsEvaluated = happened.map(([ms]) => Number(ms) / 1000);
+    expect(secondsEvaluated.slice(0, 60)).toEqual(Array.from({ length: 60 }, (_, s) => s));
+    expect(secondsEvaluated.slice(60)).toEqual([3600, 3601]);
+    expect(linkLostAfterMs).toBe(60_000);
+  });
+
+  test("believes nothing from before a silence", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300], [1, 0, 450]);
+    arrive([0, 120_000, 301], [0, 122_000, 301], [0, 124_000, 301]);
+    expect(happened.at(-1)).toEqual([121_000, 301, null, null]);
+  });
+
+  test("hears of a service in its place between the samples", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([0, 0, 300], [0, 3000, 303], [servicedMark, 1500, 0]);
+    arrive([0, 5000, 305]);
+    expect(happened).toEqual([
+      [0, 300, null, null],
+      [1000, 300, null, null],
+      [1500, "serviced"],
+      [2000, 300, null, null],
+    ]);
+  });
+
+  test("does not mind how the stream is cut into requests", () => {
+    const sample = fc.tuple(
+      fc.integer({ min: -1, max: 2 }),
+      // Steps in source time: mostly forward, sometimes back, sometimes a long silence.
+      fc.oneof(fc.integer({ min: -3000, max: 2500 }), fc.integer({ min: 0, max: 200_000 })),
+      fc.integer({ min: 250, max: 350 }),
+    );
+    const stream = fc.array(fc.tuple(sample, fc.boolean()), { maxLength: 60 });
+    fc.assert(
+      fc.property(stream, (steps) => {
+        let ms = 0;
+        const samples = steps.map(([[place, stepMs, value]]): Sample => {
+          ms += stepMs;
+          return [place, ms, value];
+        });
+        const whole = createWatchedLane();
+        whole.arrive(...samples);
+        const cut = createWatchedLane();
+        let request: Sample[] = [];
+        for (const [i, given] of samples.entries()) {
+          request.push(given);
+          if (!steps[i]?.[1]) continue;
+          cut.arrive(...request);
+          request = [];
+        }
+        cut.arrive(...request);
+        expect(cut.happened).toEqual(whole.happened);
+        expect([cut.lane.late, cut.lane.repeated]).toEqual([whole.lane.late, whole.lane.repeated]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("keeps its order over many thousands of samples", () => {
+    const { arrive, happened } = createWatchedLane();
+    for (let s = 0; s < 12_000; s += 2) arrive([0, (s + 1) * 1000, 300], [0, s * 1000, 300]);
+    expect(happened).toHaveLength(11_997);
+    expect(happened.every(([ms], i) => ms === i * 1000)).toBe(true);
+  });
+});
