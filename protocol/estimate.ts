@@ -35,6 +35,8 @@ export interface LoopEstimate {
   /** Present only while a leak is annunciated. */
   readonly leakKgPerH: number | null;
   readonly leakSdKgPerH: number | null;
+  /** Lost since the leak began, litres at the reference temperature. */
+  readonly lostL: number | null;
   /** Until the minimum inventory; `null` while no leak is annunciated. */
   readonly timeLeft: TimeLeft | null;
 }

@@ -3,9 +3,24 @@ import type { EpochMs } from "./time.ts";
 
 /** Where a notice stands on its way to one person. */
 export type NoticeState =
-  | { readonly kind: "pending"; readonly attempts: number; readonly nextAttemptMs: EpochMs; readonly lastError: string | null }
-  | { readonly kind: "accepted"; readonly atMs: EpochMs; readonly attempts: number; readonly response: string }
-  | { readonly kind: "given up"; readonly atMs: EpochMs; readonly attempts: number; readonly lastError: string };
+  | {
+      readonly kind: "pending";
+      readonly attempts: number;
+      readonly nextAttemptMs: EpochMs;
+      readonly lastError: string | null;
+    }
+  | {
+      readonly kind: "accepted";
+      readonly atMs: EpochMs;
+      readonly attempts: number;
+      readonly response: string;
+    }
+  | {
+      readonly kind: "given up";
+      readonly atMs: EpochMs;
+      readonly attempts: number;
+      readonly lastError: string;
+    };
 
 /** One message to one person, as the page lists it. */
 export interface NoticeView {

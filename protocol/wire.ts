@@ -18,7 +18,12 @@ export interface Health {
   readonly store: { readonly name: string; readonly ok: boolean; readonly detail: string };
   /** Accepted writes that wait to go into the store. */
   readonly spool: { readonly waiting: number; readonly oldestMs: EpochMs | null };
-  readonly mail: { readonly name: string; readonly ok: boolean; readonly detail: string; readonly waiting: number };
+  readonly mail: {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly detail: string;
+    readonly waiting: number;
+  };
 }
 
 /** When a loop was last heard. Silence is a state of its own: it never clears an alarm. */
@@ -99,4 +104,4 @@ export interface ServerToPlant {
 /** Line protocol that a plant or its operators send beside telemetry. */
 export const operationMeasurement = "coolant_operation";
 /** `coolant_operation,loop=ID kind="serviced"`: repaired, refilled; learn anew from here. */
-export type OperationKind = "serviced";
+export const servicedOperation = "serviced";

@@ -4,7 +4,7 @@ import { toReason } from "./sender.ts";
 import { waitUnlessAborted } from "./wait.ts";
 
 /** Telemetry begins this far back, so that a fast simulation does not run ahead of the wall clock. */
-const headStartMs: DurationMs = days(30);
+const headStartMs: DurationMs = days(365);
 
 /** A server that is being started is asked again this often. */
 const askAgainMs: DurationMs = 500;
@@ -48,7 +48,7 @@ export function parseNewestSample(text: string): EpochMs | null {
   return typeof newest === "number" && Number.isFinite(newest) ? newest : null;
 }
 
-/** Thirty days before now, or a second after the newest sample the server already has, whichever is later. */
+/** A year before now, or a second after the newest sample the server already has, whichever is later. */
 export const toStartTime = (wallMs: EpochMs, newestMs: EpochMs | null): EpochMs =>
   Math.max(wallMs - headStartMs, newestMs === null ? 0 : newestMs + seconds(1));
 

@@ -1,11 +1,9 @@
 import { ensureDependencies } from "./lib/dependencies.mjs";
-import { nodeTool, runTool, ToolError } from "./lib/project.mjs";
+import { compiler, nodeTool, runTool, ToolError } from "./lib/project.mjs";
 import { inParallel, run } from "./lib/run.mjs";
 
 /** Two cores are the machine we promise the time for; the compiler alone keeps one of them busy throughout. */
 const width = 2;
-
-const compile = (...projects) => nodeTool("typescript/bin/tsc", "-b", ...projects);
 
 /** dependency-cruiser with a compiler it cannot use reads nothing and reports no violation. */
 function complainOfNothingCruised(output) {
@@ -13,55 +11,37 @@ function complainOfNothingCruised(output) {
   return cruised > 0 ? null : "dependency-cruiser read no module, so nothing was checked.\n";
 }
 
-/** Each check: its name, its commands in steps (those of one step side by side), and what a success may not look like. */
+/** Each check: its name, its command, and what a success may not look like. */
 const checks = [
-  {
-    name: "types",
-    // Server and page wait only for the protocol, so they need not wait for each other. The last step takes
-    // every project, so that nothing rests on the list before it.
-    steps: [[compile("protocol")], [compile("server"), compile("simulator", "client")], [compile()]],
-  },
+  // One process for all projects: side by side they read the same libraries twice, which costs more than two
+  // cores give back.
+  { name: "types", command: compiler("-b") },
   {
     name: "lint",
-    steps: [[nodeTool("@biomejs/biome/bin/biome", "check", "--colors=off", "--max-diagnostics=200", ".")]],
+    command: nodeTool("@biomejs/biome/bin/biome", "check", "--colors=off", "--max-diagnostics=200", "."),
   },
   {
     name: "imports",
-    steps: [
-      [
-        nodeTool(
-          "dependency-cruiser/bin/dependency-cruise.mjs",
-          ...["--output-type", "err-long"],
-          ...["protocol", "server", "client", "simulator", "tests"],
-        ),
-      ],
-    ],
+    command: nodeTool(
+      "dependency-cruiser/bin/dependency-cruise.mjs",
+      ...["--output-type", "err-long"],
+      ...["protocol", "server", "client", "simulator", "tests"],
+    ),
     complain: complainOfNothingCruised,
   },
-  { name: "unused", steps: [[nodeTool("knip/bin/knip.js", "--no-progress")]] },
-  { name: "lock", steps: [[[process.execPath, "tools/complete-lock.mjs", "--check"]]] },
+  { name: "unused", command: nodeTool("knip/bin/knip.js", "--no-progress") },
+  { name: "lock", command: [process.execPath, "tools/complete-lock.mjs", "--check"] },
 ];
 
-/** Runs the steps until one fails; the outputs of that step's failures, or `null`. */
-async function firstFailure({ steps, complain }) {
-  for (const commands of steps) {
-    const results = await Promise.all(commands.map((command) => run(command, { quiet: true })));
-    const complaints = results.flatMap(({ code, output }) =>
-      code === 0 ? (complain?.(output) ?? []) : output,
-    );
-    if (complaints.length > 0) return complaints.join("");
-  }
-  return null;
-}
-
-async function runCheck(check) {
+async function runCheck({ name, command, complain }) {
   const startedMs = performance.now();
-  const failure = await firstFailure(check);
-  if (failure !== null) console.log(`\n── ${check.name} ──\n${failure.trimEnd()}\n`);
+  const { code, output } = await run(command, { quiet: true });
+  const complaint = code === 0 ? (complain?.(output) ?? null) : output;
+  if (complaint !== null) console.log(`\n── ${name} ──\n${complaint.trimEnd()}\n`);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   return {
-    passed: failure === null,
-    words: `${check.name} ${failure === null ? "ok" : "FAILED"} ${seconds} s`,
+    passed: complaint === null,
+    words: `${name} ${complaint === null ? "ok" : "FAILED"} ${seconds} s`,
   };
 }
 

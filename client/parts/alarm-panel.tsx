@@ -18,6 +18,7 @@ export function AlarmPanel(props: {
   // The estimate moves with every evaluation, the alarm only when it changes.
   const live = alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null ? estimate : undefined;
   const rate = live ?? alarm;
+  const lostL = live?.lostL ?? alarm.lostL;
   const timeLeft = live?.timeLeft ?? alarm.timeLeft;
   const scenario = usePage().store.scenario.value?.state;
   const speed = scenario?.loopId === alarm.loopId ? scenario.speed : 1;
@@ -48,11 +49,11 @@ export function AlarmPanel(props: {
             </dd>
           </div>
         )}
-        {alarm.lostL === null ? null : (
+        {lostL === null ? null : (
           <div>
-            <dt>Lost at its last change</dt>
+            <dt>Lost so far</dt>
             <dd class="num value">
-              {toReadable(alarm.lostL, 2)} <span class="unit">L</span>
+              {toReadable(lostL, 2)} <span class="unit">L</span>
             </dd>
           </div>
         )}

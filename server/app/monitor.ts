@@ -188,7 +188,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       recipients: mail.to,
       host,
       pageUrl,
-      keepTelemetryMs: days(parts.retentionDays ?? 36_500),
+      keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
     }),
     stored: writer.drained,
     async stop() {

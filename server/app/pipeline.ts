@@ -1,7 +1,7 @@
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { ChannelId, LoopId } from "../../protocol/ids.ts";
 import { type EpochMs, seconds } from "../../protocol/time.ts";
-import { operationMeasurement } from "../../protocol/wire.ts";
+import { operationMeasurement, servicedOperation } from "../../protocol/wire.ts";
 import type { ParsedPoint } from "../boundary/line-protocol.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
@@ -60,7 +60,9 @@ export function createPipeline(loops: readonly Loop[], effects: PipelineEffects)
       for (const point of points) {
         if (point.measurement === operationMeasurement) {
           const loopId: ChannelId | undefined = point.tags["loop"];
-          const serviced = point.fields.some(({ name, value }) => name === "kind" && value === "serviced");
+          const serviced = point.fields.some(
+            ({ name, value }) => name === "kind" && value === servicedOperation,
+          );
           if (serviced && loopId !== undefined && trackByLoop.has(loopId))
             take(loopId, servicedMark, point.atMs, 0);
           continue;

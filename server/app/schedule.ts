@@ -44,7 +44,8 @@ export interface ScheduleParts {
   /** Right side of Message-IDs (`toMailHost`). */
   readonly host: string;
   readonly pageUrl: string | null;
-  readonly keepTelemetryMs: DurationMs;
+  /** `null` keeps telemetry for ever. */
+  readonly keepTelemetryMs: DurationMs | null;
 }
 
 /** The timetable as data; a `Scheduler` runs it. */
@@ -52,11 +53,15 @@ export function createTimetable(parts: ScheduleParts): readonly Job[] {
   const { clock, log, store, dropMailsBefore, keepTelemetryMs } = parts;
   return [
     { name: "daily summary", cron: cronByJob["daily summary"], run: () => sendSummary(parts) },
-    {
-      name: "telemetry retention",
-      cron: cronByJob["telemetry retention"],
-      run: () => store.dropBefore(clock.nowMs() - keepTelemetryMs),
-    },
+    ...(keepTelemetryMs === null
+      ? []
+      : [
+          {
+            name: "telemetry retention",
+            cron: cronByJob["telemetry retention"],
+            run: () => store.dropBefore(clock.nowMs() - keepTelemetryMs),
+          },
+        ]),
     ...(dropMailsBefore === null
       ? []
       : [

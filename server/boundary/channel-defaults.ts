@@ -29,6 +29,9 @@ export function defaultMaxAgeMs(role: ChannelRole, reporting: "periodic" | "on-c
 /** Relief valves open far below three times the working pressure: a reading above it is a broken sensor. */
 const pressureFactor = 3;
 
+/** Even an empty loop holds its coolant's vapour (isooctane at 0 °C: 1.7 kPa); below this, kPa, a sensor is dead. */
+const leastPressureKpa = 0.5;
+
 const rangeByUnit: Readonly<Record<Exclude<Unit, "kPa">, { readonly low: number; readonly high: number }>> = {
   // No coolant we know flows below its freezing point near -100 °C, nor stays in a pumped loop above 200 °C.
   degC: { low: -100, high: 200 },
@@ -44,5 +47,7 @@ export function defaultRange(
   unit: Unit,
   referencePressureKpa: number,
 ): { readonly low: number; readonly high: number } {
-  return unit === "kPa" ? { low: 0, high: pressureFactor * referencePressureKpa } : rangeByUnit[unit];
+  return unit === "kPa"
+    ? { low: leastPressureKpa, high: pressureFactor * referencePressureKpa }
+    : rangeByUnit[unit];
 }

@@ -81,7 +81,7 @@ export const fileShape = z.strictObject({
       )
       .min(1, "Name at least one address, or nobody is told."),
   }),
-  retentionDays: z.int().min(1).max(36_500).default(400),
+  retentionDays: z.int().min(1).max(36_500).nullable().default(null),
   publicUrl: z.string().nullable().default(null),
   loops: z.array(z.unknown()).min(1, "Name at least one loop, or there is nothing to watch."),
 });

@@ -34,7 +34,8 @@ export interface Config {
   readonly store: StoreConfig;
   /** `smtpUrl: null`: the built-in mail server keeps the mails. */
   readonly mail: { readonly from: string; readonly to: readonly string[]; readonly smtpUrl: string | null };
-  readonly retentionDays: number;
+  /** Telemetry older than this is deleted; `null` keeps everything. */
+  readonly retentionDays: number | null;
   /** Address that mails link to, without a trailing slash; `null`: the address we listen on. */
   readonly publicUrl: string | null;
   readonly loops: readonly Loop[];

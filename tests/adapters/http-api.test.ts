@@ -33,6 +33,7 @@ describe("the loops", () => {
       bottomedOut: false,
       leakKgPerH: null,
       leakSdKgPerH: null,
+      lostL: null,
       timeLeft: null,
     };
     const signal = { loopId: "loop-1", lastSampleMs: 5, lastArrivalMs: 6, silent: false };

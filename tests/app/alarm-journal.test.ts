@@ -134,6 +134,20 @@ describe("an alarm event", () => {
     expect(journal.list().map(({ id }) => id)).toEqual(["bench.leak.1600000060", "bench.leak.1600000000"]);
   });
 
+  test.each([
+    ["acknowledged, then returned", ["acknowledge", "return"]],
+    ["returned, then acknowledged", ["return", "acknowledge"]],
+  ])("is mailed under an id of its own: %s", (_name, acts) => {
+    const { journal, sent, acknowledge } = openJournal();
+    journal.apply(key, found(0));
+    for (const act of acts) {
+      if (act === "return") journal.apply(key, returned(minutes(5)));
+      else acknowledge(journal.list()[0]?.version ?? 0);
+    }
+    expect(sent).toHaveLength(6);
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(6);
+  });
+
   test("of one class leaves the other class alone", () => {
     const { journal } = openJournal();
     journal.apply(key, found(0));

@@ -32,6 +32,7 @@ const estimate = (given: Partial<LoopEstimate> = {}): LoopEstimate => ({
   bottomedOut: false,
   leakKgPerH: null,
   leakSdKgPerH: null,
+  lostL: null,
   timeLeft: null,
   ...given,
 });
@@ -39,6 +40,7 @@ const leaking = estimate({
   detection: { kind: "leaking" },
   leakKgPerH: 1.43136,
   leakSdKgPerH: 0.1,
+  lostL: 1,
   timeLeft: { p05Ms: minutes(100), p50Ms: minutes(180), p95Ms: null },
 });
 

@@ -23,6 +23,7 @@ const estimate = (given: Partial<LoopEstimate> = {}): LoopEstimate => ({
   bottomedOut: false,
   leakKgPerH: 22.8,
   leakSdKgPerH: 1e-7,
+  lostL: 0.8,
   timeLeft: { p05Ms: 100, p50Ms: 5_400_000, p95Ms: null },
   ...given,
 });

@@ -61,7 +61,7 @@ describe("a small file", () => {
       listen: { host: "127.0.0.1", port: 8420 },
       dataDir: "./data",
       store: { kind: "auto" },
-      retentionDays: 400,
+      retentionDays: null,
       publicUrl: null,
     });
     expect(config.loops[0]).toEqual({
@@ -86,7 +86,7 @@ describe("a small file", () => {
           source: { measurement: "coolant_loop", tags: { loop: "loop-1" }, field: "p" },
           reporting: "periodic",
           maxAgeMs: 15_000,
-          range: { low: 0, high: 900 },
+          range: { low: 0.5, high: 900 },
           step: 0,
         },
       ],

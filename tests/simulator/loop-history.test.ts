@@ -24,8 +24,8 @@ describe("what the server says of a loop", () => {
 
 describe("source time starts", () => {
   test.each([
-    ["thirty days back for a loop without samples", null, wallMs - days(30)],
-    ["thirty days back when the samples are older", wallMs - days(40), wallMs - days(30)],
+    ["a year back for a loop without samples", null, wallMs - days(365)],
+    ["a year back when the samples are older", wallMs - days(400), wallMs - days(365)],
     ["a second after a newer sample", wallMs - days(2), wallMs - days(2) + 1000],
   ])("%s", (_name, newestMs, startMs) => {
     expect(toStartTime(wallMs, newestMs)).toBe(startMs);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { buildIsStale, outputsThere, stampBuild } from "./build-state.mjs";
-import { inProject, nodeTool, say, ToolError } from "./project.mjs";
+import { buildIsStale, programsThere, stampBuild } from "./build-state.mjs";
+import { compiler, inProject, nodeTool, say, ToolError } from "./project.mjs";
 import { inParallel, run } from "./run.mjs";
 
 /** Compiles server and simulator and bundles the page into dist; throws a sentence on failure. */
@@ -8,16 +8,8 @@ export async function buildProject() {
   const startedMs = Date.now();
   say("building the server, the simulator and the page …");
   // tsc trusts its own records; when its output was deleted under them, only --force writes it again.
-  const force = existsSync(inProject("dist")) && !outputsThere() ? ["--force"] : [];
-  const tsc = nodeTool(
-    "typescript/bin/tsc",
-    "-b",
-    "protocol",
-    "server/domain",
-    "server",
-    "simulator",
-    ...force,
-  );
+  const force = existsSync(inProject("dist")) && !programsThere() ? ["--force"] : [];
+  const tsc = compiler("-b", "protocol", "server/domain", "server", "simulator", ...force);
   const vite = nodeTool("vite/bin/vite.js", "build", "client", "--logLevel", "warn");
   const results = await inParallel(
     [tsc, vite].map((command) => () => run(command, { quiet: true })),

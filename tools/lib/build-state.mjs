@@ -10,9 +10,10 @@ const sources = [
   "client",
   "package-lock.json",
   "tsconfig.base.json",
-  "tools/build.mjs",
+  "tools/lib/build-project.mjs",
 ];
-const outputs = ["dist/server/main.js", "dist/simulator/main.js", "dist/client/index.html"];
+const programs = ["dist/server/main.js", "dist/simulator/main.js"];
+const page = "dist/client/index.html";
 
 function newestMs(path) {
   if (!existsSync(path)) return 0;
@@ -25,12 +26,12 @@ function newestMs(path) {
   );
 }
 
-/** True when every program the build makes is in dist. */
-export const outputsThere = () => outputs.every((path) => existsSync(inProject(path)));
+/** True when what the compiler makes is in dist. */
+export const programsThere = () => programs.every((path) => existsSync(inProject(path)));
 
 /** True when dist is missing, incomplete, or older than any source file. */
 export function buildIsStale() {
-  if (!existsSync(stampPath) || !outputsThere()) return true;
+  if (!existsSync(stampPath) || !programsThere() || !existsSync(inProject(page))) return true;
   const builtMs = statSync(stampPath).mtimeMs;
   return sources.some((source) => newestMs(inProject(source)) > builtMs);
 }

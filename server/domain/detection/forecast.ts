@@ -30,6 +30,7 @@ export function toForecast(loop: Loop, last: LoopEstimate, elapsedMs: DurationMs
     inventoryL: Math.max(0, last.inventoryL - lostL),
     inventorySdL: Math.hypot(last.inventorySdL ?? 0, sdKgPerH * litresPerKg * hours),
     leakSdKgPerH: sdKgPerH,
+    lostL: last.lostL === null ? null : last.lostL + lostL,
     timeLeft,
   };
 }

@@ -25,7 +25,7 @@ export interface KnownLeak {
 }
 
 /** The gas law with a roughly known accumulator gives the rate only this well, as a share (gas cools as it expands). */
-const modelDoubt = 0.1;
+export const modelDoubt = 0.1;
 
 /** After the accumulator ran empty the rate rests on the size of the hole alone. */
 const openLoopDoubt = 0.5;

@@ -5,7 +5,7 @@ import type { Finding } from "../alarm/alarm.ts";
 
 import type { Loop } from "../loop/loop.ts";
 import { createHeldValues, type HeldValues } from "../quality/held-values.ts";
-import { createKnownLeak } from "./known-leak.ts";
+import { createKnownLeak, modelDoubt } from "./known-leak.ts";
 import { createLoopState } from "./loop-state.ts";
 import { describeDisagreement, describeLeak, type LossCase, type Testimony, toKgPerH } from "./verdict.ts";
 import type { Witness } from "./witness.ts";
@@ -130,6 +130,8 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     return witness !== undefined && witness !== null && usable(witness) ? witness.inventoryL : Number.NaN;
   };
 
+  const scatterL = (): number => state.leak?.inventorySdL ?? state.witnesses[0]?.bank.grainSdL() ?? 0;
+
   return {
     loop,
     held,
@@ -161,10 +163,12 @@ export function createLoopDetector(loop: Loop): LoopDetector {
         atMs: state.atMs,
         detection: detection(),
         inventoryL: known ? level : null,
-        inventorySdL: known ? (leak?.inventorySdL ?? state.witnesses[0]?.bank.grainSdL() ?? null) : null,
+        // Small changes are seen far better than the whole: the model's doubt grows with the distance from the charge.
+        inventorySdL: known ? Math.hypot(scatterL(), modelDoubt * (level - loop.chargeL)) : null,
         bottomedOut: leak?.bottomedOut ?? false,
         leakKgPerH: leak === null ? null : toKgPerH(loop, leak.lossLPerS),
         leakSdKgPerH: leak === null ? null : toKgPerH(loop, leak.lossSdLPerS),
+        lostL: leak === null ? null : leak.onset.inventoryL - leak.inventoryL,
         timeLeft: leak?.timeLeft() ?? null,
       };
     },

@@ -81,6 +81,9 @@ function explainOthers(c: LossCase): Evidence[] {
   return c.others.map((other): Evidence => {
     if (other.onset === null)
       return { side: "against", text: `${other.channel.name} does not show the loss.` };
+    // With the accumulator empty its pressure tells nothing any more; what it told before stands.
+    if (c.bottomedOut)
+      return { side: "for", text: `${other.channel.name} agreed until the accumulator ran empty.` };
     const lostMl = (other.onset.inventoryL - other.inventoryL) * 1000;
     return {
       side: "for",

@@ -19,6 +19,7 @@ const estimate = (detection: DetectionState) => ({
   bottomedOut: false,
   leakKgPerH: null,
   leakSdKgPerH: null,
+  lostL: null,
   timeLeft: null,
 });
 const watching = estimate({ kind: "watching", smallestKgPerH: null });

@@ -16,6 +16,7 @@ const leaking: LoopEstimate = {
   bottomedOut: false,
   leakKgPerH: litrePerHourKg,
   leakSdKgPerH: 0.1 * litrePerHourKg,
+  lostL: 1,
   timeLeft: { p05Ms: hours(2), p50Ms: hours(3), p95Ms: null },
 };
 
@@ -23,6 +24,7 @@ describe("the forecast of a known leak in silence", () => {
   test("takes off what leaves meanwhile, and its time", () => {
     const later = toForecast(toLoop(), leaking, hours(2));
     expect(later.inventoryL).toBeCloseTo(37, 6);
+    expect(later.lostL).toBeCloseTo(3, 6);
     expect(later.atMs).toBe(leaking.atMs + hours(2));
     expect(later.timeLeft).toEqual({ p05Ms: 0, p50Ms: hours(1), p95Ms: null });
     expect(later).toMatchObject({ detection: { kind: "leaking" }, leakKgPerH: litrePerHourKg });
@@ -50,7 +52,7 @@ describe("the forecast of a known leak in silence", () => {
   });
 
   test.each([
-    ["without a leak", { ...leaking, leakKgPerH: null, leakSdKgPerH: null, timeLeft: null }],
+    ["without a leak", { ...leaking, leakKgPerH: null, leakSdKgPerH: null, lostL: null, timeLeft: null }],
     ["without an inventory", { ...leaking, inventoryL: null, inventorySdL: null }],
   ])("leaves an estimate %s as it is", (_name, estimate) => {
     expect(toForecast(toLoop(), estimate, hours(1))).toBe(estimate);

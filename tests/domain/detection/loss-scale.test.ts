@@ -101,13 +101,17 @@ describe("one time scale", () => {
     expect(step(1)).toBe(0);
   });
 
-  test("stretches its scatter where health itself falls in runs", () => {
-    const runs = createLossScale(settings);
-    // A saw: eight blocks down, a jump back up; the same falls in a row as a leak makes.
-    createFeeder(runs, 0.002).run(2000, (n) => 40 - 0.02 * (n % 8));
-    const alternating = createLossScale(settings);
-    createFeeder(alternating, 0.002).run(2000, (n) => 40 - 0.02 * (n % 2));
-    expect(runs.variance).toBeGreaterThan(1.5 * alternating.variance);
+  test("stretches its scatter where health itself falls in runs, and not where the same falls stand alone", () => {
+    // In ten minutes six falls of 0.1 L and six rises, in runs or by turns; the mean square is the same.
+    const runs = (n: number): number => 40 - 0.1 * Math.max(0, 6 - Math.abs((n % 60) - 6));
+    const turns = (n: number): number => 40 - (n % 60 < 12 ? 0.1 * (n % 2) : 0);
+    const stretchOf = (story: (n: number) => number): number => {
+      const scale = createLossScale(settings);
+      createFeeder(scale, 0.005).run(3000, story);
+      return scale.variance / (0.2 * 0.1 ** 2 + 2 * 0.005 ** 2);
+    };
+    expect(stretchOf(runs)).toBeGreaterThan(1.5);
+    expect(stretchOf(turns)).toBeLessThan(1.3);
   });
 
   test("believes no scatter below its floor", () => {

@@ -16,6 +16,7 @@ const estimate = (detection: DetectionState): LoopEstimate => ({
   bottomedOut: false,
   leakKgPerH: null,
   leakSdKgPerH: null,
+  lostL: null,
   timeLeft: null,
 });
 
