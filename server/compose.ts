@@ -1,11 +1,11 @@
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
-import { createDataLock } from "./adapters/data-lock.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
-import { createSocketFeed } from "./adapters/socket-feed.ts";
-import { createSqliteSpool } from "./adapters/sqlite-spool.ts";
-import { createSqliteState } from "./adapters/sqlite-state.ts";
+import { createSocketFeed } from "./adapters/live/socket-feed.ts";
+import { createDataLock } from "./adapters/sqlite/data-lock.ts";
+import { createSqliteSpool } from "./adapters/sqlite/sqlite-spool.ts";
+import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
 import { createMonitor, type Monitor } from "./app/monitor.ts";
 import type { Clock, Desk, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";

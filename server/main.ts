@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DataDirError } from "./adapters/data-lock.ts";
 import { createLog } from "./adapters/log.ts";
+import { DataDirError } from "./adapters/sqlite/data-lock.ts";
 import { createSystemClock } from "./adapters/system-clock.ts";
 import { createLoopwatch, type Loopwatch } from "./compose.ts";
 import { chooseConfig, projectRoot } from "./start/choose-config.ts";

@@ -1,6 +1,6 @@
 import { idPattern, type LoopId } from "../protocol/ids.ts";
 import { type DurationMs, type EpochMs, hours } from "../protocol/time.ts";
-import { operationMeasurement } from "../protocol/wire.ts";
+import { operationMeasurement, servicedOperation } from "../protocol/wire.ts";
 import { liquidDensity, zeroCelsiusK } from "./plant/coolant.ts";
 import type { PlantParameters } from "./plant/parameters.ts";
 import { type Plant, toPlant } from "./plant/plant.ts";
@@ -109,7 +109,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const nowMs = story.nowMs + sampleMs;
     story = { ...story, nowMs };
     const fields = readSensors(state).map(({ field, value }) => `${field}=${toDecimal(value)}`);
-    const service = serviceDue ? `${operationMeasurement},loop=${loopId} kind="serviced" ${nowMs}\n` : "";
+    const service = serviceDue
+      ? `${operationMeasurement},loop=${loopId} kind="${servicedOperation}" ${nowMs}\n`
+      : "";
     serviceDue = false;
     return `${service}coolant_loop,loop=${loopId} ${fields.join(",")} ${nowMs}\n`;
   };

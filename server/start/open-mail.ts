@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { createKeptMailbox, type KeptMailbox } from "../adapters/kept-mailbox.ts";
-import { createSmtpMailer } from "../adapters/smtp-mailer.ts";
+import { createKeptMailbox, type KeptMailbox } from "../adapters/mail/kept-mailbox.ts";
+import { createSmtpMailer } from "../adapters/mail/smtp-mailer.ts";
 import { type Clock, type Log, MailError, type Mailer } from "../app/ports.ts";
 import type { Config } from "../boundary/config.ts";
 import { StartError } from "./start-error.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { createEmbeddedInfluxd, InfluxdError } from "../adapters/embedded-influxd.ts";
-import { createInfluxStore } from "../adapters/influx-store.ts";
-import { findInfluxd } from "../adapters/influxd-program.ts";
-import { createSqliteStore } from "../adapters/sqlite-store.ts";
+import { createEmbeddedInfluxd, InfluxdError } from "../adapters/influx/embedded-influxd.ts";
+import { createInfluxStore } from "../adapters/influx/influx-store.ts";
+import { findInfluxd } from "../adapters/influx/influxd-program.ts";
+import { createSqliteStore } from "../adapters/sqlite/sqlite-store.ts";
 import type { Log, TelemetryStore } from "../app/ports.ts";
 import type { StoreConfig } from "../boundary/config.ts";
 import { StartError } from "./start-error.ts";
@@ -63,6 +63,8 @@ async function openFound(
   try {
     const influxd = await createEmbeddedInfluxd({ program: search.program, dataDir, log });
     const store = createInfluxStore({ url: influxd.url, database: embeddedDatabase });
+    // It tells its version on the way, for the badge on the page.
+    await store.ping();
     return {
       store,
       async close() {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createDataLock, DataDirError } from "../../server/adapters/data-lock.ts";
+import { createDataLock, DataDirError } from "../../server/adapters/sqlite/data-lock.ts";
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 

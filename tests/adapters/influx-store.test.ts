@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createInfluxStore, type InfluxAccess } from "../../server/adapters/influx-store.ts";
+import { createInfluxStore, type InfluxAccess } from "../../server/adapters/influx/influx-store.ts";
 import { StoreError, type TelemetryStore } from "../../server/app/ports.ts";
 import { answerJson, type HeardRequest, hear, startHttpPeer, unusedAddress } from "../support/http-peer.ts";
 

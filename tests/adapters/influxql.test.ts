@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { historyStatement, identifier, influxQl, newestStatement } from "../../server/adapters/influxql.ts";
+import {
+  historyStatement,
+  identifier,
+  influxQl,
+  newestStatement,
+} from "../../server/adapters/influx/influxql.ts";
 
 describe("InfluxQL", () => {
   test.each<[string, string, string]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Frame } from "../../protocol/telemetry.ts";
-import { createPageOutlet, type Newest } from "../../server/adapters/page-outlet.ts";
+import { createPageOutlet, type Newest } from "../../server/adapters/live/page-outlet.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 
 const frame = (loopId: string, tMs: number[]): Newest => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createSmtpMailer, type SmtpOptions } from "../../server/adapters/smtp-mailer.ts";
+import { createSmtpMailer, type SmtpOptions } from "../../server/adapters/mail/smtp-mailer.ts";
 import { MailError, type Mailer } from "../../server/app/ports.ts";
 import type { Mail } from "../../server/domain/notice/notice.ts";
 import { exampleMail } from "../domain/notice/examples.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { minutes, seconds } from "../../protocol/time.ts";
-import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createAlarmJournal } from "../../server/app/alarm-journal.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";

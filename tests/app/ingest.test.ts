@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
 import { createIngest } from "../../server/app/ingest.ts";
 import type { Spool } from "../../server/app/ports.ts";
 import type { ParsedPoint } from "../../server/boundary/line-protocol.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
 import type { Spool } from "../../server/app/ports.ts";
 import { createRecorder, inventorySeries, toAlarmLine, toEstimateLine } from "../../server/app/recorder.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
-import { createSqliteStore } from "../../server/adapters/sqlite-store.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { type Precision, StoreError } from "../../server/app/ports.ts";
 import { createStoreWriter, type StoreWriterHealth } from "../../server/app/store-writer.ts";
 import { createFakeClock } from "../support/fake-clock.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createSmtpMailer } from "../../server/adapters/smtp-mailer.ts";
+import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
 import { MailError, type Mailer } from "../../server/app/ports.ts";
 import { exampleMail } from "../domain/notice/examples.ts";
 import { createMemoryMailer } from "../support/memory-mailer.ts";

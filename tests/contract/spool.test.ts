@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { openRaw } from "../../server/adapters/sqlite-driver.ts";
-import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { openRaw } from "../../server/adapters/sqlite/sqlite-driver.ts";
+import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { toEntry, toNotice } from "../support/state-samples.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { EmbeddedInfluxd } from "../../server/adapters/embedded-influxd.ts";
-import { createInfluxStore } from "../../server/adapters/influx-store.ts";
-import { createSqliteStore } from "../../server/adapters/sqlite-store.ts";
+import type { EmbeddedInfluxd } from "../../server/adapters/influx/embedded-influxd.ts";
+import { createInfluxStore } from "../../server/adapters/influx/influx-store.ts";
+import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { influxdMissing, influxdPath, startInfluxdForTest } from "../support/influxd.ts";
 import { createTempDir, tempDirForTest } from "../support/temp-dir.ts";
 import { t0 } from "./telemetry-lines.ts";

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deadAfterMs } from "../../protocol/wire.ts";
 import { processesOf, type StartedServer, startServer } from "../readme/started-server.ts";
@@ -19,6 +20,7 @@ describe.skipIf(chromiumPath === null)(
     const problems: string[] = [];
     let server: StartedServer;
     let browser: Browser;
+    let context: BrowserContext;
     let page: Page;
     let isStopped = false;
 
@@ -29,7 +31,8 @@ describe.skipIf(chromiumPath === null)(
         { LOOPWATCH_PORT: "0", LOOPWATCH_DATA: dataDir },
       );
       browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: [...chromiumFlags] });
-      page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      page = await context.newPage();
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("console", (message) => {
         if (message.type() === "error" && !isStopped) problems.push(message.text());
@@ -59,6 +62,15 @@ describe.skipIf(chromiumPath === null)(
       expect(await see("time-left").first().textContent()).toMatch(/\d+ (s|min|h)/);
       expect(await page.title()).toMatch(/emergency|warning|leak/i);
     });
+
+    test.each(["light", "dark", "night"])(
+      "an alarm in the %s theme has no accessibility fault that axe knows",
+      async (theme) => {
+        await see(`theme-${theme}`).click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+      },
+    );
 
     test("a person acknowledges it by name", async () => {
       await see("ack-name").fill("Ada Lovelace");

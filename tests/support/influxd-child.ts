@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { toInfluxdFiles } from "../../server/adapters/influxd-config.ts";
+import { toInfluxdFiles } from "../../server/adapters/influx/influxd-config.ts";
 import { startInfluxdForTest } from "./influxd.ts";
 
 // Starts an embedded InfluxDB, prints its process id, and stays until somebody kills it.

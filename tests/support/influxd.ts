@@ -1,5 +1,8 @@
-import { createEmbeddedInfluxd, type EmbeddedInfluxd } from "../../server/adapters/embedded-influxd.ts";
-import { findInfluxd } from "../../server/adapters/influxd-program.ts";
+import {
+  createEmbeddedInfluxd,
+  type EmbeddedInfluxd,
+} from "../../server/adapters/influx/embedded-influxd.ts";
+import { findInfluxd } from "../../server/adapters/influx/influxd-program.ts";
 import { createMemoryLog } from "./memory-log.ts";
 
 const search = await findInfluxd(process.env["PATH"]);

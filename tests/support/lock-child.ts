@@ -1,4 +1,4 @@
-import { createDataLock } from "../../server/adapters/data-lock.ts";
+import { createDataLock } from "../../server/adapters/sqlite/data-lock.ts";
 
 // Takes the lock or says why not, in one line, and stays until somebody kills it.
 const [dir = ""] = process.argv.slice(2);

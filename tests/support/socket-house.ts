@@ -10,7 +10,7 @@ import {
   type ServerToPage,
   type ServerToPlant,
 } from "../../protocol/wire.ts";
-import { createSocketFeed, type SocketFeed } from "../../server/adapters/socket-feed.ts";
+import { createSocketFeed, type SocketFeed } from "../../server/adapters/live/socket-feed.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
 import { createTestDesk, type TestDesk, testLoops } from "./small-house.ts";

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { createSqliteSpool } from "../../server/adapters/sqlite-spool.ts";
+import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
 
 // Appends for ever and prints each id after `append` returned, until somebody kills it.
 const [path = ""] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { createSqliteState } from "../../server/adapters/sqlite-state.ts";
+import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { toEntry, toNotice } from "./state-samples.ts";
 
 // Commits for ever and prints each number after `commit` returned, until somebody kills it.

@@ -107,6 +107,11 @@ describe("a leak that was found", () => {
     expect(Math.abs((finding?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(0.05);
     expect(Math.abs((finding?.lostL ?? 0) - 0.9)).toBeLessThan(0.05);
     expect(Math.abs((finding?.onsetMs ?? 0) - (bench.atMs - 900_000))).toBeLessThan(minutes(2));
+    expect(bench.detector.estimate()).toMatchObject({
+      leakKgPerH: finding?.leakKgPerH,
+      lostL: finding?.lostL,
+      timeLeft: finding?.timeLeft,
+    });
     expect(finding?.headline).toMatch(/^Coolant leak, 5\.\d+ kg\/h$/);
   });
 

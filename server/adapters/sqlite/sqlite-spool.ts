@@ -1,4 +1,4 @@
-import type { Precision, Spool, SpoolBatch } from "../app/ports.ts";
+import type { Precision, Spool, SpoolBatch } from "../../app/ports.ts";
 import { openSqlite, SqliteError, type SqliteRow } from "./sqlite-driver.ts";
 
 /** AUTOINCREMENT: an id is never given twice, so confirming an old one cannot forget a newer batch. */

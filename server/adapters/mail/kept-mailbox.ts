@@ -1,7 +1,7 @@
 import { simpleParser } from "mailparser";
-import type { KeptMail, KeptMailSummary } from "../../protocol/notice.ts";
-import type { EpochMs } from "../../protocol/time.ts";
-import type { Clock, Log, Mailbox } from "../app/ports.ts";
+import type { KeptMail, KeptMailSummary } from "../../../protocol/notice.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { Clock, Log, Mailbox } from "../../app/ports.ts";
 import { createMailFolder, type MailFolder, toReceivedMs } from "./mail-folder.ts";
 import { listenForMail } from "./mail-listener.ts";
 

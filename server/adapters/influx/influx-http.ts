@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../../app/ports.ts";
 
 /** Where InfluxDB is and how to speak to it. Secrets never get into messages: `label` is for people. */
 export interface InfluxEndpoint {

@@ -1,4 +1,4 @@
-import type { ParsedPoint } from "../boundary/line-protocol.ts";
+import type { ParsedPoint } from "../../boundary/line-protocol.ts";
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from "./sqlite-driver.ts";
 import type { FieldColumn, Measurement, SeriesCatalogue, SeriesRow } from "./sqlite-series.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
-import type { Log } from "../app/ports.ts";
+import type { Log } from "../../app/ports.ts";
 
 /** Largest mail taken, bytes. Ours are under 100 KB. */
 const largestMailBytes = 1_000_000;

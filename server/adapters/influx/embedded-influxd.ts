@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DurationMs } from "../../protocol/time.ts";
-import type { Log } from "../app/ports.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import type { Log } from "../../app/ports.ts";
 import { withinLimit } from "./influx-failure.ts";
 import { ask, createInfluxEndpoint } from "./influx-http.ts";
 import { findFreePorts, type InfluxdFiles, renderInfluxdConfig, toInfluxdFiles } from "./influxd-config.ts";

@@ -1,7 +1,7 @@
 import { createTransport, type NodemailerError } from "nodemailer";
-import { type DurationMs, seconds } from "../../protocol/time.ts";
-import { MailError, type Mailer } from "../app/ports.ts";
-import type { Mail } from "../domain/notice/notice.ts";
+import { type DurationMs, seconds } from "../../../protocol/time.ts";
+import { MailError, type Mailer } from "../../app/ports.ts";
+import type { Mail } from "../../domain/notice/notice.ts";
 
 /** Silence of a mail server after which it counts as not there. Nodemailer's own limits are minutes. */
 const silenceMs: DurationMs = seconds(10);

@@ -1,6 +1,6 @@
-import type { DurationMs } from "../../protocol/time.ts";
-import type { ServerToPage } from "../../protocol/wire.ts";
-import type { Cancel, Clock } from "../app/ports.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import type { ServerToPage } from "../../../protocol/wire.ts";
+import type { Cancel, Clock } from "../../app/ports.ts";
 
 /** Events of which only the newest of a kind matters to a page that cannot keep up. */
 export type NewestEvent = "frame" | "estimate" | "signal" | "health" | "beat" | "scenario";

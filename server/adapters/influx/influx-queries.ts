@@ -1,6 +1,6 @@
 import { InfluxDB } from "influx";
-import type { DurationMs } from "../../protocol/time.ts";
-import { StoreError } from "../app/ports.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import { StoreError } from "../../app/ports.ts";
 import { withinLimit } from "./influx-failure.ts";
 import type { InfluxEndpoint } from "./influx-http.ts";
 import type { InfluxQl } from "./influxql.ts";

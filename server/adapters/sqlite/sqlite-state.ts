@@ -1,6 +1,6 @@
-import type { JournalEntry, StateStore } from "../app/ports.ts";
-import type { AlarmEvent } from "../domain/alarm/alarm.ts";
-import type { Notice } from "../domain/notice/notice.ts";
+import type { JournalEntry, StateStore } from "../../app/ports.ts";
+import type { AlarmEvent } from "../../domain/alarm/alarm.ts";
+import type { Notice } from "../../domain/notice/notice.ts";
 import { openSqlite, SqliteError, type SqliteRow, type SqliteValue } from "./sqlite-driver.ts";
 
 const migrations = [

@@ -1,9 +1,14 @@
 import type { Namespace, Socket } from "socket.io";
-import type { ScenarioState } from "../../protocol/scenario.ts";
-import type { DurationMs } from "../../protocol/time.ts";
-import type { ActResult, PlantToServer, ServerToPlant } from "../../protocol/wire.ts";
-import type { Log } from "../app/ports.ts";
-import { parseActResult, parseAnnouncement, parseScenarioAct, parseSpeedAct } from "../boundary/command.ts";
+import type { ScenarioState } from "../../../protocol/scenario.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import type { ActResult, PlantToServer, ServerToPlant } from "../../../protocol/wire.ts";
+import type { Log } from "../../app/ports.ts";
+import {
+  parseActResult,
+  parseAnnouncement,
+  parseScenarioAct,
+  parseSpeedAct,
+} from "../../boundary/command.ts";
 
 /** The namespace on which simulators announce themselves. */
 export type PlantNamespace = Namespace<PlantToServer, ServerToPlant>;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DurationMs } from "../../protocol/time.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
 
 /** A server with much in memory may take some seconds to end in peace; then it is ended by force. */
 const patienceMs: DurationMs = 10_000;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DurationMs } from "../../protocol/time.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
 import type { InfluxdFiles } from "./influxd-config.ts";
 
 /** One running influxd. */

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { type BucketColumns, StoreError, type TelemetryStore } from "../app/ports.ts";
-import { parseLines } from "../boundary/line-protocol.ts";
-import type { SeriesRef } from "../domain/loop/loop.ts";
-import { type BucketGrid, createBucketGrid, fromNs, toNs } from "./bucket-grid.ts";
+import { type BucketColumns, StoreError, type TelemetryStore } from "../../app/ports.ts";
+import { parseLines } from "../../boundary/line-protocol.ts";
+import type { SeriesRef } from "../../domain/loop/loop.ts";
+import { type BucketGrid, createBucketGrid, fromNs, toNs } from "../bucket-grid.ts";
 import { openSqlite, type SqliteDatabase, SqliteError } from "./sqlite-driver.ts";
 import { createPointWriter } from "./sqlite-points.ts";
 import {

@@ -1,5 +1,5 @@
-import type { EpochMs } from "../../protocol/time.ts";
-import type { SeriesRef } from "../domain/loop/loop.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { SeriesRef } from "../../domain/loop/loop.ts";
 
 /** A piece of InfluxQL, or a whole statement, in which every name and text is already quoted. */
 export interface InfluxQl {

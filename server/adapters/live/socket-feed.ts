@@ -1,10 +1,15 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
-import type { DurationMs } from "../../protocol/time.ts";
-import { type ActResult, type PageToServer, plantNamespace, type ServerToPage } from "../../protocol/wire.ts";
-import type { Clock, Desk, LiveFeed, Log } from "../app/ports.ts";
-import { parseAcknowledge } from "../boundary/command.ts";
-import { decideOrigin, toPublicHost } from "../boundary/origin.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import {
+  type ActResult,
+  type PageToServer,
+  plantNamespace,
+  type ServerToPage,
+} from "../../../protocol/wire.ts";
+import type { Clock, Desk, LiveFeed, Log } from "../../app/ports.ts";
+import { parseAcknowledge } from "../../boundary/command.ts";
+import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
 import { createConnectionRegister } from "./connection-register.ts";
 import { createPageOutlet, type Newest, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";

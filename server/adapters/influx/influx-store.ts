@@ -1,6 +1,6 @@
-import type { DurationMs, EpochMs } from "../../protocol/time.ts";
-import { type Precision, StoreError, type TelemetryStore } from "../app/ports.ts";
-import { createBucketGrid } from "./bucket-grid.ts";
+import type { DurationMs, EpochMs } from "../../../protocol/time.ts";
+import { type Precision, StoreError, type TelemetryStore } from "../../app/ports.ts";
+import { createBucketGrid } from "../bucket-grid.ts";
 import { countPoints } from "./influx-count.ts";
 import { fromAnswer, InfluxStatusError, withinLimit } from "./influx-failure.ts";
 import { ask, createInfluxEndpoint } from "./influx-http.ts";

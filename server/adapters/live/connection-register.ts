@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import type { DurationMs } from "../../protocol/time.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
 
 /** Every connection of an HTTP server, so that closing it cannot hang on one. */
 export interface ConnectionRegister {

@@ -1,4 +1,4 @@
-import { StoreError } from "../app/ports.ts";
+import { StoreError } from "../../app/ports.ts";
 import type { InfluxAnswer } from "./influx-http.ts";
 
 const sentenceByCode: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { EpochMs } from "../../protocol/time.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
 
 /** `20221215T004612345Z-1f2e3d4c`: time of arrival, ISO 8601 basic, and chance. Sorts by time; no other file name fits. */
 const mailIdPattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z-[0-9a-f]{8}$/;

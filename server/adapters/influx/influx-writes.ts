@@ -1,6 +1,6 @@
-import type { DurationMs } from "../../protocol/time.ts";
-import type { Precision } from "../app/ports.ts";
-import { parseLines } from "../boundary/line-protocol.ts";
+import type { DurationMs } from "../../../protocol/time.ts";
+import type { Precision } from "../../app/ports.ts";
+import { parseLines } from "../../boundary/line-protocol.ts";
 import { fromAnswer, InfluxStatusError, toMessage, withinLimit } from "./influx-failure.ts";
 import { ask, type InfluxAnswer, type InfluxEndpoint } from "./influx-http.ts";
 
