@@ -1,6 +1,6 @@
 import type { History } from "../../../protocol/telemetry.ts";
 import type { BucketColumns } from "../../app/ports.ts";
-import { inventorySeries, inventorySeries } from "../../app/recorder.ts";
+import { inventorySeries } from "../../app/recorder.ts";
 import type { HistoryQuery } from "../../boundary/command.ts";
 import type { Loop, SeriesRef } from "../../domain/loop/loop.ts";
 
