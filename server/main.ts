@@ -5,9 +5,11 @@ import { createLog } from "./adapters/log.ts";
 import { DataDirError } from "./adapters/sqlite/data-lock.ts";
 import { createSystemClock } from "./adapters/system-clock.ts";
 import { createLoopwatch, type Loopwatch } from "./compose.ts";
+import type { Loop } from "./domain/loop/loop.ts";
 import { chooseConfig, projectRoot } from "./start/choose-config.ts";
 import { type SimulatorProcess, startSimulator } from "./start/simulator-process.ts";
 import { StartError } from "./start/start-error.ts";
+import { stopOnSignal } from "./start/stop-on-signal.ts";
 
 /** How `loopwatch serve` is asked to run. */
 export interface ServeOptions {
@@ -18,9 +20,6 @@ export interface ServeOptions {
 
 /** The loop that the built-in simulator plays. */
 const simulatedLoop = "ms-22";
-
-/** A stop that takes longer than this is cut short: what matters is on disk already. Milliseconds. */
-const stopLimitMs = 4500;
 
 /** The command line of `npm start` and `loopwatch serve`: `[--config FILE] [--simulate | --no-simulate]`. */
 export async function runServe(args: readonly string[]): Promise<void> {
@@ -50,20 +49,21 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     const { config, file } = chooseConfig(options.config, process.env);
     const version = readVersion();
-    const loopwatch = await createLoopwatch(config, {
+    const starting = createLoopwatch(config, {
       version,
       clientDir: join(projectRoot(), "dist", "client"),
       searchPath: process.env["PATH"],
       clock: createSystemClock(),
       log,
     });
-    const simulator = options.simulate
-      ? simulate(
-          loopwatch,
-          config.loops.some(({ id }) => id === simulatedLoop),
-        )
-      : null;
-    stopOnSignal(loopwatch, simulator);
+    let simulator: SimulatorProcess | null = null;
+    // From the first moment on: a signal during the start must not leave a database behind.
+    stopOnSignal(async () => {
+      await simulator?.stop();
+      await (await starting).stop();
+    });
+    const loopwatch = await starting;
+    if (options.simulate) simulator = simulate(loopwatch, config.loops);
     process.stdout.write(
       [
         "",
@@ -89,35 +89,10 @@ function readVersion(): string {
     : "unknown";
 }
 
-function simulate(loopwatch: Loopwatch, known: boolean): SimulatorProcess | null {
-  if (!known) {
+function simulate(loopwatch: Loopwatch, loops: readonly Loop[]): SimulatorProcess | null {
+  if (!loops.some(({ id }) => id === simulatedLoop)) {
     process.stderr.write(`The configuration has no loop "${simulatedLoop}", so the simulator stays off.\n`);
     return null;
   }
   return startSimulator(["--url", loopwatch.url, "--loop", simulatedLoop, "--demo"]);
-}
-
-/** First signal: stop in order. Second: at once. An unknown failure ends us too: a supervisor starts us again. */
-function stopOnSignal(loopwatch: Loopwatch, simulator: SimulatorProcess | null): void {
-  let stopping = false;
-  const stop = async (code: number): Promise<void> => {
-    if (stopping) process.exit(code || 1);
-    stopping = true;
-    setTimeout(() => process.exit(code), stopLimitMs).unref();
-    await simulator?.stop();
-    await loopwatch.stop();
-    process.exit(code);
-  };
-  const end = (code: number) => (): void => {
-    stop(code).catch((cause: unknown) => {
-      process.stderr.write(`Stopping failed: ${cause instanceof Error ? cause.message : String(cause)}\n`);
-      process.exit(1);
-    });
-  };
-  process.on("SIGINT", end(0));
-  process.on("SIGTERM", end(0));
-  process.on("uncaughtException", (cause) => {
-    process.stderr.write(`Unknown failure: ${cause.stack ?? cause.message}\n`);
-    end(1)();
-  });
 }

@@ -1,7 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
-import { days, seconds } from "../../protocol/time.ts";
+import { days, minutes, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
@@ -63,7 +63,7 @@ export interface Monitor {
 const stopPatienceMs = seconds(1.5);
 
 /** Source time further ahead of the wall clock than this is a sender's wrong clock, not telemetry. */
-const maxAheadMs = days(1);
+const maxAheadMs = minutes(10);
 
 /** A loop as pages know it. */
 export const toLoopView = (loop: Loop): LoopView => ({

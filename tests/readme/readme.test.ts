@@ -92,6 +92,7 @@ describe("the README", () => {
     tree.write("tests/boundary/planted.test.ts", text);
     const ended = await tree.run(["npm", "test", "--", "--project", "unit", "tests/boundary/planted"]);
     tree.delete("tests/boundary/planted.test.ts");
+    expect(ended.stdout).toContain("Test Files");
     expect(ended.stdout.trimEnd().split("\n").at(-1)).toMatch(/^[01] passed, 1 failed(, 1 skipped)?$/);
     expect(ended.code).not.toBe(0);
   });

@@ -39,8 +39,8 @@ async function checkWithNew(path: string, text: string, names: string) {
 
 const planted = "server/domain/loop/planted.ts";
 
-describe("npm run check", () => {
-  test("passes the tree as it is", { timeout: slowMs }, async () => {
+describe("npm run check", { timeout: slowMs }, () => {
+  test("passes the tree as it is", async () => {
     const ended = await tree.run([process.execPath, "tools/check.mjs"]);
     expect(ended.stdout + ended.stderr).toMatch(
       /^types ok [\d.]+ s · lint ok [\d.]+ s · imports ok [\d.]+ s · unused ok [\d.]+ s · lock ok [\d.]+ s\n$/,
@@ -102,21 +102,17 @@ describe("npm run check", () => {
     "process.exit(1)",
     'fetch("/")',
     "document",
-  ])(
-    "fails on %s in the domain, which the compiler does not know there",
-    { timeout: slowMs },
-    async (expression) => {
-      tree.write(planted, `export const planted = (): unknown => ${expression};\n`);
-      const ended = await tree.run([
-        process.execPath,
-        "node_modules/typescript/bin/tsc",
-        ...["-b", "server/domain"],
-      ]);
-      tree.delete(planted);
-      expect(ended.stdout).toMatch(/server\/domain\/loop\/planted\.ts\(1,\d+\): error TS(2304|2584|2591)/);
-      expect(ended.code).not.toBe(0);
-    },
-  );
+  ])("fails on %s in the domain, which the compiler does not know there", async (expression) => {
+    tree.write(planted, `export const planted = (): unknown => ${expression};\n`);
+    const ended = await tree.run([
+      process.execPath,
+      "node_modules/typescript/bin/tsc",
+      ...["-b", "server/domain"],
+    ]);
+    tree.delete(planted);
+    expect(ended.stdout).toMatch(/server\/domain\/loop\/planted\.ts\(1,\d+\): error TS(2304|2584|2591)/);
+    expect(ended.code).not.toBe(0);
+  });
 
   test("refuses an unknown check by naming the known ones", async () => {
     const { code, output } = await check("types,spelling");

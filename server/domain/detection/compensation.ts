@@ -11,8 +11,13 @@ export interface Compensation {
   observe(tempsC: Float64Array, dtS: number): void;
   /** Litres to take off the uncompensated inventory now. */
   correctionL(): number;
-  /** How unsettled the loop is, litres: thermal volume that is still on its way, as the lagged temperatures show it. */
-  agitationL(): number;
+  /** What the correction is made from now: temperatures and their lags. Reused at each observation. */
+  readonly features: Float64Array;
+  /**
+   * How badly the correction for a change of features may be wrong, litres²: small along what was seen while learning
+   * (the orbit), large for movements that the loop has not shown yet (a step of the heat load).
+   */
+  doubtL2(change: Float64Array): number;
   /** Learns from one row: uncompensated inventory (litres) at `atS` seconds, with the temperatures observed last. */
   learn(inventoryL: number, atS: number): void;
   /** Loss (negative) or gain that was already there while learning, litres per hour; never taken off. */
@@ -51,6 +56,8 @@ export function createCompensation(loop: Loop, sensors: number): Compensation {
   const lagged = new Float64Array(sensors * lagsS.length);
   const features = new Float64Array(thermal + 2);
   features[thermal] = 1;
+  // A change of temperatures alone: neither the constant nor the drift takes part in it.
+  const probe = new Float64Array(thermal + 2);
   let settled = false;
   let originS = Number.NaN;
 
@@ -72,15 +79,10 @@ export function createCompensation(loop: Loop, sensors: number): Compensation {
       for (let i = 0; i < thermal; i++) sum += regression.coefficients[i]! * features[i]!;
       return sum;
     },
-    agitationL() {
-      let sum = 0;
-      for (let k = 0; k < sensors; k++) {
-        let worst = 0;
-        for (let l = 0; l < lagsS.length; l++)
-          worst = Math.max(worst, Math.abs(features[k * perSensor + 1 + l]!));
-        sum += worst;
-      }
-      return sensors === 0 ? 0 : (sum / sensors) * expansionLPerK;
+    features: features.subarray(0, thermal),
+    doubtL2(change) {
+      probe.set(change);
+      return regression.variance(probe);
     },
     learn(inventoryL, atS) {
       if (Number.isNaN(originS)) originS = atS;

@@ -31,12 +31,14 @@ export const modelDoubt = 0.1;
 const openLoopDoubt = 0.5;
 
 /** Follows the leak seen by `witness` since `onset`. */
-export function createKnownLeak(loop: Loop, witness: Witness, onset: Onset): KnownLeak {
+export function createKnownLeak(loop: Loop, witness: Witness, onset: Onset, atS: number): KnownLeak {
+  const spanS = Math.max(grainS, atS - onset.atS);
   const grainVariance = witness.bank.grainSdL() ** 2;
   const rate = createLeakRate({
     inventoryL: witness.grainInventoryL,
     varianceL2: grainVariance,
-    lossLPerS: witness.bank.latestLPerS(),
+    // The mean since the onset misses part of the first block; the last blocks alone see the gas cool as it expands.
+    lossLPerS: (witness.bank.latestLPerS() + (onset.inventoryL - witness.grainInventoryL) / spanS) / 2,
     wanderL2PerS: witness.bank.wanderL2PerS(),
   });
   // One evaluation is a single sample, not a mean over a grain: its variance is larger by the number of samples in one.

@@ -54,8 +54,16 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     tempC: state.temperatures.read(atMs)?.liquidC ?? Number.NaN,
   });
 
+  /** A witness tells the inventory only together with a temperature. */
   const usable = (witness: Witness): boolean =>
+    state.temperatures.read(state.atMs) !== null &&
     !Number.isNaN(held.usable(loop.channels.indexOf(witness.channel), state.atMs));
+
+  /** A value that is only held is no new measurement; on change, silence says "unchanged". */
+  const spoke = (witness: Witness, dtS: number): boolean =>
+    usable(witness) &&
+    (witness.channel.reporting === "on-change" ||
+      held.takenMs(loop.channels.indexOf(witness.channel)) > state.atMs - dtS * 1000);
 
   const meanPressureKpa = (): number => {
     let sum = 0;
@@ -80,13 +88,14 @@ export function createLoopDetector(loop: Loop): LoopDetector {
 
   const judge = (atS: number, dtS: number): void => {
     if (state.leak !== null) {
-      state.leak.step(dtS, state.reference !== null && usable(state.reference), meanPressureKpa());
+      state.leak.step(dtS, state.reference !== null && spoke(state.reference, dtS), meanPressureKpa());
       return;
     }
     const present = state.witnesses.filter(usable);
     const accuser = present.find((witness) => witness.bank.strength >= 1);
     if (accuser === undefined) {
-      state.accusedS = Number.NaN;
+      // Silence clears nothing: a contradiction ends only when all that took part in it are heard again.
+      if (present.length === state.witnesses.length) state.accusedS = Number.NaN;
       return;
     }
     if (present.every((witness) => witness.bank.strength >= agreement)) {
@@ -95,7 +104,8 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       if (onset === null) return;
       state.reference = reference;
       state.flowBefore = state.slowFlow;
-      state.leak = createKnownLeak(loop, reference, onset);
+      state.accusedS = Number.NaN;
+      state.leak = createKnownLeak(loop, reference, onset, atS);
       return;
     }
     if (Number.isNaN(state.accusedS)) state.accusedS = atS;
@@ -198,10 +208,9 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     },
     disagreement() {
       if (Number.isNaN(state.accusedS) || state.atMs / 1000 - state.accusedS < patienceS) return null;
-      const present = state.witnesses.filter(usable);
-      const accuser = present.find((witness) => witness.bank.strength >= 1);
+      const accuser = state.witnesses.find((witness) => witness.bank.strength >= 1);
       if (accuser === undefined) return null;
-      const doubters = present.filter((witness) => witness.bank.strength < agreement);
+      const doubters = state.witnesses.filter((witness) => witness.bank.strength < agreement);
       return describeDisagreement(
         testimony(accuser, state.atMs),
         doubters.map((witness) => testimony(witness, state.atMs)),

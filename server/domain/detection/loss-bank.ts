@@ -1,4 +1,5 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
+import type { Compensation } from "./compensation.ts";
 import { createLossScale, delta, type Grain, grainS, type LossScale, type Onset } from "./loss-scale.ts";
 
 /** Watches one inventory for a loss at several time scales at once. */
@@ -30,11 +31,18 @@ export const quietBelow = 0.3;
 
 const yearS = 31_557_600;
 
-/**
- * `stepL`: what one ADC code of the sensor means in litres. `falseAlarmsPerYear` is shared out over the scales
- * (Bonferroni), each scale's threshold follows from its number of blocks a year.
- */
-export function createLossBank(chargeL: number, stepL: number, falseAlarmsPerYear: number): LossBank {
+/** What a bank must know of its loop and its sensor. */
+export interface BankSettings {
+  readonly chargeL: number;
+  /** What one ADC code of the sensor means, litres. */
+  readonly stepL: number;
+  /** Shared out over the scales (Bonferroni); each scale's threshold follows from its number of blocks a year. */
+  readonly falseAlarmsPerYear: number;
+  readonly compensation: Pick<Compensation, "features" | "doubtL2">;
+}
+
+/** A bank of seven scales, from ten seconds to a day. */
+export function createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings): LossBank {
   const bank: readonly LossScale[] = lengths.map((grains, place) => {
     const share = uncalibratedShare[place];
     return createLossScale({
@@ -43,6 +51,8 @@ export function createLossBank(chargeL: number, stepL: number, falseAlarmsPerYea
       // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
       floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
       uncalibratedSdL: share === undefined ? null : share * chargeL,
+      width: compensation.features.length,
+      doubtL2: compensation.doubtL2,
     });
   });
   const first = bank[0]!;

@@ -9,8 +9,8 @@ export interface Grain {
   /** What the sensor itself showed, in its unit. */
   readonly reading: number;
   readonly tempC: number;
-  /** Thermal volume on its way, litres, beyond what was seen while learning; widens every decision. */
-  readonly unseenL: number;
+  /** Temperatures and their lags, as the compensation knows them. May be reused by the caller. */
+  readonly features: Float64Array;
 }
 
 /** Length of a grain, seconds. */
@@ -36,9 +36,6 @@ const leastFreedom = 8;
 /** No single block may bring more than this share of the threshold: a loss is confirmed by a second block. */
 const blockShare = 0.7;
 
-/** How far an unseen thermal swing may falsify the compensated inventory, as a share of its volume. */
-const unseenTrust = 0.5;
-
 /** In health the evidence should stay below this share of the threshold; where it does not, the scatter is stretched. */
 const healthyShare = 0.25;
 
@@ -55,6 +52,10 @@ export interface ScaleSettings {
   readonly floorSdL: number;
   /** Scatter assumed while learning, litres; `null`: silent while learning. */
   readonly uncalibratedSdL: number | null;
+  /** Number of features of a grain. */
+  readonly width: number;
+  /** How badly a change of the features may have been compensated, litres². */
+  readonly doubtL2: (change: Float64Array) => number;
 }
 
 /** One time scale: compares means of consecutive blocks and sums what is beyond chance. */
@@ -75,12 +76,13 @@ export interface LossScale {
 
 /** State is a handful of numbers whatever the length of the block. */
 export function createLossScale(settings: ScaleSettings): LossScale {
-  const { grains, threshold, floorSdL, uncalibratedSdL } = settings;
+  const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2 } = settings;
   const scatter = createRobustVariance();
   const largestZ = (blockShare * threshold + (delta * delta) / 2) / delta;
   // Running sums of the open block, and means of the one before it.
-  const sums = new Float64Array(4);
-  const before = new Float64Array(4);
+  const sums = new Float64Array(3 + width);
+  const before = new Float64Array(3 + width);
+  const change = new Float64Array(width);
   let beforeKnown = false;
   let block = Number.NaN;
   let count = 0;
@@ -104,10 +106,11 @@ export function createLossScale(settings: ScaleSettings): LossScale {
     }
   };
 
-  const judge = (fallL: number, unseenL: number, calibrated: boolean): void => {
+  const judge = (fallL: number, calibrated: boolean): void => {
     if (calibrated ? scatter.count < leastFreedom : uncalibratedSdL === null) return;
     const variance = calibrated ? learntVariance() : (uncalibratedSdL ?? 0) ** 2;
-    const t = fallL / Math.sqrt(variance + (unseenTrust * unseenL) ** 2);
+    for (let i = 0; i < width; i++) change[i] = sums[3 + i]! / count - before[3 + i]!;
+    const t = fallL / Math.sqrt(variance + doubtL2(change));
     const z = calibrated ? toNormalScore(t, scatter.count) : t;
     const next = stepCusum(evidence, Math.min(z, largestZ), delta);
     if (evidence === 0 && next > 0) {
@@ -124,16 +127,15 @@ export function createLossScale(settings: ScaleSettings): LossScale {
       return;
     }
     const fallL = before[0]! - sums[0]! / count;
-    const unseenL = Math.max(before[3]!, sums[3]! / count);
     if (beforeKnown) {
       lastFallL = fallL;
-      judge(fallL, unseenL, state.calibrated);
-      if (state.quiet && unseenL === 0) {
+      judge(fallL, state.calibrated);
+      if (state.quiet) {
         scatter.add(fallL);
         if (!state.calibrated) rehearse(fallL);
       }
     }
-    for (let i = 0; i < 4; i++) before[i] = sums[i]! / count;
+    for (let i = 0; i < sums.length; i++) before[i] = sums[i]! / count;
     beforeKnown = true;
   };
 
@@ -153,7 +155,7 @@ export function createLossScale(settings: ScaleSettings): LossScale {
       sums[0]! += grain.inventoryL;
       sums[1]! += grain.reading;
       sums[2]! += grain.tempC;
-      sums[3]! += grain.unseenL;
+      for (let i = 0; i < width; i++) sums[3 + i]! += grain.features[i]!;
       if ((grain.index + 1) % grains === 0) close(state);
     },
     get strength() {

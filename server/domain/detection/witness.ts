@@ -48,15 +48,17 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
     channel.role === "quantity"
       ? (channel.step / 100) * loop.accumulator.volumeL
       : (channel.step * nominalGasL) / loop.referencePressureKpa;
-  const bank = createLossBank(loop.chargeL, stepL, loop.falseAlarmsPerYear);
+  const { chargeL, falseAlarmsPerYear } = loop;
+  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation });
   let firstS = Number.NaN;
   let lastS = Number.NaN;
   let calibrated = false;
   let learntAtS = Number.NEGATIVE_INFINITY;
-  let mostAgitatedL = 0;
   let grain = Number.NaN;
   let count = 0;
-  const sums = new Float64Array(4);
+  // Over a grain: inventory, reading, temperature.
+  const sums = new Float64Array(3);
+  const features = new Float64Array(compensation.features.length);
   const state = {
     reading: Number.NaN,
     gasL: Number.NaN,
@@ -68,19 +70,18 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
   const fitMs = loop.learningMs * fitShare;
 
   const closeGrain = (): void => {
-    const agitationL = sums[3]! / count;
+    for (let i = 0; i < features.length; i++) features[i]! /= count;
     state.grainL = sums[0]! / count;
     state.grainReading = sums[1]! / count;
     state.grainC = sums[2]! / count;
     const fitted = calibrated || (lastS - firstS) * 1000 >= fitMs;
-    if (!calibrated) mostAgitatedL = Math.max(mostAgitatedL, agitationL);
     bank.step(
       {
         index: grain,
         inventoryL: state.grainL,
         reading: state.grainReading,
         tempC: state.grainC,
-        unseenL: calibrated ? Math.max(0, agitationL - mostAgitatedL) : 0,
+        features,
       },
       { calibrated, quiet: fitted && bank.strength < quietBelow },
     );
@@ -98,6 +99,7 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
         grain = index;
         count = 0;
         sums.fill(0);
+        features.fill(0);
       }
       compensation.observe(temperatures.all, Number.isNaN(lastS) ? 1 : atS - lastS);
       lastS = atS;
@@ -116,7 +118,7 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
       sums[0]! += state.inventoryL;
       sums[1]! += value;
       sums[2]! += temperatures.liquidC;
-      sums[3]! += compensation.agitationL();
+      for (let i = 0; i < features.length; i++) features[i]! += compensation.features[i]!;
     },
     calibrate() {
       calibrated = true;

@@ -9,6 +9,8 @@ export interface HeldValues {
   usable(i: number, atMs: EpochMs): number;
   /** Why the `i`-th channel is not usable at `atMs`, as the end of a sentence; `null` when it is. */
   complaint(i: number, atMs: EpochMs): string | null;
+  /** Source time of the `i`-th channel's newest sample; `-Infinity` before the first. */
+  takenMs(i: number): EpochMs;
   /** Newest source time of any channel; `-Infinity` before the first sample. */
   readonly newestMs: EpochMs;
 }
@@ -45,6 +47,7 @@ export function createHeldValues(channels: readonly Channel[]): HeldValues {
     },
     usable: (i, atMs) => (complaint(i, atMs) === null ? values[i]! : Number.NaN),
     complaint,
+    takenMs: (i) => times[i]!,
     get newestMs() {
       return newestMs;
     },

@@ -17,7 +17,7 @@ export function stepCusum(sum: number, z: number, delta: number): number {
 
 /**
  * Normal score of a Student-t score whose scale was learnt from `freedom` observations: few observations make a large
- * score less surprising. Wallace 1959: z ≈ (8ν+1)/(8ν+3) sqrt(ν ln(1 + t²/ν)), better than 1 % for ν ≥ 4.
+ * score less surprising. Wallace 1959: z ≈ (8ν+1)/(8ν+3) sqrt(ν ln(1 + t²/ν)), better than 1.5 % for ν ≥ 4.
  */
 export function toNormalScore(t: number, freedom: number): number {
   const size = ((8 * freedom + 1) / (8 * freedom + 3)) * Math.sqrt(freedom * Math.log1p((t * t) / freedom));
