@@ -11,7 +11,8 @@ module.exports = {
     {
       name: "protocol-knows-nobody",
       severity: "error",
-      comment: "The words that travel are read by server, page and simulator; they may carry no one's code along.",
+      comment:
+        "The words that travel are read by server, page and simulator; they may carry no one's code along.",
       from: { path: "^protocol/" },
       to: { pathNot: "^protocol/" },
     },
@@ -25,14 +26,16 @@ module.exports = {
     {
       name: "boundary-looks-down",
       severity: "error",
-      comment: "Checking unknown input needs the domain's shapes and a parser library, never the application.",
+      comment:
+        "Checking unknown input needs the domain's shapes and a parser library, never the application.",
       from: { path: "^server/boundary/" },
       to: { path: "^(server/(app|adapters|cli|start|main|compose)|client|simulator)" },
     },
     {
       name: "app-knows-ports-not-libraries",
       severity: "error",
-      comment: "The order of work is tested with fakes; a library or adapter here would need the real world to run.",
+      comment:
+        "The order of work is tested with fakes; a library or adapter here would need the real world to run.",
       from: { path: "^server/app/" },
       to: { pathNot: "^(server/(app|boundary|domain)|protocol)/" },
     },
@@ -53,7 +56,8 @@ module.exports = {
     {
       name: "server-does-not-need-the-simulator",
       severity: "error",
-      comment: "The simulator is one source of telemetry among others; it talks to us over the wire like the rest.",
+      comment:
+        "The simulator is one source of telemetry among others; it talks to us over the wire like the rest.",
       from: { path: "^server/" },
       to: { path: "^(simulator|client)/" },
     },

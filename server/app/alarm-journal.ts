@@ -1,13 +1,13 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
-import type { EpochMs } from "../../protocol/time.ts";
+import { type EpochMs, seconds } from "../../protocol/time.ts";
 import type { AcknowledgeAct, ActResult } from "../../protocol/wire.ts";
 import type { Alarm, AlarmEvent } from "../domain/alarm/alarm.ts";
 import { type AlarmKey, stepAlarm, toAlarmView, toClosedView } from "../domain/alarm/step-alarm.ts";
 import { decideNotices } from "../domain/notice/decide-notices.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticeReason } from "../domain/notice/reason.ts";
-import type { Clock, JournalEntry, LiveFeed, Log, StateStore } from "./ports.ts";
+import type { Cancel, Clock, JournalEntry, LiveFeed, Log, StateStore } from "./ports.ts";
 
 /** Every alarm of every loop: applies events, writes them down, tells the pages and hands notices to the outbox. */
 export interface AlarmJournal {
@@ -35,9 +35,14 @@ export interface AlarmJournalParts {
     reason: NoticeReason,
     asOfMs: EpochMs | null,
   ) => readonly Notice[];
+  /** Writes a changed alarm into the telemetry store, at the time of the event. */
+  readonly record: (alarm: AlarmView, atMs: EpochMs) => void;
   /** Takes notices that are committed. */
   readonly send: (notices: readonly Notice[]) => void;
 }
+
+/** Pause before events are offered again to a state store that refused them (a full disk, mostly). */
+const saveAgainMs = seconds(5);
 
 /** Occurrences that are over and still listed. */
 const mostClosed = 200;
@@ -46,11 +51,12 @@ const normal: Alarm = { kind: "normal" };
 const toKeyText = (key: AlarmKey): string => `${key.loopId} ${key.alarmClass}`;
 
 export function createAlarmJournal(parts: AlarmJournalParts): AlarmJournal {
-  const { state, clock, log, feed, writeNotices, send } = parts;
+  const { state, clock, log, feed, writeNotices, record, send } = parts;
   const alarmByKey = new Map<string, Alarm>();
   /** Newest last; an occurrence keeps its place when it changes. */
   const viewById = new Map<OccurrenceId, AlarmView>();
   let unsaved: { journal: JournalEntry[]; notices: Notice[] } = { journal: [], notices: [] };
+  let cancelRetry: Cancel = () => undefined;
   let seq = 0;
 
   const remember = (view: AlarmView): void => {
@@ -74,18 +80,22 @@ export function createAlarmJournal(parts: AlarmJournalParts): AlarmJournal {
     return { change, before, views };
   };
 
-  const write = (entry: JournalEntry, notices: readonly Notice[]): void => {
-    unsaved.journal.push(entry);
-    unsaved.notices.push(...notices);
+  const save = (): void => {
+    cancelRetry();
     try {
       state.commit(unsaved);
       unsaved = { journal: [], notices: [] };
     } catch (cause) {
-      // People must hear of it all the same; it is written with the next event.
-      log.error("An alarm event could not be written to the journal; it is tried again with the next.", {
-        cause,
-      });
+      // People must hear of it all the same.
+      log.error("An alarm event could not be written to the journal; it is tried again.", { cause });
+      cancelRetry = clock.after(saveAgainMs, save);
     }
+  };
+
+  const write = (entry: JournalEntry, notices: readonly Notice[]): void => {
+    unsaved.journal.push(entry);
+    unsaved.notices.push(...notices);
+    save();
   };
 
   const apply = (key: AlarmKey, event: AlarmEvent): ActResult => {
@@ -98,7 +108,11 @@ export function createAlarmJournal(parts: AlarmJournalParts): AlarmJournal {
     const notices = decision.kind === "tell" && view ? writeNotices(view, decision.reason, asOfMs) : [];
     seq += 1;
     write({ seq, ...key, writtenMs: clock.nowMs(), event }, notices);
-    for (const changed of views) feed.alarm(seq, changed);
+    const atMs = event.kind === "acknowledged" ? event.acknowledgement.atMs : event.atMs;
+    for (const changed of views) {
+      feed.alarm(seq, changed);
+      record(changed, atMs);
+    }
     send(notices);
     if (change.kind !== "revised") {
       log.info(`Alarm ${change.kind}: ${view?.id ?? toKeyText(key)}`, {

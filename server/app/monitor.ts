@@ -89,12 +89,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
     state,
     clock,
     log,
-    feed: {
-      alarm(seq, alarm) {
-        feed.alarm(seq, alarm);
-        recorder.alarm(alarm, alarm.acknowledgement?.atMs ?? alarm.returnedMs ?? alarm.openedMs);
-      },
-    },
+    feed,
+    record: recorder.alarm,
     writeNotices: (alarm, reason, asOfMs) =>
       writeNotices(alarm, {
         loop: loopById.get(alarm.loopId)!,

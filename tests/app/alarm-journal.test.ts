@@ -1,80 +1,6 @@
-import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../protocol/time.ts";
-import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
-import { createAlarmJournal } from "../../server/app/alarm-journal.ts";
-import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
-import type { Notice } from "../../server/domain/notice/notice.ts";
-import { writeNotices } from "../../server/domain/notice/write-notices.ts";
-import { toFinding, toLoop } from "../support/builders.ts";
-import { createFakeClock } from "../support/fake-clock.ts";
-import { createMemoryFeed } from "../support/memory-feed.ts";
-import { createMemoryLog } from "../support/memory-log.ts";
-import { tempDirForTest } from "../support/temp-dir.ts";
-
-const key = { loopId: "bench", alarmClass: "leak" } as const;
-const sensorKey = { loopId: "bench", alarmClass: "sensor" } as const;
-const sourceMs = 1_600_000_000_000;
-
-const found = (afterMs: number, given: Parameters<typeof toFinding>[0] = {}): AlarmEvent => ({
-  kind: "found",
-  atMs: sourceMs + afterMs,
-  finding: toFinding(given),
-});
-const returned = (afterMs: number): AlarmEvent => ({
-  kind: "returned",
-  atMs: sourceMs + afterMs,
-  reason: "the loop was repaired and refilled",
-});
-
-/** A journal on a real state store, with everything around it that can be watched. `order` says what came when. */
-function openJournal(path = join(tempDirForTest(), "state.sqlite")) {
-  const store = createSqliteState(path);
-  onTestFinished(() => store.close());
-  const clock = createFakeClock();
-  const feed = createMemoryFeed();
-  const log = createMemoryLog();
-  const sent: Notice[] = [];
-  const order: string[] = [];
-  const disk = { full: false };
-  const journal = createAlarmJournal({
-    clock,
-    log,
-    state: {
-      commit(change) {
-        order.push("commit");
-        if (disk.full) throw new Error("database or disk is full");
-        store.commit(change);
-      },
-    },
-    feed: {
-      alarm(seq, alarm) {
-        order.push(`tell ${alarm.state}`);
-        feed.alarm(seq, alarm);
-      },
-    },
-    writeNotices: (alarm, reason, asOfMs) =>
-      writeNotices(alarm, {
-        loop: toLoop(),
-        reason,
-        recipients: ["ada@example.org", "grace@example.org"],
-        host: "example.org",
-        pageUrl: null,
-        asOfMs,
-        nowMs: clock.nowMs(),
-        threadSubject: sent.find((notice) => notice.occurrenceId === alarm.id)?.mail.subject ?? null,
-      }),
-    send(notices) {
-      if (notices.length > 0) order.push("send");
-      sent.push(...notices);
-    },
-  });
-  const acknowledge = (version: number, by = "Ada") => {
-    const occurrenceId = journal.list()[0]?.id ?? "none";
-    return journal.acknowledge({ occurrenceId, version, by, comment: "on it" });
-  };
-  return { path, journal, store, clock, feed, log, sent, order, disk, acknowledge };
-}
+import { found, key, openJournal, returned, sensorKey, sourceMs } from "./journal-rig.ts";
 
 describe("an alarm event", () => {
   test("is on disk before anybody is told, and mails go last", () => {
@@ -228,6 +154,18 @@ describe("a state store that refuses", () => {
     expect(log.entries.some(({ level }) => level === "error")).toBe(true);
   });
 
+  test("gets it five seconds later when no other event comes", async () => {
+    const { journal, disk, store, clock } = openJournal();
+    disk.full = true;
+    journal.apply(key, found(0));
+    await clock.advance(seconds(5));
+    expect(journal.unsaved()).toBe(1);
+    disk.full = false;
+    await clock.advance(seconds(5));
+    expect(journal.unsaved()).toBe(0);
+    expect(store.load().journal).toHaveLength(1);
+  });
+
   test("gets it with the next event, in order and with its notices", () => {
     const { journal, disk, store, sent, acknowledge } = openJournal();
     disk.full = true;
@@ -243,6 +181,21 @@ describe("a state store that refuses", () => {
       [3, "acknowledged"],
     ]);
     expect(saved.notices.map(({ id }) => id).toSorted()).toEqual(sent.map(({ id }) => id).toSorted());
+  });
+});
+
+describe("the telemetry store", () => {
+  test("gets each change at the time of its event, the end of one occurrence beside the beginning of the next", () => {
+    const { journal, recorded, acknowledge, clock } = openJournal();
+    journal.apply(key, found(0));
+    journal.apply(key, found(minutes(1), { severity: "warning" }));
+    acknowledge(1);
+    expect(recorded).toEqual([
+      `unacknowledged ${sourceMs}`,
+      `normal ${sourceMs + minutes(1)}`,
+      `unacknowledged ${sourceMs + minutes(1)}`,
+      `acknowledged ${clock.nowMs()}`,
+    ]);
   });
 });
 

@@ -109,11 +109,10 @@ describe("an alarm as a line", () => {
     expect(parse(toAlarmLine(alarm("Coolant leak, 22.8 kg/h"), atMs))).toEqual([
       expect.objectContaining({
         measurement: "alarm_event",
-        tags: { loop: "ms-22", class: "leak" },
+        tags: { loop: "ms-22", class: "leak", state: "unacknowledged" },
         atMs,
         values: {
           occurrence: "ms-22.leak.1671062400",
-          state: "unacknowledged",
           severity: "caution",
           verdict: "leak",
           headline: "Coolant leak, 22.8 kg/h",

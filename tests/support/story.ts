@@ -85,7 +85,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
 
   /** Mails travel over real sockets: waits until none is on its way. */
   const delivered = async (): Promise<void> => {
-    while (running.monitor.health().mail.waiting > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (running.monitor.health().mail.waiting > 0) await clock.advance(0);
   };
 
   const after = async (span: DurationMs): Promise<void> => {

@@ -34,15 +34,16 @@ const openLoopDoubt = 0.5;
 export function createKnownLeak(loop: Loop, witness: Witness, onset: Onset, atS: number): KnownLeak {
   const spanS = Math.max(grainS, atS - onset.atS);
   const grainVariance = witness.bank.grainSdL() ** 2;
+  // One evaluation is a single sample, not a mean over a grain: its variance is larger by the number of samples in one.
+  const sampleVariance = grainVariance * grainS;
   const rate = createLeakRate({
-    inventoryL: witness.grainInventoryL,
-    varianceL2: grainVariance,
+    // The newest sample, not the last grain: that one is some seconds old, and the leak has gone on meanwhile.
+    inventoryL: witness.inventoryL,
+    varianceL2: sampleVariance,
     // The mean since the onset misses part of the first block; the last blocks alone see the gas cool as it expands.
     lossLPerS: (witness.bank.latestLPerS() + (onset.inventoryL - witness.grainInventoryL) / spanS) / 2,
     wanderL2PerS: witness.bank.wanderL2PerS(),
   });
-  // One evaluation is a single sample, not a mean over a grain: its variance is larger by the number of samples in one.
-  const sampleVariance = grainVariance * grainS;
   let openLoop: OpenLoop | null = null;
   let lastKpa = loop.referencePressureKpa;
 

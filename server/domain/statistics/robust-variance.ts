@@ -13,16 +13,41 @@ const clip = 3;
 /** Weight that values lose to later ones: past this count the memory fades instead of growing. */
 const memory = 2000;
 
-/** Mean of squares with each value winsorised at 3 sd of what was learnt so far (after a few values to start from). */
+/** The first values are kept apart: their median says what is wild before anything was learnt. */
+const startingValues = 8;
+
+/** Standard deviation of a normal variable for each unit of the median of its absolute values. */
+const sdPerMedian = 1.4826;
+
+/** Mean of squares, each value winsorised at 3 sd of what was learnt so far; at the start of what their median says. */
 export function createRobustVariance(): RobustVariance {
+  const first = new Float64Array(startingValues);
   let count = 0;
   let variance = 0;
+
+  const take = (size: number, limit: number): void => {
+    const bounded = Math.min(size, limit);
+    variance += (bounded * bounded - variance) / Math.min(count, memory);
+  };
+
+  const start = (): void => {
+    const sorted = first.slice(0, count).sort();
+    const median = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
+    // More than half of them the same (a quantised sensor at rest): the median says nothing, so all are taken whole.
+    const limit = median > 0 ? clip * sdPerMedian * median : Number.POSITIVE_INFINITY;
+    let sum = 0;
+    for (const size of sorted) sum += Math.min(size, limit) ** 2;
+    variance = sum / count;
+  };
+
   return {
     add(value) {
-      const limit = count >= 5 && variance > 0 ? clip * Math.sqrt(variance) : Number.POSITIVE_INFINITY;
-      const bounded = Math.min(Math.abs(value), limit);
+      const size = Math.abs(value);
       count += 1;
-      variance += (bounded * bounded - variance) / Math.min(count, memory);
+      if (count <= startingValues) {
+        first[count - 1] = size;
+        start();
+      } else take(size, variance > 0 ? clip * Math.sqrt(variance) : Number.POSITIVE_INFINITY);
     },
     get count() {
       return count;

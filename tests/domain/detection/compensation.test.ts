@@ -87,41 +87,44 @@ describe("the learnt compensation", () => {
       compensation.learn(40 - (0.1 * s) / 3600, s);
     }
     expect(compensation.correctionL()).toBe(0);
-    expect(compensation.agitationL()).toBe(0);
+    expect(compensation.features).toHaveLength(0);
     expect(compensation.driftLPerH()).toBeCloseTo(-0.1, 1);
   });
 });
 
-describe("the agitation of a loop", () => {
-  const settle = (heldS: number): number => {
-    const compensation = createCompensation(toLoop(), 2);
-    compensation.observe(Float64Array.of(20, 20), 1);
-    for (let s = 0; s < heldS; s++) compensation.observe(Float64Array.of(30, 20), 1);
-    return compensation.agitationL();
-  };
-
-  test("is nothing while temperatures stand", () => {
-    const compensation = createCompensation(toLoop(), 2);
-    for (let s = 0; s < 100; s++) compensation.observe(Float64Array.of(31, 18), 1);
-    expect(compensation.agitationL()).toBe(0);
-  });
-
-  test("right after a jump is the thermal volume on its way: ten kelvins at one of two sensors", () => {
-    expect(settle(1)).toBeGreaterThan(0.9 * 5 * litresPerK);
-    expect(settle(1)).toBeLessThan(1.1 * 5 * litresPerK);
-  });
-
-  test("fades as the loop settles", () => {
-    expect(settle(600)).toBeLessThan(settle(1));
-    expect(settle(6 * 1800)).toBeLessThan(0.01 * settle(1));
-  });
-
-  test("goes on settling over a gap in the data", () => {
+describe("the doubt about a correction", () => {
+  /** A change of one sensor by ten kelvins that its lags have not followed yet: what a step of the heat load looks like. */
+  const stepOf = (kelvins: number) => Float64Array.of(kelvins, -kelvins, -kelvins, -kelvins);
+  const learnt = (tempC: (s: number) => number) => {
     const compensation = createCompensation(toLoop(), 1);
-    compensation.observe(Float64Array.of(20), 1);
-    compensation.observe(Float64Array.of(30), 1);
-    const before = compensation.agitationL();
-    compensation.observe(Float64Array.of(30), 3 * 3600);
-    expect(compensation.agitationL()).toBeLessThan(0.01 * before);
+    for (let s = 0; s < 4 * 5580; s += 10) {
+      compensation.observe(Float64Array.of(tempC(s)), 10);
+      if (s % 60 === 0) compensation.learn(40, s);
+    }
+    return compensation;
+  };
+  const orbit = (s: number): number => 20 + 4 * Math.sin((2 * Math.PI * s) / 5580);
+
+  test("is nothing where nothing moves, and that of the prior before anything was learnt", () => {
+    const fresh = createCompensation(toLoop(), 1);
+    expect(fresh.doubtL2(stepOf(0))).toBe(0);
+    expect(Math.sqrt(fresh.doubtL2(stepOf(10)))).toBeGreaterThan(10 * litresPerK);
+  });
+
+  test("is small along the orbit that was learnt, and stays large for a step that the loop has not shown", () => {
+    const compensation = learnt(orbit);
+    const before = Float64Array.from(compensation.features);
+    for (let s = 4 * 5580; s < 4.25 * 5580; s += 10) compensation.observe(Float64Array.of(orbit(s)), 10);
+    const along = compensation.features.map((feature, i) => feature - before[i]!);
+    const kelvins = along[0]!;
+    expect(Math.sqrt(compensation.doubtL2(along))).toBeLessThan(0.2 * Math.abs(kelvins) * litresPerK);
+    const alongPerK = Math.sqrt(compensation.doubtL2(along)) / Math.abs(kelvins);
+    const stepPerK = Math.sqrt(compensation.doubtL2(stepOf(10))) / 10;
+    expect(stepPerK).toBeGreaterThan(3 * alongPerK);
+  });
+
+  test("does not shrink where the temperatures never moved", () => {
+    const still = learnt(() => 20);
+    expect(still.doubtL2(stepOf(10))).toBeCloseTo(createCompensation(toLoop(), 1).doubtL2(stepOf(10)), 6);
   });
 });

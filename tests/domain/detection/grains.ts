@@ -9,14 +9,20 @@ export const grainsPerDay = 24 * grainsPerHour;
 /** What the inventory does, litres, `n` grains after the beginning; `null`: that grain is missing. */
 export type Story = (n: number) => number | null;
 
-/** A grain that shows an inventory and nothing else of interest. */
-export const toGrain = (index: number, inventoryL: number, unseenL = 0): Grain => ({
+/** A grain that shows an inventory and, where it matters, one feature of the compensation. */
+export const toGrain = (index: number, inventoryL: number, feature = 0): Grain => ({
   index,
   inventoryL,
   reading: inventoryL,
   tempC: 20,
-  unseenL,
+  features: Float64Array.of(feature),
 });
+
+/** A compensation with one feature that may be wrong by a litre for each unit of its change. */
+export const litreForLitre = {
+  features: new Float64Array(1),
+  doubtL2: (change: Float64Array): number => change[0]! ** 2,
+};
 
 /** Something that watches grains: a bank or one of its scales. */
 type Watcher = Pick<LossBank, "step" | "strength">;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createLossBank } from "../../../server/domain/detection/loss-bank.ts";
-import { createFeeder, grainsPerDay, grainsPerHour } from "./grains.ts";
+import { createFeeder, grainsPerDay, grainsPerHour, litreForLitre } from "./grains.ts";
 
 const noiseL = 0.01;
+const settings = { chargeL: 40, stepL: 0.002, falseAlarmsPerYear: 1, compensation: litreForLitre };
 
 /** A bank on 40 L that has learnt for three hours. */
 function learnt(healthy: (n: number) => number = () => 40, seed = 1) {
-  const bank = createLossBank(40, 0.002, 1);
+  const bank = createLossBank(settings);
   const feeder = createFeeder(bank, noiseL, seed);
   feeder.run(3 * grainsPerHour, healthy);
   feeder.calibrate();
@@ -15,7 +16,7 @@ function learnt(healthy: (n: number) => number = () => 40, seed = 1) {
 
 describe("a bank of time scales", () => {
   test("knows nothing before it has seen anything", () => {
-    const bank = createLossBank(40, 0.002, 1);
+    const bank = createLossBank(settings);
     expect(bank.strength).toBe(0);
     expect(bank.onset()).toBeNull();
     expect(bank.wanderL2PerS()).toBe(0);
@@ -36,7 +37,7 @@ describe("a bank of time scales", () => {
   test("makes no alarm of a slow swing that it knows", () => {
     // One low orbit is 558 grains; the swing is thirty times the noise.
     const swing = (n: number): number => 40 + 0.3 * Math.sin((2 * Math.PI * n) / 558);
-    const bank = createLossBank(40, 0.002, 1);
+    const bank = createLossBank(settings);
     const feeder = createFeeder(bank, noiseL);
     feeder.run(4 * 558, swing);
     feeder.calibrate();
@@ -106,7 +107,7 @@ describe("a bank of time scales", () => {
 
   test("more false alarms a year allowed means smaller leaks named", () => {
     const smallest = (falseAlarmsPerYear: number): number => {
-      const bank = createLossBank(40, 0.002, falseAlarmsPerYear);
+      const bank = createLossBank({ ...settings, falseAlarmsPerYear });
       // Without noise: the scatter is the floor of the sensor's step, the same for both.
       createFeeder(bank, 0).run(3 * grainsPerHour, () => 40);
       return bank.smallestLPerS(600)!;
@@ -115,7 +116,7 @@ describe("a bank of time scales", () => {
   });
 
   test("calls a gross loss while it still learns, and nothing smaller", () => {
-    const bank = createLossBank(40, 0.002, 1);
+    const bank = createLossBank(settings);
     const feeder = createFeeder(bank, noiseL);
     // A litre an hour is not called yet; half a litre a minute is, within two minutes.
     expect(feeder.run(grainsPerHour, (n) => 40 - n / grainsPerHour).peak).toBeLessThan(1);

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { createLossScale, delta, grainS } from "../../../server/domain/detection/loss-scale.ts";
-import { createFeeder, toGrain } from "./grains.ts";
+import { createFeeder, litreForLitre, toGrain } from "./grains.ts";
 
-const settings = { grains: 1, threshold: 16, floorSdL: 0.001, uncalibratedSdL: null };
+const settings = {
+  grains: 1,
+  threshold: 16,
+  floorSdL: 0.001,
+  uncalibratedSdL: null,
+  width: 1,
+  doubtL2: litreForLitre.doubtL2,
+};
 
 /** A scale of ten-second blocks that has learnt white noise of 0.01 L. */
 function learnt(given: Partial<typeof settings> = {}) {
@@ -91,10 +98,10 @@ describe("one time scale", () => {
     expect(scale.onset.scaleS).toBe(10);
   });
 
-  test("believes less while thermal volume beyond the learnt is on its way", () => {
-    const step = (unseenL: number): number => {
+  test("believes less where the temperatures moved in a way that the compensation does not know", () => {
+    const step = (feature: number): number => {
       const { scale, feeder } = learnt();
-      scale.step(toGrain(feeder.index, 39.95, unseenL), { calibrated: true, quiet: false });
+      scale.step(toGrain(feeder.index, 39.95, feature), { calibrated: true, quiet: false });
       return scale.strength;
     };
     expect(step(0)).toBeGreaterThan(0.1);

@@ -1,4 +1,3 @@
-// Put into tests/domain/detection/ : each test fails today.
 import { describe, expect, test } from "vitest";
 import { hours } from "../../../protocol/time.ts";
 import { benchPressureKpa } from "../../support/bench-plant.ts";
