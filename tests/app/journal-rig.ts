@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { minutes, seconds } from "../../protocol/time.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createAlarmJournal } from "../../server/app/alarm-journal.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
