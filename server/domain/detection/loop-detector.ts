@@ -8,7 +8,7 @@ import { createHeldValues, type HeldValues } from "../quality/held-values.ts";
 import { createKnownLeak, modelDoubt } from "./known-leak.ts";
 import { createLoopState } from "./loop-state.ts";
 import { describeDisagreement, describeLeak, type LossCase, type Testimony, toKgPerH } from "./verdict.ts";
-import type { Witness } from "./witness.ts";
+import { fitShare, type Witness } from "./witness.ts";
 
 /** Watches one loop. Samples come in order of source time; `evaluate` is asked once a second of source time. */
 export interface LoopDetector {
@@ -64,6 +64,21 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     usable(witness) &&
     (witness.channel.reporting === "on-change" ||
       held.takenMs(loop.channels.indexOf(witness.channel)) > state.atMs - dtS * 1000);
+
+  /**
+   * One witness has told of a loss for a while, and the inventories have come apart. Near the limit of what can be seen
+   * the witnesses find a leak at different times, but then they are not apart.
+   */
+  const contradicted = (): boolean =>
+    state.atMs / 1000 - state.accusedS >= patienceS && state.parities.some(({ contradicts }) => contradicts);
+
+  const compare = (dtS: number): void => {
+    const [reference, ...others] = state.witnesses;
+    if (reference === undefined || !spoke(reference, dtS)) return;
+    for (const [k, other] of others.entries()) {
+      if (spoke(other, dtS)) state.parities[k]?.step(reference.inventoryL - other.inventoryL, dtS);
+    }
+  };
 
   const meanPressureKpa = (): number => {
     let sum = 0;
@@ -151,10 +166,12 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       state.startMs ??= atMs;
       state.atMs = atMs;
       observe(atMs);
+      if (atMs - state.startMs >= loop.learningMs * fitShare) compare(dtS);
       if (flowPlace >= 0) state.followFlow(held.usable(flowPlace, atMs), dtS);
       if (!state.calibrated && atMs - state.startMs >= loop.learningMs) {
         state.calibrated = true;
         for (const witness of state.witnesses) witness.calibrate();
+        for (const parity of state.parities) parity.calibrate();
       }
       judge(atMs / 1000, dtS);
     },
@@ -207,7 +224,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       return describeLeak(lossCase);
     },
     disagreement() {
-      if (Number.isNaN(state.accusedS) || state.atMs / 1000 - state.accusedS < patienceS) return null;
+      if (!contradicted()) return null;
       const accuser = state.witnesses.find((witness) => witness.bank.strength >= 1);
       if (accuser === undefined) return null;
       const doubters = state.witnesses.filter((witness) => witness.bank.strength < agreement);

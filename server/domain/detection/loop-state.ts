@@ -2,6 +2,7 @@ import type { EpochMs } from "../../../protocol/time.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
 import type { HeldValues } from "../quality/held-values.ts";
 import type { KnownLeak } from "./known-leak.ts";
+import { createParity, type Parity } from "./parity.ts";
 import { atAccumulator, createTemperatureReader, type TemperatureReader } from "./temperatures.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
@@ -10,6 +11,8 @@ export interface LoopState {
   readonly temperatures: TemperatureReader;
   /** The reference first: its number is the loop's inventory while it is usable. */
   readonly witnesses: readonly Witness[];
+  /** The reference compared with each of the other witnesses, in their order. */
+  readonly parities: readonly Parity[];
   startMs: EpochMs | null;
   atMs: EpochMs;
   calibrated: boolean;
@@ -51,6 +54,7 @@ export function createLoopState(loop: Loop, held: HeldValues): LoopState {
   return {
     temperatures,
     witnesses,
+    parities: witnesses.slice(1).map(() => createParity(loop.chargeL)),
     startMs: null,
     atMs: Number.NEGATIVE_INFINITY,
     calibrated: false,
