@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 // In development the page comes from Vite and everything else from a server started beside it.
-const server = "http://127.0.0.1:8420";
+const server = `http://127.0.0.1:${process.env["LOOPWATCH_PORT"] ?? 8420}`;
 
 export default defineConfig({
   root: import.meta.dirname,

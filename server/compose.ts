@@ -93,6 +93,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       mailbox,
       feed,
     });
+    await monitor.recall();
     const scheduler = opened(createCronScheduler(log), (open) => open.stop());
     scheduler.start(monitor.timetable);
     handle = createHttp({

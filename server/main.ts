@@ -58,11 +58,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     let simulator: SimulatorProcess | null = null;
     // From the first moment on: a signal during the start must not leave a database behind.
+    let isAskedToStop = false;
     stopOnSignal(async () => {
+      isAskedToStop = true;
       await simulator?.stop();
       await (await starting).stop();
     });
     const loopwatch = await starting;
+    if (isAskedToStop) return;
     if (options.simulate) simulator = simulate(loopwatch, config.loops);
     process.stdout.write(
       [

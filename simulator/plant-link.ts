@@ -21,6 +21,10 @@ export function createPlantLink(url: string, runner: Runner): PlantLink {
     if (socket.connected) socket.emit("announce", runner.state());
   };
   socket.on("connect", announce);
+  // After a server's goodbye Socket.IO does not call again by itself; the server may only be starting anew.
+  socket.on("disconnect", (reason) => {
+    if (reason === "io server disconnect") socket.connect();
+  });
   socket.on("startScenario", ({ scenarioId }, answer) => {
     answer(runner.startScenario(scenarioId));
     announce();

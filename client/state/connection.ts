@@ -76,7 +76,11 @@ export function createConnection(parts: {
     hear("heard");
     renewWhenMissed(beat.seq);
   });
-  socket.on("disconnect", () => hear("cut"));
+  socket.on("disconnect", (reason) => {
+    hear("cut");
+    // A server that stops in order says goodbye, and after a goodbye Socket.IO does not call again by itself.
+    if (reason === "io server disconnect") socket.connect();
+  });
   socket.on("frame", (frame) => trends.takeFrame(frame));
   socket.on("estimate", (estimate) => {
     store.estimateByLoop.value = withEntry(store.estimateByLoop.peek(), estimate.loopId, estimate);

@@ -70,7 +70,7 @@ export function toDetectionWords(detection: DetectionState): string {
     case "suspicious":
       return `A loss may be building up: the evidence is at ${Math.round(detection.strength * 100)} % of what an alarm needs.`;
     case "leaking":
-      return "A leak is annunciated; rate and time left follow the measurements.";
+      return "A leak is annunciated; its alarm says how fast and how long.";
     case "unknown":
       return `Cannot tell whether it leaks: ${detection.reason}.`;
   }

@@ -13,7 +13,7 @@ function NothingHeard() {
       <h2>Waiting for telemetry</h2>
       <p>
         No loop has sent a sample yet. Send InfluxDB line protocol to <code>POST /write?db=loopwatch</code> on
-        this address, or start the simulator with <code>loopwatch simulate</code>.
+        this address, or start the simulator with <code>npx loopwatch simulate</code>.
       </p>
     </section>
   );

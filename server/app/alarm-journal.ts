@@ -19,6 +19,8 @@ export interface AlarmJournal {
   list(): readonly AlarmView[];
   /** Sequence of the last alarm event. */
   readonly seq: number;
+  /** Tries once more to write what the state store has refused. */
+  flush(): void;
   /** Alarm events that are not on disk yet, because the state store refused them. */
   unsaved(): number;
 }
@@ -37,7 +39,7 @@ export interface AlarmJournalParts {
   ) => readonly Notice[];
   /** Writes a changed alarm into the telemetry store, at the time of the event. */
   readonly record: (alarm: AlarmView, atMs: EpochMs) => void;
-  /** Takes notices that are committed. */
+  /** Takes notices that are on disk, or will be: they are kept beside the event until the disk takes both. */
   readonly send: (notices: readonly Notice[]) => void;
 }
 
@@ -141,6 +143,10 @@ export function createAlarmJournal(parts: AlarmJournalParts): AlarmJournal {
     list: () => [...viewById.values()].reverse(),
     get seq() {
       return seq;
+    },
+    flush() {
+      if (unsaved.journal.length > 0) save();
+      cancelRetry();
     },
     unsaved: () => unsaved.journal.length,
   };

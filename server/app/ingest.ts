@@ -1,5 +1,9 @@
-import type { EpochMs } from "../../protocol/time.ts";
-import { type LineProblem, type ParsedPoint, parseLines } from "../boundary/line-protocol.ts";
+import {
+  type LineProblem,
+  type ParsedLines,
+  type ParsedPoint,
+  parseLines,
+} from "../boundary/line-protocol.ts";
 import type { Clock, Log, Precision, Spool } from "./ports.ts";
 
 /** What became of a body of line protocol. */
@@ -11,7 +15,7 @@ export type IngestAnswer =
       /** Refused lines, also those that `problems` has no room for. */
       readonly refused: number;
     }
-  /** Nothing was taken; the sender keeps it and comes again. */
+  /** Nothing was kept; the sender keeps it and comes again. */
   | { readonly kind: "full"; readonly retryAfterS: number };
 
 /** Takes telemetry in: on disk first, then to the detectors. */
@@ -20,35 +24,45 @@ export interface Ingest {
   accept(body: Buffer, precision: Precision): IngestAnswer;
 }
 
-/** Writes waiting for the store at which senders are told to wait: at one a second, most of a day. */
-const mostWaiting = 50_000;
+/** Writes waiting for the store at which senders are told to wait: at one a second, six days; about half a gigabyte. */
+const mostWaiting = 500_000;
 
 /** How long a sender waits before it comes again, seconds. */
 const retryAfterS = 10;
 
-/** `onPoints` gets each body's points once they are on disk, in order. */
+/** `onPoints` gets each body's points, in order, on disk before where the disk takes them. */
 export function createIngest(parts: {
+  /** Why a well-formed point cannot be taken; `null`: it can. */
+  readonly refuse: (point: ParsedPoint) => string | null;
   readonly spool: Spool;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onPoints: (points: readonly ParsedPoint[], receivedMs: EpochMs) => void;
+  readonly onPoints: (points: readonly ParsedPoint[]) => void;
   readonly onSpooled: () => void;
 }): Ingest {
-  const { spool, clock, log, onPoints, onSpooled } = parts;
+  const { refuse, spool, clock, log, onPoints, onSpooled } = parts;
+
+  const keep = (batch: Parameters<Spool["append"]>[0]): boolean => {
+    if (spool.status().waiting >= mostWaiting) return false;
+    try {
+      spool.append(batch);
+    } catch (cause) {
+      log.error("Telemetry could not be written to disk; the sender was asked to wait.", { cause });
+      return false;
+    }
+    onSpooled();
+    return true;
+  };
+
   return {
     accept(body, precision) {
       const receivedMs = clock.nowMs();
-      const parsed = parseLines(body, precision, receivedMs);
+      const parsed = withoutRefused(parseLines(body, precision, receivedMs), refuse);
       if (parsed.points.length > 0) {
-        if (spool.status().waiting >= mostWaiting) return { kind: "full", retryAfterS };
-        try {
-          spool.append({ precision, lines: parsed.lines, receivedMs });
-        } catch (cause) {
-          log.error("Telemetry could not be written to disk; the sender was asked to wait.", { cause });
-          return { kind: "full", retryAfterS };
-        }
-        onSpooled();
-        onPoints(parsed.points, receivedMs);
+        const kept = keep({ precision, lines: parsed.lines, receivedMs });
+        // Judged in any case: a full disk must not end the search for leaks. What is sent again later is a repeat.
+        onPoints(parsed.points);
+        if (!kept) return { kind: "full", retryAfterS };
       }
       return {
         kind: "accepted",
@@ -57,5 +71,23 @@ export function createIngest(parts: {
         refused: parsed.refused,
       };
     },
+  };
+}
+
+/** Takes out points that must not reach the store: it would give the field their type and refuse every number after. */
+function withoutRefused(parsed: ParsedLines, refuse: (point: ParsedPoint) => string | null): ParsedLines {
+  const reasons = parsed.points.map(refuse);
+  if (reasons.every((reason) => reason === null)) return parsed;
+  const kept = parsed.points.flatMap((point, i) => {
+    const line = parsed.lines.subarray(parsed.ends[i - 1] ?? 0, parsed.ends[i]);
+    return reasons[i] === null ? [{ point, line }] : [];
+  });
+  const complaints = reasons.flatMap((message, i) => (message === null ? [] : [{ line: i + 1, message }]));
+  return {
+    points: kept.map(({ point }) => point),
+    lines: Buffer.concat(kept.map(({ line }) => line)),
+    ends: [],
+    problems: [...parsed.problems, ...complaints],
+    refused: parsed.refused + complaints.length,
   };
 }

@@ -1,6 +1,7 @@
 import { type EpochMs, seconds } from "../../protocol/time.ts";
 import type { LoopDetector } from "../domain/detection/loop-detector.ts";
 import { linkLostAfterMs } from "../domain/quality/held-values.ts";
+import { createArrivals } from "./arrivals.ts";
 
 /** Samples may arrive this much out of order and are still put in order; real streams step back by one second. */
 export const reorderMs = seconds(2);
@@ -13,15 +14,16 @@ export const servicedMark = -1;
 
 /** One loop's way from samples in the order of arrival to evaluations in the order of source time. */
 export interface Lane {
-  /** Takes a sample of the `i`-th channel (or `servicedMark`). */
-  take(i: number, atMs: EpochMs, value: number): void;
+  /** Takes a sample of the `i`-th channel (or `servicedMark`); `false`: too late to be judged. */
+  take(i: number, atMs: EpochMs, value: number): boolean;
   /** Evaluates as far as the samples taken so far allow. */
   advance(): void;
   /** Newest source time taken; `null` before the first sample. */
   readonly newestMs: EpochMs | null;
-  /** Samples that came too late for detection (they are stored all the same), and repeats of a sample. */
+  /** Samples that came too late for detection (they are stored all the same), repeats, and samples of a stray clock. */
   readonly late: number;
   readonly repeated: number;
+  readonly strays: number;
 }
 
 /** `onEvaluated` hears each evaluation, `onServiced` each service, in source time. */
@@ -34,6 +36,7 @@ export function createLane(
   let places: number[] = [];
   let values: number[] = [];
   let head = 0;
+  const arrivals = createArrivals(reorderMs);
   let newestMs: EpochMs | null = null;
   let nextMs: EpochMs | null = null;
   let late = 0;
@@ -73,15 +76,27 @@ export function createLane(
     head = 0;
   };
 
+  /** A person's word is never too late or too early: where its time does not fit the stream, it counts from now. */
+  const takeService = (atMs: EpochMs): boolean => {
+    if (newestMs === null) return false;
+    const fits = atMs > newestMs - reorderMs && atMs <= newestMs + linkLostAfterMs;
+    insert(servicedMark, fits ? atMs : newestMs, 0);
+    return true;
+  };
+
   return {
     take(i, atMs, value) {
+      if (i === servicedMark) return takeService(atMs);
       // Judged against what was taken, not what was evaluated: the cut of the stream into requests must not matter.
       if (newestMs !== null && atMs <= newestMs - reorderMs) {
         late += 1;
-        return;
+        return false;
       }
-      if (newestMs === null || atMs > newestMs) newestMs = atMs;
-      insert(i, atMs, value);
+      for (const arrival of arrivals.admit({ place: i, atMs, value })) {
+        newestMs = Math.max(newestMs ?? arrival.atMs, arrival.atMs);
+        insert(arrival.place, arrival.atMs, arrival.value);
+      }
+      return true;
     },
     advance() {
       if (newestMs === null) return;
@@ -105,6 +120,9 @@ export function createLane(
     },
     get repeated() {
       return repeated;
+    },
+    get strays() {
+      return arrivals.strays;
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Live {
   estimate(estimate: LoopEstimate): void;
   /** Samples of a loop arrived now; `newestMs` is their newest source time. */
   heard(loopId: LoopId, newestMs: EpochMs | null): void;
+  /** The store knows a loop up to `newestMs`; nothing has arrived yet since we started. */
+  recalled(loopId: LoopId, newestMs: EpochMs): void;
   signals(): readonly LoopSignal[];
   estimates(): readonly LoopEstimate[];
   stop(): void;
@@ -119,6 +121,9 @@ export function createLive(parts: {
       const next = { loopId, lastSampleMs: newestMs, lastArrivalMs: clock.nowMs(), silent: false };
       if (signal.silent || signal.lastArrivalMs === null) tell(next);
       else signalByLoop.set(loopId, next);
+    },
+    recalled(loopId, newestMs) {
+      tell({ loopId, lastSampleMs: newestMs, lastArrivalMs: null, silent: true });
     },
     signals: () => [...signalByLoop.values()],
     estimates: () => [...estimateByLoop.values()],

@@ -23,6 +23,7 @@ import type {
   StateStore,
   TelemetryStore,
 } from "./ports.ts";
+import { recallLoop } from "./recall.ts";
 import { createRecorder } from "./recorder.ts";
 import { createTimetable, type Job } from "./schedule.ts";
 import { createStoreWriter } from "./store-writer.ts";
@@ -53,6 +54,8 @@ export interface Monitor {
   readonly desk: Desk;
   readonly timetable: readonly Job[];
   health(): Health;
+  /** Brings the detectors up to what the store has; to be called before telemetry is let in. Never rejects. */
+  recall(): Promise<void>;
   /** Resolves when everything accepted so far is in the store. */
   stored(): Promise<void>;
   /** Finishes what is under way; what waits stays on disk for the next start. */
@@ -61,9 +64,6 @@ export interface Monitor {
 
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
-
-/** Source time further ahead of the wall clock than this is a sender's wrong clock, not telemetry. */
-const maxAheadMs = minutes(10);
 
 /** A loop as pages know it. */
 export const toLoopView = (loop: Loop): LoopView => ({
@@ -84,6 +84,9 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const outbox = createOutbox({ state, mailer, clock, log, onNotice: feed.notice });
   const saved = state.load();
+  // While the past is recalled, only what it comes to is passed on: the samples and estimates are in the store already.
+  let recalling = false;
+  let told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY };
 
   const journal = createAlarmJournal({
     state,
@@ -105,38 +108,65 @@ export function createMonitor(parts: MonitorParts): Monitor {
     send: outbox.add,
   });
 
+  journal.recover(saved.journal);
+  const openAlarms = (): AlarmView[] => journal.list().filter((alarm) => alarm.state !== "normal");
+  const inDispute = openAlarms().filter(({ alarmClass }) => alarmClass === "sensor");
+
   const live = createLive({ loops, clock, feed, health: () => health(), seq: () => journal.seq });
-  const pipeline = createPipeline(loops, {
-    onAlarmEvent: journal.apply,
-    onRow: live.row,
-    onEstimate(estimate) {
-      live.estimate(estimate);
-      recorder.estimate(estimate);
+  const pipeline = createPipeline(
+    loops,
+    {
+      onAlarmEvent: journal.apply,
+      onRow(loopId, atMs, row) {
+        if (!recalling) live.row(loopId, atMs, row);
+      },
+      onEstimate(estimate) {
+        live.estimate(estimate);
+        if (!recalling) recorder.estimate(estimate);
+      },
     },
-  });
+    new Set(inDispute.map(({ loopId }) => loopId)),
+  );
   const ingest = createIngest({
+    refuse: pipeline.refuse,
     spool,
     clock,
     log,
     onSpooled: writer.wake,
-    onPoints(points, receivedMs) {
-      const credible = points.filter((point) => point.atMs <= receivedMs + maxAheadMs);
-      if (credible.length < points.length) {
-        log.warn("Points from the future are stored but not judged: is the sender's clock right?", {
-          points: points.length - credible.length,
-        });
-      }
-      for (const loopId of pipeline.accept(credible)) live.heard(loopId, pipeline.newestMs(loopId));
+    onPoints(points) {
+      for (const loopId of pipeline.accept(points)) live.heard(loopId, pipeline.newestMs(loopId));
       recorder.flush();
+      warnOfUnjudged();
     },
   });
 
-  function health(): Health {
-    const { ok, detail } = writer.health();
-    return { store: { name: store.name, ok, detail }, spool: spool.status(), mail: outbox.health() };
+  /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
+  function warnOfUnjudged(): void {
+    const unjudged = pipeline.unjudged();
+    if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
+    log.warn(
+      "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
+      {
+        samples: unjudged - told.unjudged,
+      },
+    );
+    told = { unjudged, atMs: clock.nowMs() };
   }
 
-  const openAlarms = (): AlarmView[] => journal.list().filter((alarm) => alarm.state !== "normal");
+  function health(): Health {
+    const { ok, detail, refused } = writer.health();
+    const unsaved = journal.unsaved();
+    const troubles = [
+      detail,
+      ...(refused > 0 ? [`The store refused a part of ${refused} writes for good; the log says which.`] : []),
+      ...(unsaved > 0 ? [`${unsaved} alarm events are not on disk yet: is it full?`] : []),
+    ].filter((trouble) => trouble !== "");
+    return {
+      store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
+      spool: spool.status(),
+      mail: outbox.health(),
+    };
+  }
 
   const standings = (): LoopStanding[] =>
     loops.map((loop) => ({
@@ -145,7 +175,6 @@ export function createMonitor(parts: MonitorParts): Monitor {
       signal: live.signals().find((signal) => signal.loopId === loop.id) ?? null,
     }));
 
-  journal.recover(saved.journal);
   outbox.recover(saved.notices);
   mailbox?.onMail(feed.mail);
 
@@ -186,9 +215,22 @@ export function createMonitor(parts: MonitorParts): Monitor {
       pageUrl,
       keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
     }),
+    async recall() {
+      recalling = true;
+      for (const loop of loops) {
+        const open = openAlarms().find(
+          ({ loopId, alarmClass }) => loopId === loop.id && alarmClass === "leak",
+        );
+        await recallLoop(loop, open?.onsetMs ?? null, { store, pipeline, log });
+        const newestMs = pipeline.newestMs(loop.id);
+        if (newestMs !== null) live.recalled(loop.id, newestMs);
+      }
+      recalling = false;
+    },
     stored: writer.drained,
     async stop() {
       live.stop();
+      journal.flush();
       // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
       const quiet = outbox.stop();
       await mailer.close();

@@ -45,7 +45,7 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-/** Retries with growing pauses (`delivery.ts`), at most `mostAtOnce` mails at a time, urgent ones first. */
+/** Retries with growing pauses (`decide-delivery.ts`), at most `mostAtOnce` mails at a time, urgent ones first. */
 export function createOutbox({ state, mailer, clock, log, onNotice }: OutboxParts): Outbox {
   const register = createNoticeRegister();
   const saver = createNoticeSaver({ state, clock, log });

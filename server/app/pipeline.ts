@@ -24,9 +24,13 @@ export interface PipelineEffects {
 export interface Pipeline {
   /** Takes accepted points in the order of arrival; returns the loops that got samples. */
   accept(points: readonly ParsedPoint[]): ReadonlySet<LoopId>;
+  /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
+  recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
+  /** Why a point cannot be taken at all: text or a truth value for a channel that measures; `null`: it can. */
+  refuse(point: ParsedPoint): string | null;
   newestMs(loopId: LoopId): EpochMs | null;
-  /** Samples that came too late for detection and repeats, of all loops. */
-  counts(): { readonly late: number; readonly repeated: number };
+  /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
+  unjudged(): number;
 }
 
 /** Estimates and findings are passed on this often, source time. */
@@ -46,16 +50,22 @@ const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
   return row;
 };
 
-export function createPipeline(loops: readonly Loop[], effects: PipelineEffects): Pipeline {
+/** `inDispute`: loops whose sensor alarm stood when we started, so that it can end. */
+export function createPipeline(
+  loops: readonly Loop[],
+  effects: PipelineEffects,
+  inDispute: ReadonlySet<LoopId> = new Set(),
+): Pipeline {
   const index = createChannelIndex(loops);
-  const trackByLoop = new Map<LoopId, Track>(loops.map((loop) => [loop.id, createTrack(loop, effects)]));
+  const trackByLoop = new Map<LoopId, Track>(
+    loops.map((loop) => [loop.id, createTrack(loop, effects, { disagreeing: inDispute.has(loop.id) })]),
+  );
 
   return {
     accept(points) {
       const heard = new Set<LoopId>();
       const take = (loopId: LoopId, place: number, atMs: EpochMs, value: number): void => {
-        trackByLoop.get(loopId)?.lane.take(place, atMs, value);
-        heard.add(loopId);
+        if (trackByLoop.get(loopId)?.lane.take(place, atMs, value)) heard.add(loopId);
       };
       for (const point of points) {
         if (point.measurement === operationMeasurement) {
@@ -77,36 +87,52 @@ export function createPipeline(loops: readonly Loop[], effects: PipelineEffects)
       for (const loopId of heard) trackByLoop.get(loopId)?.lane.advance();
       return heard;
     },
-    newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
-    counts() {
-      let late = 0;
-      let repeated = 0;
-      for (const { lane } of trackByLoop.values()) {
-        late += lane.late;
-        repeated += lane.repeated;
+    refuse({ measurement, tags, fields }) {
+      for (const { name, value } of fields) {
+        if (typeof value === "number" || typeof value === "bigint") continue;
+        const [hit] = index.find(measurement, tags, name);
+        if (hit !== undefined)
+          return `The field ${name} feeds a channel of ${hit.loopId} and must be a number.`;
       }
-      return { late, repeated };
+      return null;
+    },
+    newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
+    recall(loopId, tMs, columns) {
+      const lane = trackByLoop.get(loopId)?.lane;
+      for (const [k, atMs] of tMs.entries()) {
+        for (const [place, column] of columns.entries()) {
+          const value = column[k] ?? null;
+          if (value !== null) lane?.take(place, atMs, value);
+        }
+      }
+      lane?.advance();
+    },
+    unjudged() {
+      let count = 0;
+      for (const { lane } of trackByLoop.values()) count += lane.late + lane.strays;
+      return count;
     },
   };
 }
 
-function createTrack(loop: Loop, effects: PipelineEffects): Track {
+function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly disagreeing: boolean }): Track {
   const detector = createLoopDetector(loop);
   const leakKey: AlarmKey = { loopId: loop.id, alarmClass: "leak" };
   const sensorKey: AlarmKey = { loopId: loop.id, alarmClass: "sensor" };
   let leaking = false;
-  let disagreeing = false;
+  let disagreeing = begin.disagreeing;
 
   const report = (atMs: EpochMs): void => {
     const leak = detector.leak();
     if (leak !== null) effects.onAlarmEvent(leakKey, { kind: "found", atMs, finding: leak });
     const disagreement = detector.disagreement();
-    if (disagreement !== null)
+    if (disagreement !== null) {
       effects.onAlarmEvent(sensorKey, { kind: "found", atMs, finding: disagreement });
-    else if (disagreeing) {
+      disagreeing = true;
+    } else if (disagreeing && detector.agreed) {
       effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason: "the sensors agree again" });
+      disagreeing = false;
     }
-    disagreeing = disagreement !== null;
     effects.onEstimate(detector.estimate());
   };
 

@@ -81,7 +81,7 @@ describe("the way of samples to evaluations", () => {
     ["an hour", 3_600_000, 1],
   ])("a sample %s behind the newest is late or not: %i ms", (_name, behindMs, late) => {
     const { lane, arrive } = createWatchedLane();
-    arrive([0, 0, 300]);
+    arrive([0, -1000, 300], [0, 0, 300]);
     arrive([1, -behindMs, 450]);
     expect(lane.late).toBe(late);
     expect(lane.newestMs).toBe(t0);
@@ -124,6 +124,26 @@ describe("the way of samples to evaluations", () => {
       [1500, "serviced"],
       [2000, 300, null, null],
     ]);
+  });
+
+  test.each([
+    ["an hour late", -3_600_000],
+    ["a year early, by the wall clock of somebody's terminal", 31_536_000_000],
+  ])("believes a service at once that is %s", (_name, offMs) => {
+    const { arrive, happened, lane } = createWatchedLane();
+    arrive([0, 0, 300], [0, 3000, 303], [servicedMark, 3000 + offMs, 0]);
+    arrive([0, 6000, 306]);
+    expect(happened.filter(([, what]) => what === "serviced")).toEqual([[3000, "serviced"]]);
+    expect(lane).toMatchObject({ late: 0, strays: 0, newestMs: t0 + 6000 });
+  });
+
+  test("is not led astray by one sample from a clock that runs ahead", () => {
+    const { arrive, happened, lane } = createWatchedLane();
+    arrive([0, 0, 300], [0, 1000, 300]);
+    arrive([0, 590_000, 100]);
+    arrive([0, 2000, 302], [0, 5000, 305], [0, 8000, 308]);
+    expect(lane).toMatchObject({ late: 0, strays: 1, newestMs: t0 + 8000 });
+    expect(happened.map(([, value]) => value)).not.toContain(100);
   });
 
   test("does not mind how the stream is cut into requests", () => {

@@ -98,23 +98,41 @@ describe("points on their way to the loops", () => {
     ]);
   });
 
-  test("know the newest source time of each loop, and count what came late or twice", () => {
+  test("know the newest source time of each loop, and count what was not judged", () => {
     const { accept, pipeline } = createHeardPipeline();
     accept(
-      pressure("one", 60, "p-acc=300"),
+      pressure("one", 59, "p-acc=300"),
       pressure("one", 60, "p-acc=301"),
       pressure("one", 3, "p-acc=302"),
     );
-    accept(pressure("two", 7, "p-acc=300"));
+    accept(pressure("two", 6, "p-acc=300"), pressure("two", 7, "p-acc=300"));
     expect([pipeline.newestMs("one"), pipeline.newestMs("two")]).toEqual([t0 + 60_000, t0 + 7000]);
-    expect(pipeline.counts()).toEqual({ late: 1, repeated: 1 });
+    expect(pipeline.unjudged()).toBe(1);
+  });
+
+  test.each([
+    [
+      "text for a channel",
+      'bench,loop=one p-acc="oops"',
+      "The field p-acc feeds a channel of one and must be a number.",
+    ],
+    [
+      "a truth value for a channel",
+      "bench,loop=one p-acc=t",
+      "The field p-acc feeds a channel of one and must be a number.",
+    ],
+    ["text that feeds no channel", 'bench,loop=one note="fine"', null],
+    ["a whole number", "bench,loop=one p-acc=300i", null],
+  ])("are refused where they would spoil a channel: %s", (_name, line, reason) => {
+    const [point] = parseLines(line, "ms", t0).points;
+    expect(point && createHeardPipeline().pipeline.refuse(point)).toBe(reason);
   });
 
   test("that come too late change nothing that was said", () => {
     const { accept, said } = createHeardPipeline();
     accept(...[0, 1, 2, 3, 4, 5].map((s) => pressure("one", s, "p-acc=300,t-in=20")));
     const before = said.length;
-    expect([...accept(pressure("one", 1, "p-acc=100,t-in=20"))]).toEqual(["one"]);
+    expect([...accept(pressure("one", 1, "p-acc=100,t-in=20"))]).toEqual([]);
     expect(said).toHaveLength(before);
   });
 });

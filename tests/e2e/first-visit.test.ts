@@ -24,12 +24,14 @@ describe.skipIf(chromiumPath === null)(
     let page: Page;
     let isStopped = false;
 
+    const start = (env: NodeJS.ProcessEnv): Promise<StartedServer> =>
+      startServer([process.execPath, "tools/start.mjs"], fileURLToPath(new URL("../..", import.meta.url)), {
+        LOOPWATCH_DATA: dataDir,
+        ...env,
+      });
+
     beforeAll(async () => {
-      server = await startServer(
-        [process.execPath, "tools/start.mjs"],
-        fileURLToPath(new URL("../..", import.meta.url)),
-        { LOOPWATCH_PORT: "0", LOOPWATCH_DATA: dataDir },
-      );
+      server = await start({ LOOPWATCH_PORT: "0" });
       browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: [...chromiumFlags] });
       context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
       page = await context.newPage();
@@ -111,6 +113,14 @@ describe.skipIf(chromiumPath === null)(
       expect(exit).toEqual({ code: 0, signal: null });
       await see("dead-banner").waitFor({ timeout: deadAfterMs + drawnWithinMs });
       expect(processesOf(dataDir)).toEqual([]);
+    });
+
+    test("when the server is back, the page comes back by itself and still knows the loop", async () => {
+      const { port } = new URL(server.address);
+      server = await start({ LOOPWATCH_PORT: port });
+      isStopped = false;
+      await see("dead-banner").waitFor({ state: "detached", timeout: 30_000 });
+      await see("loop-tile-ms-22").filter({ hasText: /\d L/ }).first().waitFor();
     });
   },
 );

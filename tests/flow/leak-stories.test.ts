@@ -93,6 +93,47 @@ test("silence neither ends an alarm nor stops its forecast, and is itself shown"
   expect(page.alarm("ms-22").state).toBe("unacknowledged");
 });
 
+test("a restart in the middle of a leak does not take the leak for health: it is followed on, and still escalates", async () => {
+  const { plant, after, page, mailbox, acknowledges, restarts } = await story();
+  plant.leaks(0.3);
+  await after(minutes(5));
+  expect(acknowledges("Ada", "ms-22")).toEqual({ ok: true });
+
+  await restarts();
+  await after(minutes(2));
+  const estimate = page.estimates.get("ms-22");
+  expect(estimate?.detection.kind).toBe("leaking");
+  expect(Math.abs((estimate?.leakKgPerH ?? 0) - plant.truth.leakKgPerH)).toBeLessThan(
+    2 * (estimate?.leakSdKgPerH ?? 0),
+  );
+  expect(page.alarm("ms-22")).toMatchObject({ state: "acknowledged", severity: "warning" });
+
+  await after(minutes(40));
+  expect(page.alarm("ms-22")).toMatchObject({ state: "unacknowledged", severity: "emergency" });
+  expect(mailbox.subjects().filter((subject) => subject.includes("EMERGENCY"))).toHaveLength(1);
+});
+
+test("a healthy loop is watched again at once after a restart", async () => {
+  const { after, page, restarts } = await story();
+  await after(minutes(5));
+  await restarts();
+  await after(seconds(20));
+  expect(page.estimates.get("ms-22")?.detection.kind).toBe("watching");
+});
+
+test("a stuck sensor does not hide a leak that the other one sees", async () => {
+  const { plant, after, page } = await story();
+  plant.freezes("pump_out_pressure_kpa");
+  await after(minutes(3));
+  plant.leaks(0.8);
+  await after(minutes(4));
+  const alarm = page.alarm("ms-22");
+  expect(alarm).toMatchObject({ verdict: "leak", severity: "warning" });
+  expect(alarm.evidence.map(({ text }) => text).join(" ")).toMatch(
+    /Pump outlet pressure did not move at all/,
+  );
+});
+
 test("an alarm and its acknowledgement outlive the server, and nobody is called twice", async () => {
   const { plant, after, page, mailbox, acknowledges, restarts, monitor } = await story();
   plant.leaks(0.8);

@@ -106,7 +106,14 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   const desk = createTestDesk(loops);
   const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => undefined });
   const onSpooled = (): void => writer.wake();
-  const ingest = createIngest({ spool, clock, log, onPoints: () => undefined, onSpooled });
+  const ingest = createIngest({
+    refuse: () => null,
+    spool,
+    clock,
+    log,
+    onPoints: () => undefined,
+    onSpooled,
+  });
   let visitors = 0;
   const server = createServer(
     createHttp({

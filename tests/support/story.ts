@@ -22,6 +22,8 @@ export interface Story {
   readonly plant: {
     leaks(holeMm: number): void;
     plays(scenarioId: string): void;
+    /** A sensor shows the same value from now on. */
+    freezes(field: string): void;
     /** The link is cut: the plant goes on, nothing arrives. */
     falls(what: "silent"): void;
     speaks(): void;
@@ -31,7 +33,7 @@ export interface Story {
   readonly page: PageMemory;
   readonly mailbox: { subjects(): readonly string[]; newest(): Promise<KeptMail> };
   acknowledges(by: string, loopId: string): ActResult;
-  /** The server stops and a new one starts on the same disk; what was learnt in memory is gone. */
+  /** The server stops and a new one starts on the same disk; what was learnt is recalled from the store. */
   restarts(): Promise<void>;
   readonly monitor: Monitor;
   ends(): Promise<void>;
@@ -49,7 +51,6 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   const log = createMemoryLog();
   const loop = exampleLoop(loopId);
   const mailbox: KeptMailbox = await createKeptMailbox({ folder: join(dir, "mail"), clock, log });
-  const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from: "loopwatch@example.org" });
   const simulation = createSimulation({
     loopId,
     seed: options.seed ?? 1,
@@ -59,9 +60,19 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   });
   const { page, feed } = createPageMemory();
   let speaking = true;
+  let frozen: { readonly field: string; value: string | null } | null = null;
+  const stuckAs = (lines: string): string => {
+    const stuck = frozen;
+    if (stuck === null) return lines;
+    return lines.replaceAll(new RegExp(`${stuck.field}=([0-9.]+)`, "g"), (_all, value: string) => {
+      stuck.value ??= value;
+      return `${stuck.field}=${stuck.value}`;
+    });
+  };
   let running = open();
 
   function open() {
+    const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from: "loopwatch@example.org" });
     const store = createSqliteStore(join(dir, "telemetry.sqlite"));
     const spool = createSqliteSpool(join(dir, "spool.sqlite"));
     const state = createSqliteState(join(dir, "state.sqlite"));
@@ -77,7 +88,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   }
 
   const send = (untilMs: number): void => {
-    const lines = simulation.advanceTo(untilMs);
+    const lines = stuckAs(simulation.advanceTo(untilMs));
     if (lines === "" || !speaking) return;
     const answer = running.monitor.ingest.accept(Buffer.from(lines), "ms");
     if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
@@ -105,6 +116,9 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     plant: {
       leaks: (holeMm) => simulation.arm(withHole(scenarioNamed("puncture"), holeMm), clock.nowMs()),
       plays: (scenarioId) => simulation.arm(scenarioNamed(scenarioId), clock.nowMs()),
+      freezes: (field) => {
+        frozen = { field, value: null };
+      },
       falls: () => {
         speaking = false;
       },
@@ -138,13 +152,13 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     async restarts() {
       await close();
       running = open();
+      await running.monitor.recall();
     },
     get monitor() {
       return running.monitor;
     },
     async ends() {
       await close();
-      await mailer.close();
       await mailbox.close();
       rmSync(dir, { recursive: true, force: true });
     },

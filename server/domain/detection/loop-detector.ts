@@ -27,6 +27,8 @@ export interface LoopDetector {
   leak(): Finding | null;
   /** Witnesses that contradict each other for longer than chance; `null` while they agree. */
   disagreement(): Finding | null;
+  /** Calibrated, every witness is heard, and none contradicts another. */
+  readonly agreed: boolean;
   /** The loop was repaired and refilled: forget everything, learn anew. */
   serviced(): void;
 }
@@ -36,6 +38,10 @@ const agreement = 0.5;
 
 /** A loss that one witness shouts and another does not even suspect after this long is a contradiction, seconds. */
 const patienceS = 120;
+
+/** A sensor is stuck when it has shown one value for this long, seconds, while another moved by this many of its steps. */
+const stuckAfterS = 120;
+const stuckSteps = 5;
 
 /** The smallest leak named on the page is the one that would be called within this time, seconds. */
 const smallestWithinS = 600;
@@ -80,6 +86,20 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     }
   };
 
+  /** Flight channels sit on one code for hours: only one that stood still while the accuser fell far is stuck. */
+  const isStuck = (witness: Witness, accuser: Witness): boolean => {
+    const onset = accuser.bank.onset();
+    if (witness === accuser || onset === null) return false;
+    const sameSinceMs = held.sameSinceMs(loop.channels.indexOf(witness.channel));
+    const fell = Math.abs(accuser.reading - onset.reading);
+    return (
+      sameSinceMs <= onset.atS * 1000 &&
+      state.atMs - sameSinceMs >= stuckAfterS * 1000 &&
+      fell > stuckSteps * accuser.channel.step &&
+      fell > 0
+    );
+  };
+
   const meanPressureKpa = (): number => {
     let sum = 0;
     let count = 0;
@@ -113,8 +133,10 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       if (present.length === state.witnesses.length) state.accusedS = Number.NaN;
       return;
     }
-    if (present.every((witness) => witness.bank.strength >= agreement)) {
-      const reference = present.find((witness) => witness === state.witnesses[0]) ?? accuser;
+    const moving = present.filter((witness) => !isStuck(witness, accuser));
+    if (moving.every((witness) => witness.bank.strength >= agreement)) {
+      const reference = moving.find((witness) => witness === state.witnesses[0]) ?? accuser;
+      state.stuck = present.filter((witness) => !moving.includes(witness));
       const onset = reference.bank.onset() ?? accuser.bank.onset();
       if (onset === null) return;
       state.reference = reference;
@@ -209,7 +231,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
         onset: leak.onset,
         reference: testimony(reference, atMs),
         others: state.witnesses
-          .filter((witness) => witness !== reference && usable(witness))
+          .filter((witness) => witness !== reference && usable(witness) && !state.stuck.includes(witness))
           .map((w) => testimony(w, atMs)),
         inventoryL: leak.inventoryL,
         lossLPerS: leak.lossLPerS,
@@ -219,7 +241,12 @@ export function createLoopDetector(loop: Loop): LoopDetector {
         flow: Number.isNaN(flow + state.flowBefore)
           ? null
           : { channel: loop.channels[flowPlace]!, beforeValue: state.flowBefore, nowValue: flow },
-        unusable: complaints(loop, held, atMs),
+        unusable: [
+          ...state.stuck.map(
+            ({ channel }) => `${channel.name} did not move at all meanwhile and counts as stuck.`,
+          ),
+          ...complaints(loop, held, atMs),
+        ],
       };
       return describeLeak(lossCase);
     },
@@ -232,6 +259,9 @@ export function createLoopDetector(loop: Loop): LoopDetector {
         testimony(accuser, state.atMs),
         doubters.map((witness) => testimony(witness, state.atMs)),
       );
+    },
+    get agreed() {
+      return state.calibrated && Number.isNaN(state.accusedS) && state.witnesses.every(usable);
     },
     serviced() {
       state = createLoopState(loop, held);

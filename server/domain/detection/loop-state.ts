@@ -19,6 +19,8 @@ export interface LoopState {
   leak: KnownLeak | null;
   /** The witness by which the leak is followed. */
   reference: Witness | null;
+  /** Witnesses that stood still while the loop lost coolant; they have no say. */
+  stuck: readonly Witness[];
   /** Since when one witness tells of a loss that another does not see, epoch seconds; `NaN` while they agree. */
   accusedS: number;
   /** Flow averaged over minutes, and as it was when the leak was found; `NaN` while unknown. */
@@ -60,6 +62,7 @@ export function createLoopState(loop: Loop, held: HeldValues): LoopState {
     calibrated: false,
     leak: null,
     reference: null,
+    stuck: [],
     accusedS: Number.NaN,
     slowFlow: Number.NaN,
     flowBefore: Number.NaN,

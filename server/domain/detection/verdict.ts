@@ -49,6 +49,8 @@ const steadyFlowShare = 0.1;
 const withUnit = (channel: Channel, value: number): string =>
   `${toReadable(value)} ${unitLabel[channel.unit]}`;
 
+const toSigned = (value: number): string => `${value < 0 ? "−" : "+"}${toReadable(Math.abs(value), 2)}`;
+
 function explainPressure(c: LossCase): Evidence[] {
   const { channel } = c.reference;
   const before = c.onset.reading;
@@ -64,7 +66,7 @@ function explainPressure(c: LossCase): Evidence[] {
     },
     {
       side: "for",
-      text: `Mean coolant temperature moved by ${toReadable(warmedK, 2)} °C meanwhile, which is worth ${toReadable(thermalL * 1000, 2)} mL; referred to the same temperature, ${toReadable(lostL * 1000)} mL are missing.`,
+      text: `Mean coolant temperature moved by ${toSigned(warmedK)} °C meanwhile, which is worth ${toSigned(thermalL * 1000)} mL; referred to the same temperature, ${toReadable(lostL * 1000)} mL are missing.`,
     },
   ];
 }

@@ -27,8 +27,6 @@ export interface Witness {
   readonly reading: number;
   /** Compensated inventory of the last complete grain, litres; `NaN` before the first. */
   readonly grainInventoryL: number;
-  readonly grainReading: number;
-  readonly grainTempC: number;
   /** From here on the healthy model is fixed and the bank speaks. */
   calibrate(): void;
   readonly compensation: Compensation;
@@ -134,12 +132,6 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
     },
     get grainInventoryL() {
       return state.grainL;
-    },
-    get grainReading() {
-      return state.grainReading;
-    },
-    get grainTempC() {
-      return state.grainC;
     },
   };
 }

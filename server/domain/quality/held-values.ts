@@ -11,6 +11,8 @@ export interface HeldValues {
   complaint(i: number, atMs: EpochMs): string | null;
   /** Source time of the `i`-th channel's newest sample; `-Infinity` before the first. */
   takenMs(i: number): EpochMs;
+  /** Since when the `i`-th channel has shown its present value, source time. */
+  sameSinceMs(i: number): EpochMs;
   /** Newest source time of any channel; `-Infinity` before the first sample. */
   readonly newestMs: EpochMs;
 }
@@ -25,6 +27,7 @@ export const linkLostAfterMs = 60_000;
 export function createHeldValues(channels: readonly Channel[]): HeldValues {
   const values = new Float64Array(channels.length).fill(Number.NaN);
   const times = new Float64Array(channels.length).fill(Number.NEGATIVE_INFINITY);
+  const since = new Float64Array(channels.length).fill(Number.NEGATIVE_INFINITY);
   let newestMs = Number.NEGATIVE_INFINITY;
   let backSinceMs = Number.NEGATIVE_INFINITY;
 
@@ -41,12 +44,14 @@ export function createHeldValues(channels: readonly Channel[]): HeldValues {
   return {
     take(i, atMs, value) {
       if (atMs - newestMs > linkLostAfterMs) backSinceMs = atMs;
+      if (values[i] !== value) since[i] = atMs;
       values[i] = value;
       times[i] = atMs;
       if (atMs > newestMs) newestMs = atMs;
     },
     usable: (i, atMs) => (complaint(i, atMs) === null ? values[i]! : Number.NaN),
     complaint,
+    sameSinceMs: (i) => since[i]!,
     takenMs: (i) => times[i]!,
     get newestMs() {
       return newestMs;

@@ -1,0 +1,52 @@
+import { type DurationMs, type EpochMs, hours, seconds } from "../../protocol/time.ts";
+import { operationMeasurement } from "../../protocol/wire.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Log, TelemetryStore } from "./ports.ts";
+
+/** The detector is asked once a second, so a second of telemetry is one value. */
+const bucketMs: DurationMs = seconds(1);
+
+/** One question to the store: large enough to be quick, small enough for its time limit. */
+const chunkMs: DurationMs = hours(1);
+
+/** Beyond the learning time this much is recalled, as a share of it, so that the loop is calibrated afterwards. */
+const margin = 0.25;
+
+/** A leak known for longer is followed anew from what was learnt last; a start must not take minutes. */
+const longestMs: DurationMs = hours(48);
+
+/**
+ * After a restart the detector knows nothing; the store has what it knew it from. Feeds it the last telemetry of a loop:
+ * enough to be calibrated, from before the onset when a leak is open, and nothing from before the last service. What
+ * the store cannot give is learnt anew, and the log says so. Never rejects.
+ */
+export async function recallLoop(
+  loop: Loop,
+  openOnsetMs: EpochMs | null,
+  {
+    store,
+    pipeline,
+    log,
+  }: { readonly store: TelemetryStore; readonly pipeline: Pipeline; readonly log: Log },
+): Promise<void> {
+  const series = loop.channels.map((channel) => channel.source);
+  const service = { measurement: operationMeasurement, tags: { loop: loop.id }, field: "kind" };
+  try {
+    const newestMs = await store.newestMs(series);
+    if (newestMs === null) return;
+    const servicedMs = (await store.newestMs([service])) ?? Number.NEGATIVE_INFINITY;
+    const anchorMs = Math.min(newestMs, openOnsetMs ?? newestMs);
+    const wantedMs = anchorMs - (1 + margin) * loop.learningMs;
+    const fromMs = Math.ceil(Math.max(wantedMs, servicedMs, newestMs - longestMs) / bucketMs) * bucketMs;
+    for (let atMs = fromMs; atMs <= newestMs; atMs += chunkMs) {
+      const toMs = Math.min(atMs + chunkMs, newestMs + bucketMs);
+      const { tMs, min } = await store.history({ series, fromMs: atMs, toMs, bucketMs });
+      pipeline.recall(loop.id, tMs, min);
+    }
+  } catch (cause) {
+    log.warn(`What was known of ${loop.id} could not be recalled from the store; it is learnt anew.`, {
+      cause,
+    });
+  }
+}

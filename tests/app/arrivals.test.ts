@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { createArrivals } from "../../server/app/arrivals.ts";
+
+/** Seconds of the samples that were let on, in the order in which they were, and how many were found astray. */
+function admit(...seconds: readonly number[]) {
+  const arrivals = createArrivals(2000);
+  const admitted = seconds.flatMap((s) => arrivals.admit({ place: 0, atMs: s * 1000, value: s }));
+  return { admitted: admitted.map(({ value }) => value), strays: arrivals.strays };
+}
+
+describe("a sample's source time", () => {
+  test.each([
+    ["the first sample waits for a second one", [0], [], 0],
+    ["a steady stream goes on as it comes", [0, 1, 2, 3], [0, 1, 2, 3], 0],
+    ["a step back of a second is no matter", [0, 1, 2, 1, 3], [0, 1, 2, 1, 3], 0],
+    ["several samples of one moment are confirmed together", [0, 0, 0, 1], [0, 0, 0, 1], 0],
+    [
+      "after a loss of signal the second sample confirms the first",
+      [0, 1, 1200, 1201],
+      [0, 1, 1200, 1201],
+      0,
+    ],
+    ["a clock that runs ahead for one sample is found astray", [0, 1, 590, 2, 3], [0, 1, 2, 3], 1],
+    ["so it is when it is a year ahead", [0, 1, 31_536_000, 2], [0, 1, 2], 1],
+    ["two clocks astray do not confirm each other", [0, 1, 600, 90_000, 2], [0, 1, 2], 2],
+    ["a stray first sample does not hide the stream", [31_536_000, 0, 1, 2], [0, 1, 2], 1],
+    [
+      "a late dump says nothing about where the stream is now",
+      [0, 1000, 1001, 2000, 500, 2001],
+      [0, 1000, 1001, 500, 2000, 2001],
+      0,
+    ],
+    [
+      "a loop that is asked every five minutes is heard one sample later",
+      [0, 300, 600, 900, 1200],
+      [0, 300, 600, 900],
+      0,
+    ],
+    ["a minute between samples is no jump yet", [0, 1, 61, 121], [0, 1, 61, 121], 0],
+  ])("%s", (_name, seconds, admitted, strays) => {
+    expect(admit(...seconds)).toEqual({ admitted, strays });
+  });
+});
