@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { openRaw, type SqliteDatabase, SqliteError, sqliteBusy } from "./sqlite-driver.ts";
 
 /** The data directory cannot be used; the message is one sentence that says what to do. */
@@ -65,10 +65,17 @@ export function createDataLock(dataDir: string): DataLock {
   }
 }
 
+/** Parents first, one by one: Node's own recursive way never returns where a file system makes no directories (/proc). */
+function makeDirectory(dir: string): void {
+  if (existsSync(dir) && statSync(dir).isDirectory()) return;
+  if (!existsSync(dirname(dir))) makeDirectory(dirname(dir));
+  mkdirSync(dir);
+}
+
 function prove(dir: string): void {
   const probe = join(dir, `.write-probe-${process.pid}`);
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
     // Bytes, not only a name: a full disk still lets a file be created.
     writeFileSync(probe, "Loopwatch checks that it can write here.\n", { flush: true });
     rmSync(probe, { force: true });
