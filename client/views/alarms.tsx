@@ -27,11 +27,11 @@ export function Alarms() {
           <thead>
             <tr>
               <th scope="col">Severity</th>
-              <th scope="col">Opened</th>
+              <th scope="col">Opened, source time</th>
               <th scope="col">Loop</th>
               <th scope="col">What</th>
               <th scope="col" class="right">
-                Leak, kg/h
+                Leak
               </th>
               <th scope="col">State</th>
             </tr>
@@ -58,13 +58,15 @@ export function Alarms() {
                   <span class="quiet block num">{alarm.id}</span>
                 </td>
                 <td class="num right nowrap">
-                  {alarm.leakKgPerH === null ? "–" : toMeasured(alarm.leakKgPerH, alarm.leakSdKgPerH)}
+                  {alarm.leakKgPerH === null
+                    ? "–"
+                    : `${toMeasured(alarm.leakKgPerH, alarm.leakSdKgPerH)} kg/h`}
                 </td>
                 <td>
                   {alarmStateWords[alarm.state]}
                   {alarm.acknowledgement ? (
                     <span class="quiet block">
-                      by {alarm.acknowledgement.by}, {toUtcTime(alarm.acknowledgement.atMs)}
+                      acknowledged by {alarm.acknowledgement.by}, {toUtcTime(alarm.acknowledgement.atMs)}
                       {alarm.acknowledgement.comment ? `: ${alarm.acknowledgement.comment}` : ""}
                     </span>
                   ) : null}
