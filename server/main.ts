@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./adapters/log.ts";
@@ -7,6 +6,7 @@ import { createSystemClock } from "./adapters/system-clock.ts";
 import { createLoopwatch, type Loopwatch } from "./compose.ts";
 import type { Loop } from "./domain/loop/loop.ts";
 import { chooseConfig, projectRoot } from "./start/choose-config.ts";
+import { readVersion } from "./start/read-version.ts";
 import { type SimulatorProcess, startSimulator } from "./start/simulator-process.ts";
 import { StartError } from "./start/start-error.ts";
 import { stopOnSignal } from "./start/stop-on-signal.ts";
@@ -83,13 +83,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
 }
 
 function simulate(loopwatch: Loopwatch, loops: readonly Loop[]): SimulatorProcess | null {

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { serve } from "../main.ts";
-import { projectRoot } from "../start/choose-config.ts";
+import { readVersion } from "../start/read-version.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
@@ -112,11 +110,4 @@ function toYear(text: string): number {
 function toUrl(text: string): string {
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
   throw new InvalidArgumentError("It is an address such as http://127.0.0.1:8420.");
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
 }
