@@ -16,24 +16,36 @@ export interface Arrivals {
   readonly strays: number;
 }
 
-/** A second sample confirms a jump when it follows the first within this many times the length of the jump. */
+/** A sample confirms a jump when it follows the one before within this many times the length of the jump. */
 const confirmWithin = 1.5;
+
+/** A jump is believed when samples of this many different moments say so; at the very beginning two are enough. */
+const confirmMoments = 5;
+
+/** A step of more than this many usual steps of the loop is a jump, and more than the time after which a link is lost. */
+const jumpSteps = 3;
+
+/** Weight of the newest step in the usual one. */
+const newStepWeight = 0.1;
 
 const none: readonly Arrival[] = [];
 
 /**
  * One sample from a clock that runs ahead would make every true sample after it late. So a jump forward (after a loss of
- * signal, or at the very beginning) waits until a second, later sample confirms it; one that still comes from before the
+ * signal, or at the very beginning) waits until later samples confirm it; one that still comes from before the
  * jump shows that the first was astray. Looks at nothing but the samples, so a replay decides the same.
  */
 export function createArrivals(reorderMs: number): Arrivals {
   let newestMs = Number.NEGATIVE_INFINITY;
+  let usualMs = 0;
   let waiting: Arrival[] = [];
+  let moments = 0;
   let strays = 0;
 
   const drop = (next: readonly Arrival[]): readonly Arrival[] => {
     strays += waiting.length;
     waiting = [...next];
+    moments = next.length;
     return none;
   };
 
@@ -46,15 +58,22 @@ export function createArrivals(reorderMs: number): Arrivals {
       return none;
     }
     if (arrival.atMs - last > confirmWithin * (first - newestMs)) return drop([arrival]);
-    const admitted = [...waiting, arrival];
+    moments += 1;
+    waiting.push(arrival);
+    if (moments < (newestMs === Number.NEGATIVE_INFINITY ? 2 : confirmMoments)) return none;
+    const admitted = waiting;
     waiting = [];
+    moments = 0;
+    if (usualMs === 0) usualMs = arrival.atMs - last;
     newestMs = arrival.atMs;
     return admitted;
   };
 
   return {
     admit(arrival) {
-      if (arrival.atMs > newestMs + linkLostAfterMs) return admitJump(arrival);
+      const stepMs = arrival.atMs - newestMs;
+      if (stepMs > Math.max(linkLostAfterMs, jumpSteps * usualMs)) return admitJump(arrival);
+      if (stepMs > 0) usualMs += (stepMs - usualMs) * newStepWeight;
       // Late samples (a recorder's dump) say nothing about where the stream is now.
       if (arrival.atMs > newestMs - reorderMs && waiting.length > 0) drop([]);
       newestMs = Math.max(newestMs, arrival.atMs);

@@ -78,7 +78,11 @@ export function createLane(
 
   /** A person's word is never too late or too early: where its time does not fit the stream, it counts from now. */
   const takeService = (atMs: EpochMs): boolean => {
-    if (newestMs === null) return false;
+    if (newestMs === null) {
+      detector.serviced();
+      hear.onServiced(atMs);
+      return true;
+    }
     const fits = atMs > newestMs - reorderMs && atMs <= newestMs + linkLostAfterMs;
     insert(servicedMark, fits ? atMs : newestMs, 0);
     return true;

@@ -43,6 +43,8 @@ const patienceS = 120;
 const stuckAfterS = 120;
 const stuckSteps = 5;
 
+const emptyAccumulator = "the accumulator is empty, so that pressure no longer tells the inventory";
+
 /** The smallest leak named on the page is the one that would be called within this time, seconds. */
 const smallestWithinS = 600;
 
@@ -61,13 +63,16 @@ export function createLoopDetector(loop: Loop): LoopDetector {
   });
 
   /** A witness tells the inventory only together with a temperature. */
-  const usable = (witness: Witness): boolean =>
+  const heard = (witness: Witness): boolean =>
     state.temperatures.read(state.atMs) !== null &&
     !Number.isNaN(held.usable(loop.channels.indexOf(witness.channel), state.atMs));
 
+  /** An accumulator that has run empty leaves its witness without a say. */
+  const usable = (witness: Witness): boolean => heard(witness) && !Number.isNaN(witness.inventoryL);
+
   /** A value that is only held is no new measurement; on change, silence says "unchanged". */
   const spoke = (witness: Witness, dtS: number): boolean =>
-    usable(witness) &&
+    heard(witness) &&
     (witness.channel.reporting === "on-change" ||
       held.takenMs(loop.channels.indexOf(witness.channel)) > state.atMs - dtS * 1000);
 
@@ -80,9 +85,10 @@ export function createLoopDetector(loop: Loop): LoopDetector {
 
   const compare = (dtS: number): void => {
     const [reference, ...others] = state.witnesses;
-    if (reference === undefined || !spoke(reference, dtS)) return;
+    if (reference === undefined || !spoke(reference, dtS) || !usable(reference)) return;
     for (const [k, other] of others.entries()) {
-      if (spoke(other, dtS)) state.parities[k]?.step(reference.inventoryL - other.inventoryL, dtS);
+      if (spoke(other, dtS) && usable(other))
+        state.parities[k]?.step(reference.inventoryL - other.inventoryL, dtS);
     }
   };
 
@@ -104,7 +110,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     let sum = 0;
     let count = 0;
     for (const witness of state.witnesses) {
-      if (witness.channel.role !== "pressure" || !usable(witness)) continue;
+      if (witness.channel.role !== "pressure" || !heard(witness)) continue;
       sum += witness.reading;
       count += 1;
     }
@@ -152,8 +158,10 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     if (state.startMs === null) return { kind: "no-data" };
     if (state.leak !== null) return { kind: "leaking" };
     const present = state.witnesses.filter(usable);
-    if (present.length === 0)
-      return { kind: "unknown", reason: complaints(loop, held, state.atMs).join("; ") };
+    if (present.length === 0) {
+      const reasons = complaints(loop, held, state.atMs);
+      return { kind: "unknown", reason: reasons.length > 0 ? reasons.join("; ") : emptyAccumulator };
+    }
     if (!Number.isNaN(state.accusedS))
       return { kind: "unknown", reason: "the sensors contradict each other" };
     if (!state.calibrated) {
@@ -231,7 +239,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
         onset: leak.onset,
         reference: testimony(reference, atMs),
         others: state.witnesses
-          .filter((witness) => witness !== reference && usable(witness) && !state.stuck.includes(witness))
+          .filter((witness) => witness !== reference && heard(witness) && !state.stuck.includes(witness))
           .map((w) => testimony(w, atMs)),
         inventoryL: leak.inventoryL,
         lossLPerS: leak.lossLPerS,

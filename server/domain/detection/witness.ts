@@ -1,4 +1,4 @@
-import { gasVolumeFromQuantityL, gasVolumeL, inventoryL } from "../loop/inventory.ts";
+import { gasVolumeFromQuantityL, gasVolumeL, hasBottomedOut, inventoryL } from "../loop/inventory.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
 import { type Compensation, createCompensation } from "./compensation.ts";
 import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
@@ -20,7 +20,7 @@ export interface Witness {
   readonly bank: LossBank;
   /** Takes one evaluation: the channel's value (in its unit) and the temperatures. */
   observe(atS: number, value: number, temperatures: Temperatures): void;
-  /** Gas volume and compensated inventory of the last observation, litres; `NaN` before the first. */
+  /** Gas volume and compensated inventory of the last observation, litres; `NaN` before the first and when it tells none. */
   readonly gasL: number;
   readonly inventoryL: number;
   /** What the channel itself showed last, in its unit. */
@@ -106,6 +106,11 @@ export function createWitness(loop: Loop, channel: Channel, sensors: number, off
         channel.role === "quantity"
           ? gasVolumeFromQuantityL(loop, value)
           : gasVolumeL(loop, Math.max(1, value - offset()), temperatures.gasC);
+      if (hasBottomedOut(loop, state.gasL)) {
+        // No coolant is left beside the gas: from here on its volume says nothing of the inventory.
+        state.inventoryL = Number.NaN;
+        return;
+      }
       const uncompensatedL = inventoryL(loop, state.gasL, temperatures.liquidC);
       state.inventoryL = uncompensatedL - compensation.correctionL();
       if (!calibrated && atS - learntAtS >= learnEveryS && (atS - firstS) * 1000 < fitMs) {
