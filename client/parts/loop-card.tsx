@@ -73,7 +73,7 @@ export function LoopCard(props: { readonly loop: LoopView }) {
         </div>
         <div>
           <dt>Arrived</dt>
-          <dd>{heard}</dd>
+          <dd>{isHeard(signal) ? heard : "never"}</dd>
         </div>
       </dl>
     </section>

@@ -93,7 +93,7 @@ export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {
 
 /** `3 s ago`, by the server's wall clock. */
 export function toAgo(arrivalMs: EpochMs | null, nowMs: EpochMs): string {
-  if (arrivalMs === null) return "not since this start";
+  if (arrivalMs === null) return "before this start";
   const ageMs = Math.max(0, nowMs - arrivalMs);
   return ageMs < justNowMs ? "just now" : `${toSpan(ageMs)} ago`;
 }

@@ -47,7 +47,7 @@ test("times are UTC whatever the reader's zone", () => {
 });
 
 test.each([
-  [null, "not since this start"],
+  [null, "before this start"],
   [10_000, "just now"],
   [11_000, "just now"],
   [0, "10 s ago"],
