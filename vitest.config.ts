@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 
 // One project a folder under tests/: what needs a real peer can be left out by name.
 // The recording of a real day is not part of the project; its test is there when somebody says where the recording is.
-const recorded = process.env["ISS_RECORDING"] === undefined ? ["tests/flow/iss-recording.test.ts"] : [];
+const recorded =
+  process.env["ISS_RECORDING"] === undefined
+    ? ["tests/flow/iss-recording.test.ts", "tests/simulator/recorded-loop.test.ts"]
+    : [];
 
 const project = (name: string, include: string[], timeoutMs = 20_000) => ({
   test: {

@@ -1,93 +1,70 @@
-import { fstatSync } from "node:fs";
-import { setTimeout as delay, setImmediate as yieldToEvents } from "node:timers/promises";
-import { type DurationMs, seconds } from "../protocol/time.ts";
-import { parseCommandLine, type SimulateOptions } from "./command-line.ts";
-import { fetchNewestSample, toStartTime } from "./loop-history.ts";
-import { createPlantLink } from "./plant-link.ts";
-import { createRunner } from "./runner.ts";
-import { findScenario, type Scenario } from "./scenarios.ts";
-import { createSender } from "./sender.ts";
-import { createSimulation } from "./simulation.ts";
-import { waitUnlessAborted } from "./wait.ts";
+import { parseCommandLine } from "./command-line/command-line.ts";
+import { renderList, renderListJson } from "./command-line/list.ts";
+import type { CommandLine } from "./command-line/options.ts";
+import { StoryError } from "./commands/choose-story.ts";
+import { runLive } from "./commands/run-live.ts";
+import { runLoad } from "./commands/run-load.ts";
+import { createStopSignal } from "./commands/stop-signal.ts";
+import type { CommandSurroundings } from "./commands/surroundings.ts";
+import { writeFile } from "./commands/write-file.ts";
+import { LibraryError, listScenarios } from "./description/library.ts";
+import { OutputFileError } from "./senders/output-file-error.ts";
 
-/** How often due telemetry is made. */
-const tickMs: DurationMs = 100;
-
-/** What is still queued at the end gets this long. */
-const farewellMs: DurationMs = seconds(0.5);
-
+const print = (text: string): void => {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+};
 const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);
 };
 
-/** Ends on a signal, and when the process that started this one is gone. */
-function createStopSignal(): AbortSignal {
-  const stop = new AbortController();
-  const onStop = () => stop.abort();
-  process.once("SIGTERM", onStop);
-  process.once("SIGINT", onStop);
-  if (process.connected) process.once("disconnect", onStop);
-  else if (isPipe(0)) {
-    // A parent that holds our input is gone when the input ends. A terminal or /dev/null says nothing about a parent.
-    process.stdin.once("end", onStop).once("error", onStop).resume();
-  }
-  return stop.signal;
+function createSurroundings(): CommandSurroundings {
+  return {
+    nowMs: () => Date.now(),
+    stop: createStopSignal(),
+    say,
+    print,
+    screen: {
+      isTerminal: process.stderr.isTTY === true,
+      write: (text) => {
+        process.stderr.write(text);
+      },
+    },
+  };
 }
 
-function isPipe(descriptor: number): boolean {
+async function run(commandLine: CommandLine): Promise<0 | 1 | 2> {
+  switch (commandLine.kind) {
+    case "exit":
+      (commandLine.code === 0 ? process.stdout : process.stderr).write(commandLine.text);
+      return commandLine.code;
+    case "list":
+      print(commandLine.json ? renderListJson(listScenarios()) : renderList(listScenarios()));
+      return 0;
+    case "live":
+      return runLive(commandLine.options, createSurroundings());
+    case "file":
+      return writeFile(commandLine.options, createSurroundings());
+    case "load":
+      return runLoad(commandLine.options, createSurroundings());
+  }
+}
+
+/** 2: the person asked for what cannot be; 1: the world did not play along. */
+async function runOrExplain(commandLine: CommandLine): Promise<0 | 1 | 2> {
   try {
-    const kind = fstatSync(descriptor);
-    return kind.isFIFO() || kind.isSocket();
+    return await run(commandLine);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EBADF") return false;
+    if (error instanceof StoryError || error instanceof RangeError) {
+      say(error.message);
+      return 2;
+    }
+    if (error instanceof OutputFileError || error instanceof LibraryError) {
+      say(error.message);
+      return 1;
+    }
     throw error;
   }
 }
 
-function healthyStory(): Scenario {
-  const healthy = findScenario("healthy");
-  if (healthy === null) throw new Error("The list of scenarios has no healthy one.");
-  return healthy;
-}
-
-async function run(options: SimulateOptions, stop: AbortSignal): Promise<void> {
-  const { url, loopId, seed, speed, holeMm, chargeL, scenario, hold } = options;
-  const newestMs = await fetchNewestSample(url, loopId, say, stop);
-  if (stop.aborted) return;
-  const simulation = createSimulation({
-    loopId,
-    seed,
-    startMs: toStartTime(Date.now(), newestMs),
-    scenario: hold ? healthyStory() : scenario,
-    plant: chargeL === null ? {} : { chargeL },
-    serviced: newestMs !== null,
-  });
-  const sender = createSender({ url, say });
-  const held = hold ? scenario : null;
-  const runner = createRunner({ simulation, sender, nowMs: () => Date.now(), loopId, speed, held, holeMm });
-  const link = createPlantLink(url, runner);
-  say(
-    `Simulating loop ${loopId} (${simulation.progress().scenario.id}) for ${url} at ${speed} times real time.`,
-  );
-  while (!stop.aborted) {
-    if (runner.tick()) await yieldToEvents();
-    else await waitUnlessAborted(tickMs, stop);
-  }
-  link.close();
-  await Promise.race([sender.whenIdle(), delay(farewellMs)]);
-  sender.close();
-  const { acceptedLines, queuedLines } = sender.counters();
-  say(
-    `Stopped. The server took ${acceptedLines} lines${queuedLines > 0 ? `, ${queuedLines} were not sent` : ""}.`,
-  );
-}
-
-const commandLine = parseCommandLine(process.argv.slice(2));
-if (commandLine.kind === "exit") {
-  (commandLine.code === 0 ? process.stdout : process.stderr).write(commandLine.text);
-  process.exitCode = commandLine.code;
-} else {
-  await run(commandLine.options, createStopSignal());
-  // Idle connections and the parent's channel would keep the process for seconds.
-  process.exit(0);
-}
+// Idle connections and the parent's channel would keep the process for seconds.
+process.exit(await runOrExplain(parseCommandLine(process.argv.slice(2), process.env)));

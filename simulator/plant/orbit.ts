@@ -16,9 +16,12 @@ const earthInfraredWPerM2 = 239;
 /** Earth's mean Bond albedo (CERES). */
 const earthAlbedo = 0.3;
 
-/** Surface of the radiator: white organic paint, darkened by some months in orbit. */
-export const radiatorEmissivity = 0.85;
-const solarAbsorptance = 0.45;
+/** What a radiator's surface does with light: shares taken up of sunlight, and given off (and taken up) as warmth. */
+export interface RadiatorSurface {
+  readonly absorptance: number;
+  readonly emissivity: number;
+}
+
 /** Share of the radiator's surface that faces the Sun, averaged round the body it is wrapped on (a cylinder: 1/pi). */
 const sunViewShare = 1 / Math.PI;
 /** View from a body-wrapped radiator to the Earth at 410 km, averaged round the body. */
@@ -40,23 +43,23 @@ export function eclipseHalfAngle(orbit: Orbit): number {
  * Heat that a square metre of radiator takes up from Sun, sunlit Earth and warm Earth, W/m2. `atS` is epoch time in
  * seconds; noon of the orbit is where it is a multiple of the period.
  */
-export function absorbedFlux(orbit: Orbit, atS: number): number {
+export function absorbedFlux(orbit: Orbit, surface: RadiatorSurface, atS: number): number {
   const periodS = orbitPeriodS(orbit);
   const angle = ((atS % periodS) / periodS) * 2 * Math.PI;
   const fromMidnight = Math.abs(angle - Math.PI);
   const lit = fromMidnight > eclipseHalfAngle(orbit) ? 1 : 0;
   const dayside = Math.max(0, Math.cos(angle) * Math.cos((orbit.betaDeg * Math.PI) / 180));
-  const sun = lit * solarAbsorptance * sunViewShare * solarWPerM2;
-  const albedo = solarAbsorptance * earthView * earthAlbedo * solarWPerM2 * dayside;
-  const infrared = radiatorEmissivity * earthView * earthInfraredWPerM2;
+  const sun = lit * surface.absorptance * sunViewShare * solarWPerM2;
+  const albedo = surface.absorptance * earthView * earthAlbedo * solarWPerM2 * dayside;
+  const infrared = surface.emissivity * earthView * earthInfraredWPerM2;
   return sun + albedo + infrared;
 }
 
 /** Mean of `absorbedFlux` over one revolution, W/m2. */
-export function meanAbsorbedFlux(orbit: Orbit): number {
+export function meanAbsorbedFlux(orbit: Orbit, surface: RadiatorSurface): number {
   const samples = 720;
   const periodS = orbitPeriodS(orbit);
   let sum = 0;
-  for (let i = 0; i < samples; i++) sum += absorbedFlux(orbit, ((i + 0.5) / samples) * periodS);
+  for (let i = 0; i < samples; i++) sum += absorbedFlux(orbit, surface, ((i + 0.5) / samples) * periodS);
   return sum / samples;
 }

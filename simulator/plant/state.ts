@@ -1,81 +1,115 @@
-import { liquidDensity, vapourDensity } from "./coolant.ts";
-import type { Plant } from "./plant.ts";
+import type { Chain } from "./chain.ts";
+import type { MakeUpState } from "./make-up.ts";
 
-/** Temperatures of one segment of pipework. */
-export interface SegmentHeat {
-  readonly fluidK: number;
-  readonly wallK: number;
-}
-
-/** Everything that changes while a plant runs. SI units. */
+/** Everything that changes while a plant runs, changed in place. SI units. Arrays by body, or by node where said. */
 export interface PlantState {
   /** Epoch seconds. */
-  readonly atS: number;
-  /** In the order of `Plant.segments`. */
-  readonly segments: readonly SegmentHeat[];
-  readonly cabinK: number;
-  readonly accumulatorLiquidK: number;
-  readonly accumulatorShellK: number;
-  readonly gasK: number;
-  /** Coolant on board, liquid and vapour. */
-  readonly massKg: number;
-  /** At the pump's suction, where the accumulator joins. */
-  readonly pressurePa: number;
-  readonly gasM3: number;
-  /** Vapour in the pipework, once the accumulator has nothing left to give. */
-  readonly voidM3: number;
-  /** Coolant moving from the pipework into the accumulator; negative while it feeds the loop. */
-  readonly surgeKgPerS: number;
-  readonly pumpHeadPa: number;
-  readonly flowM3PerS: number;
-  /** Mean over the last step. */
-  readonly leakKgPerS: number;
+  atS: number;
+  /** Coolant in each body, its enthalpy (zero at 0 C), and its temperature. */
+  readonly massKg: Float64Array;
+  readonly heatJ: Float64Array;
+  readonly tempK: Float64Array;
+  /** What each body holds at the present pressure; the difference to `massKg` flows in the next sub-step. */
+  readonly wantedKg: Float64Array;
+  /** By node. */
+  readonly wallK: Float64Array;
+  /** Through each node's inlet and outlet in the last sub-step, kg/s; negative against the flow. */
+  readonly inflowKgPerS: Float64Array;
+  readonly outflowKgPerS: Float64Array;
+  /** By zone: pressure (of zone 0 at the suction), share of the volume that is vapour, and how thin that vapour is. */
+  readonly zonePa: Float64Array;
+  readonly zoneVoid: Float64Array;
+  readonly zoneThinness: Float64Array;
+  readonly accumulator: AccumulatorState;
+  cabinK: number;
+  /** Speed relative to nominal, flow through the pump and its pressure rise, electric power. */
+  pumpSpeed: number;
+  flowM3PerS: number;
+  headPa: number;
+  pumpW: number;
+  bypassOpening: number;
+  /** Part of the opening that the regulator has integrated. */
+  bypassIntegral: number;
+  /** What closing valves have pushed out of their bodies so far. */
+  displacedM3: number;
+  makeUp: MakeUpState;
+  makeUpStarts: number;
+  makeUpM3: number;
+  reservoirM3: number;
 }
 
-/** Share of the pipework that holds liquid, 0..1. */
-export const liquidShare = (plant: Plant, state: Pick<PlantState, "voidM3">): number =>
-  1 - state.voidM3 / plant.pipeworkM3;
-
-/** Pressure at a place on the way round: the pump's head is used up evenly from its outlet (0) to its suction (1). */
-export const pressureAt = (state: Pick<PlantState, "pressurePa" | "pumpHeadPa">, position: number): number =>
-  state.pressurePa + state.pumpHeadPa * (1 - position);
-
-/** Liquid left in the accumulator, m3. */
-export const accumulatorLiquidM3 = (plant: Plant, state: Pick<PlantState, "gasM3">): number =>
-  plant.accumulatorM3 - state.gasM3;
-
-/** Pairs each segment with its temperatures. */
-export const segmentsOf = (plant: Plant, state: Pick<PlantState, "segments">) =>
-  plant.segments.flatMap((segment, i) => {
-    const heat = state.segments[i];
-    return heat === undefined ? [] : [{ segment, heat }];
-  });
-
-/** Coolant temperature averaged over all liquid on board, kelvin. */
-export function bulkTemperature(plant: Plant, state: PlantState): number {
-  const reservoirM3 = accumulatorLiquidM3(plant, state);
-  const share = liquidShare(plant, state);
-  let sum = state.accumulatorLiquidK * reservoirM3;
-  let volume = reservoirM3;
-  for (const { segment, heat } of segmentsOf(plant, state)) {
-    sum += heat.fluidK * segment.volumeM3 * share;
-    volume += segment.volumeM3 * share;
-  }
-  return volume > 0 ? sum / volume : state.accumulatorLiquidK;
+/** The accumulator: coolant on one side of its bellows, nitrogen on the other. */
+export interface AccumulatorState {
+  liquidKg: number;
+  liquidJ: number;
+  liquidK: number;
+  shellK: number;
+  gasMol: number;
+  gasK: number;
+  gasM3: number;
+  /** The gas is against its stop: no coolant left to give. */
+  held: boolean;
 }
 
-/**
- * Coolant on board from densities and volumes, kg. Independent of the running total `massKg`: the two agree when
- * pressure and temperatures fit the coolant that is there.
- */
-export function weighCoolant(plant: Plant, state: PlantState): number {
-  const { coolant } = plant;
-  const share = liquidShare(plant, state);
-  const reservoir =
-    accumulatorLiquidM3(plant, state) * liquidDensity(coolant, state.accumulatorLiquidK, state.pressurePa);
-  return segmentsOf(plant, state).reduce((sum, { segment, heat }) => {
-    const liquid = liquidDensity(coolant, heat.fluidK, pressureAt(state, segment.position));
-    const vapour = share < 1 ? vapourDensity(coolant, heat.fluidK, state.pressurePa) : 0;
-    return sum + segment.volumeM3 * (share * liquid + (1 - share) * vapour);
-  }, reservoir);
+/** One temperature everywhere, the reference, filled to the charge, pump at nominal speed; pressures are not solved yet. */
+export function createState(chain: Chain, atS: number): PlantState {
+  const { description, coolant, bodies, nodes, referenceK, referencePa } = chain;
+  const enthalpy = coolant.enthalpyJPerKg(referenceK);
+  const massKg = chain.volumeM3.map((volume) => volume * chain.referenceKgPerM3);
+  const liquidKg = chain.referenceKgPerM3 * (description.accumulator.liquidL / 1e3);
+  // Every segment can be a zone of its own, and the stretches between them.
+  const mostZones = 2 * chain.segments.length + 2;
+  return {
+    atS,
+    massKg,
+    heatJ: massKg.map((kg) => kg * enthalpy),
+    tempK: new Float64Array(bodies).fill(referenceK),
+    wantedKg: massKg.slice(),
+    wallK: new Float64Array(nodes).fill(referenceK),
+    inflowKgPerS: new Float64Array(nodes),
+    outflowKgPerS: new Float64Array(nodes),
+    zonePa: new Float64Array(mostZones).fill(referencePa),
+    zoneVoid: new Float64Array(mostZones),
+    zoneThinness: new Float64Array(mostZones).fill(1),
+    accumulator: {
+      liquidKg,
+      liquidJ: liquidKg * enthalpy,
+      liquidK: referenceK,
+      shellK: referenceK,
+      gasMol: chain.gasMol,
+      gasK: referenceK,
+      gasM3: description.accumulator.gasL / 1e3,
+      held: false,
+    },
+    cabinK: referenceK,
+    pumpSpeed: 1,
+    flowM3PerS: 0,
+    headPa: 0,
+    pumpW: 0,
+    bypassOpening: description.bypass?.opening ?? 0,
+    bypassIntegral: description.bypass?.opening ?? 0,
+    displacedM3: 0,
+    makeUp: { kind: "ready" },
+    makeUpStarts: 0,
+    makeUpM3: 0,
+    reservoirM3: (description.makeUp?.reservoirL ?? 0) / 1e3,
+  };
 }
+
+/** Pressure at the suction, where the accumulator joins. */
+export const suctionPa = (state: PlantState): number => state.zonePa[0]!;
+
+/** Temperatures follow from mass and enthalpy. */
+export function updateTemperatures(chain: Chain, state: PlantState): void {
+  const { coolant } = chain;
+  const { massKg, heatJ, tempK, accumulator } = state;
+  for (let i = 0; i < chain.bodies; i++) tempK[i] = coolant.tempK(heatJ[i]! / massKg[i]!);
+  // The drop that is left in an empty accumulator has the temperature of the pipe it hangs in.
+  accumulator.liquidK =
+    accumulator.liquidKg > dropKg
+      ? coolant.tempK(accumulator.liquidJ / accumulator.liquidKg)
+      : tempK[chain.nodes - 1]!;
+}
+
+/** Less than this in the accumulator is rounding, kg. */
+export const dropKg = 1e-9;

@@ -5,14 +5,15 @@ import { createPipeline } from "../../server/app/pipeline.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
-import type { PlantParameters } from "../../simulator/plant/parameters.ts";
-import { type Scenario, withHole } from "../../simulator/scenarios.ts";
-import { createSimulation } from "../../simulator/simulation.ts";
-import { exampleLoop, scenarioNamed } from "../support/example.ts";
+import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
+import { withHole } from "../../simulator/story/scenario-events.ts";
+import { createSimulation } from "../../simulator/story/simulation.ts";
+import { exampleLoop, linesUntil, scenarioNamed } from "../support/example.ts";
+import { type OtherPlant, toOtherPlant } from "../support/other-plant.ts";
 
 /** A plant and what its owner tells Loopwatch of it. */
 interface Site {
-  readonly plant?: Partial<PlantParameters>;
+  readonly plant?: OtherPlant;
   readonly loop?: Partial<Loop>;
 }
 
@@ -20,7 +21,10 @@ const startMs: EpochMs = 1_671_000_000_000;
 const stepMs = seconds(60);
 
 /** Plays a scenario for `liveMs` after its prelude and tells what was annunciated, with the truth of that moment. */
-function play(scenario: Scenario, site: Site & { readonly seed: number; readonly liveMs: number }) {
+function play(
+  scenario: ScenarioDescription,
+  site: { readonly loop?: Partial<Loop>; readonly seed: number; readonly liveMs: number },
+) {
   const example = exampleLoop("ms-22");
   const loop: Loop = { ...example, ...site.loop };
   const simulation = createSimulation({
@@ -29,14 +33,13 @@ function play(scenario: Scenario, site: Site & { readonly seed: number; readonly
     startMs,
     scenario,
     preludeMs: loop.learningMs,
-    ...(site.plant === undefined ? {} : { plant: site.plant }),
   });
   const { liveMs, eventMs } = simulation.progress();
   const found: { readonly event: AlarmEvent & { kind: "found" }; readonly trueKgPerH: number }[] = [];
   let last: LoopEstimate | null = null;
   const pipeline = createPipeline([loop], {
     onAlarmEvent(_key, event) {
-      if (event.kind === "found") found.push({ event, trueKgPerH: simulation.truth().leakKgPerH });
+      if (event.kind === "found") found.push({ event, trueKgPerH: simulation.truth.leakKgPerS * 3600 });
     },
     onRow: () => undefined,
     onEstimate(estimate) {
@@ -45,9 +48,9 @@ function play(scenario: Scenario, site: Site & { readonly seed: number; readonly
   });
   const untilMs = liveMs + site.liveMs;
   for (let atMs = startMs; atMs <= untilMs; atMs += stepMs) {
-    pipeline.accept(parseLines(simulation.advanceTo(atMs), "ms", atMs).points);
+    pipeline.accept(parseLines(linesUntil(simulation, atMs), "ms", atMs).points);
   }
-  return { found, eventMs, last: last as LoopEstimate | null, truth: simulation.truth() };
+  return { found, eventMs, last: last as LoopEstimate | null, truth: simulation.truth };
 }
 
 const widePressure = (loop: Loop): Loop["channels"] =>
@@ -56,7 +59,7 @@ const widePressure = (loop: Loop): Loop["channels"] =>
   );
 
 const water20: Site = {
-  plant: { coolant: "water", chargeL: 20, accumulatorL: 4, accumulatorGasL: 2, referencePressureKpa: 200 },
+  plant: { coolant: "water", chargeL: 20, accumulator: { liquidL: 2, gasL: 2 }, pressureKpa: 200 },
   loop: {
     coolant: "water",
     chargeL: 20,
@@ -66,17 +69,11 @@ const water20: Site = {
   },
 };
 const isooctane150: Site = {
-  plant: { chargeL: 150, accumulatorL: 20, accumulatorGasL: 10 },
+  plant: { chargeL: 150, accumulator: { liquidL: 10, gasL: 10 } },
   loop: { chargeL: 150, accumulator: { volumeL: 20, gasL: 10 }, minimumInventoryL: 140 },
 };
 const ammonia450: Site = {
-  plant: {
-    coolant: "ammonia",
-    chargeL: 450,
-    accumulatorL: 60,
-    accumulatorGasL: 30,
-    referencePressureKpa: 1810,
-  },
+  plant: { coolant: "ammonia", chargeL: 450, accumulator: { liquidL: 30, gasL: 30 }, pressureKpa: 1810 },
   loop: {
     coolant: "ammonia",
     chargeL: 450,
@@ -109,7 +106,9 @@ describe("leaks of other sizes in other plants are found", () => {
       withinMs: minutes(2),
     },
   ])("$name", ({ holeMm, seed, site, withinMs }) => {
-    const scenario = withHole(scenarioNamed("puncture"), holeMm);
+    const usual = scenarioNamed("puncture");
+    const changes = site.plant === undefined ? {} : toOtherPlant(usual.plant, site.plant);
+    const scenario = withHole(scenarioNamed("puncture", changes), holeMm);
     const { found, eventMs } = play(scenario, { ...site, seed, liveMs: minutes(15) + withinMs });
     const [first] = found;
     expect(first?.event.finding.verdict).toBe("leak");
@@ -124,24 +123,24 @@ describe("leaks of other sizes in other plants are found", () => {
 
 describe("healthy plants are left in peace", () => {
   test.each([
-    { name: "24 h of orbits", id: "healthy", seed: 21, plant: {}, liveMs: hours(24) },
+    { name: "24 h of orbits", id: "healthy", seed: 21, changes: {}, liveMs: hours(24) },
     {
       name: "24 h near the terminator, without eclipses",
       id: "healthy",
       seed: 22,
-      plant: { betaDeg: 75 },
+      changes: { surroundings: { betaDeg: 75 } },
       liveMs: hours(24),
     },
     {
       name: "a thermal transient of two and a half hours",
       id: "thermal-transient",
       seed: 23,
-      plant: {},
+      changes: {},
       liveMs: hours(5),
     },
-    { name: "another such transient", id: "thermal-transient", seed: 24, plant: {}, liveMs: hours(5) },
-  ])("$name", ({ id, seed, plant, liveMs }) => {
-    const { found, last, truth } = play(scenarioNamed(id), { seed, plant, liveMs });
+    { name: "another such transient", id: "thermal-transient", seed: 24, changes: {}, liveMs: hours(5) },
+  ])("$name", ({ id, seed, changes, liveMs }) => {
+    const { found, last, truth } = play(scenarioNamed(id, changes), { seed, liveMs });
     expect(found).toEqual([]);
     expect(truth.lostKg).toBe(0);
     expect(last?.detection.kind).toBe("watching");
@@ -153,6 +152,6 @@ test("after the accumulator ran empty the leak is carried on, with the doubt tha
   expect(truth.bottomedOut).toBe(true);
   expect(last?.bottomedOut).toBe(true);
   expect(last?.timeLeft).toEqual({ p05Ms: 0, p50Ms: 0, p95Ms: 0 });
-  const doubts = Math.abs((last?.leakKgPerH ?? 0) - truth.leakKgPerH) / (last?.leakSdKgPerH ?? 1);
+  const doubts = Math.abs((last?.leakKgPerH ?? 0) - truth.leakKgPerS * 3600) / (last?.leakSdKgPerH ?? 1);
   expect(doubts).toBeLessThan(2);
 });

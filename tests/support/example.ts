@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
-import { findScenario, type Scenario } from "../../simulator/scenarios.ts";
+import { loadScenario, type PlantChanges } from "../../simulator/description/library.ts";
+import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
+import { toLines } from "../../simulator/senders/line-protocol.ts";
+import type { Simulation } from "../../simulator/story/simulation.ts";
 
 /** The loop that ships with the project, as a user gets it. */
 export function exampleLoop(id: string): Loop {
@@ -13,8 +16,12 @@ export function exampleLoop(id: string): Loop {
 }
 
 /** A scenario by its id; a test that names one that is gone must fail. */
-export function scenarioNamed(id: string): Scenario {
-  const scenario = findScenario(id);
-  if (scenario === null) throw new Error(`There is no scenario ${id}.`);
-  return scenario;
+export function scenarioNamed(id: string, changes: PlantChanges = {}): ScenarioDescription {
+  const parsed = loadScenario(id, null, changes);
+  if (parsed.kind === "known") return parsed.value;
+  throw new Error(parsed.problems.map(({ message }) => message).join("\n"));
 }
+
+/** What a plant sends until a moment, as line protocol with milliseconds. */
+export const linesUntil = (simulation: Simulation, untilMs: number): string =>
+  toLines(simulation.loopId, simulation.channels, simulation.advance(untilMs));

@@ -9,9 +9,10 @@ import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts"
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createMonitor, type Monitor } from "../../server/app/monitor.ts";
-import { withHole } from "../../simulator/scenarios.ts";
-import { createSimulation, type Simulation } from "../../simulator/simulation.ts";
-import { exampleLoop, scenarioNamed } from "./example.ts";
+import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
+import { withHole } from "../../simulator/story/scenario-events.ts";
+import { createSimulation } from "../../simulator/story/simulation.ts";
+import { exampleLoop, linesUntil, scenarioNamed } from "./example.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { createMemoryLog } from "./memory-log.ts";
 import { createPageMemory, type PageMemory } from "./page-memory.ts";
@@ -27,7 +28,7 @@ export interface Story {
     /** The link is cut: the plant goes on, nothing arrives. */
     falls(what: "silent"): void;
     speaks(): void;
-    readonly truth: ReturnType<Simulation["truth"]>;
+    readonly truth: PlantTruth;
   };
   after(span: DurationMs): Promise<void>;
   readonly page: PageMemory;
@@ -88,7 +89,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   }
 
   const send = (untilMs: number): void => {
-    const lines = stuckAs(simulation.advanceTo(untilMs));
+    const lines = stuckAs(linesUntil(simulation, untilMs));
     if (lines === "" || !speaking) return;
     const answer = running.monitor.ingest.accept(Buffer.from(lines), "ms");
     if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
@@ -126,7 +127,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
         speaking = true;
       },
       get truth() {
-        return simulation.truth();
+        return simulation.truth;
       },
     },
     after,

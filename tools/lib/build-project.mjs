@@ -1,7 +1,16 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { buildIsStale, programsThere, stampBuild } from "./build-state.mjs";
 import { compiler, inProject, nodeTool, say, ToolError } from "./project.mjs";
 import { inParallel, run } from "./run.mjs";
+
+/** What the simulator reads at run time lies beside its code, in the source and in dist. */
+function copyPlantsAndStories() {
+  for (const folder of ["simulator/plants", "simulator/scenarios"]) {
+    const target = inProject("dist", folder);
+    rmSync(target, { recursive: true, force: true });
+    cpSync(inProject(folder), target, { recursive: true });
+  }
+}
 
 /** Compiles server and simulator and bundles the page into dist; throws a sentence on failure. */
 export async function buildProject() {
@@ -20,6 +29,7 @@ export async function buildProject() {
   if (failed.length > 0) {
     throw new ToolError("The build failed: the compiler says where above. `npm run check` shows the rest.");
   }
+  copyPlantsAndStories();
   stampBuild(startedMs);
 }
 

@@ -17,7 +17,17 @@ const peers = [
     debianPackage: "chromium",
     elsewhere: "Chromium or Google Chrome, with its directory on the PATH",
   },
+  {
+    name: "Mosquitto (an MQTT broker)",
+    commands: ["mosquitto"],
+    debianPackage: "mosquitto",
+    elsewhere:
+      "`brew install mosquitto`, or mosquitto 2 from mosquitto.org/download, with its directory on the PATH",
+  },
 ];
+
+/** Where daemons are installed that are not on everybody's PATH. */
+const daemonDirs = ["/usr/sbin", "/usr/local/sbin"];
 
 function isExecutable(path) {
   try {
@@ -29,12 +39,12 @@ function isExecutable(path) {
   }
 }
 
-/** True when one of the commands is on the PATH. */
+/** True when one of the commands is on the PATH, or where daemons are. */
 const isFound = (peer) =>
   peer.commands.some((command) =>
-    (process.env["PATH"] ?? "")
-      .split(delimiter)
-      .some((dir) => dir !== "" && isExecutable(join(dir, command))),
+    [...(process.env["PATH"] ?? "").split(delimiter), ...daemonDirs].some(
+      (dir) => dir !== "" && isExecutable(join(dir, command)),
+    ),
   );
 
 /** Debian starts a package's service on installation unless this file forbids it; we need the program only. */
@@ -43,7 +53,7 @@ const servicePolicy = "/usr/sbin/policy-rc.d";
 async function installFromDebian(packages) {
   const log = inProject("node_modules", ".cache", "loopwatch", "apt.log");
   mkdirSync(join(log, ".."), { recursive: true });
-  say(`installing ${packages.join(" and ")} from Debian, for the tests that need them …`);
+  say(`installing ${packages.join(", ")} from Debian, for the tests that need them …`);
   const forbidsServices = !existsSync(servicePolicy);
   if (forbidsServices) writeFileSync(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {

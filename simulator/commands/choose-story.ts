@@ -1,0 +1,33 @@
+import type { StoryChoice } from "../command-line/options.ts";
+import { loadScenario } from "../description/library.ts";
+import { type Parsed, renderProblems } from "../description/problem.ts";
+import type { ScenarioDescription } from "../description/scenario-description.ts";
+import { loadUserScenario } from "../description/user-file.ts";
+import { withHole } from "../story/scenario-events.ts";
+
+/** Runs when nobody chose. */
+const usualScenario = "healthy";
+
+/** The story cannot be told; the message is for the person who asked, one line a problem. */
+export class StoryError extends Error {
+  override readonly name = "StoryError";
+}
+
+/** Loads the story that was asked for, with all its changes. Throws `StoryError` with every problem found. */
+export function chooseStory(choice: StoryChoice): ScenarioDescription {
+  const { configPath, variant, changes, holeMm, preludeS } = choice;
+  const id = choice.scenarioId ?? usualScenario;
+  const scenario =
+    configPath === null
+      ? orStoryError(loadScenario(id, variant, changes ?? {}), `${id}.yaml`)
+      : orStoryError(loadUserScenario(configPath, variant, changes ?? {}), configPath);
+  const holed = holeMm === null ? scenario : withHole(scenario, holeMm);
+  return preludeS === null ? holed : { ...holed, preludeS };
+}
+
+/** The value, or every problem with it as one `StoryError`. */
+export function orStoryError<T>(parsed: Parsed<T>, file: string): T {
+  if (parsed.kind === "known") return parsed.value;
+  const from = file.split("/").at(-1) ?? file;
+  throw new StoryError(renderProblems(parsed.problems, from));
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay, setImmediate as yieldToEvents } from "node:timers/promises";
+import { type DurationMs, seconds } from "../../protocol/time.ts";
+import type { LiveOptions } from "../command-line/options.ts";
+import { listScenarios, loadScenario } from "../description/library.ts";
+import type { ScenarioDescription } from "../description/scenario-description.ts";
+import { fetchNewestSample, toStartTime } from "../live/loop-history.ts";
+import { createPlantLink } from "../live/plant-link.ts";
+import { createRunner } from "../live/runner.ts";
+import { renderSummary, renderSummaryJson } from "../senders/summary.ts";
+import { createTelemetrySender, pointNameOf, toTargetText } from "../senders/telemetry-sender.ts";
+import { createSimulation } from "../story/simulation.ts";
+import { waitUnlessAborted } from "../wait.ts";
+import { chooseStory, orStoryError } from "./choose-story.ts";
+import type { CommandSurroundings } from "./surroundings.ts";
+
+/** How often due telemetry is made. */
+const tickMs: DurationMs = 100;
+
+/** What is still queued at the end gets this long. */
+const farewellMs: DurationMs = seconds(0.5);
+
+/** What a loop does until somebody comes for whom its story is held back. */
+const quietScenario = "healthy";
+
+/** Runs a plant in step with the wall clock until stopped. Throws `StoryError`. Resolves with the exit code. */
+export async function runLive(options: LiveOptions, around: CommandSurroundings): Promise<0 | 1> {
+  const { target, loopId, seed, speed, hold, json } = options;
+  const { say, stop } = around;
+  const scenario = chooseStory(options.story);
+  const isOurs = target.kind === "http" && target.isLoopwatch;
+  const newestMs = isOurs ? await fetchNewestSample(target.origin, loopId, say, stop) : null;
+  if (stop.aborted) return 0;
+  const begun = hold ? toQuietStory(scenario) : scenario;
+  const simulation = createSimulation({
+    loopId,
+    seed,
+    startMs: toStartTime(around.nowMs(), newestMs),
+    scenario: begun,
+    serviced: newestMs !== null,
+  });
+  const sender = createTelemetrySender({ target, loopId, channels: simulation.channels, say, seed });
+  const runner = createRunner({
+    simulation,
+    outlet: sender,
+    stories: storiesOf(scenario),
+    nowMs: around.nowMs,
+    speed,
+    held: hold ? scenario : null,
+    holeMm: options.story.holeMm,
+  });
+  const link = isOurs ? createPlantLink(target.origin, runner) : null;
+  say(`Simulating loop ${loopId} (${begun.id}) for ${toTargetText(target)} at ${speed} times real time.`);
+  while (!stop.aborted) {
+    if (runner.tick()) await yieldToEvents();
+    else await waitUnlessAborted(tickMs, stop);
+  }
+  link?.close();
+  await Promise.race([sender.whenIdle(), delay(farewellMs)]);
+  await sender.close();
+  const counters = sender.counters();
+  say(`Stopped. ${renderSummary(counters, pointNameOf(target))}`);
+  if (json) around.print(renderSummaryJson(counters, { scenario: scenario.id, loop: loopId, seed }));
+  return 0;
+}
+
+/** The same plant with nothing happening to it. */
+function toQuietStory(scenario: ScenarioDescription): ScenarioDescription {
+  const quiet = orStoryError(loadScenario(quietScenario), `${quietScenario}.yaml`);
+  return { ...quiet, plant: scenario.plant, plantId: scenario.plantId, preludeS: scenario.preludeS };
+}
+
+/**
+ * What can be asked for on the page: the stories of the same plant, each as it is written. A story of another plant would
+ * come with other channels.
+ */
+function storiesOf(scenario: ScenarioDescription): readonly ScenarioDescription[] {
+  const shipped = listScenarios().filter(({ plantId }) => plantId === scenario.plantId);
+  const stories = shipped.map(({ id }) => orStoryError(loadScenario(id), `${id}.yaml`));
+  return stories.some(({ id }) => id === scenario.id) ? stories : [scenario, ...stories];
+}

@@ -1,0 +1,35 @@
+import type { SensorDescription } from "../description/sensor-description.ts";
+import { createRandom } from "../random.ts";
+
+/** The noise of one reading, in the sensor's unit. `dtS` is the time since the reading before. */
+export type Noise = (dtS: number) => number;
+
+/**
+ * White noise plus a first-order autoregressive part, each from a stream named after the channel. The second is the
+ * exact sampling of an Ornstein-Uhlenbeck process, stationary from its first value, so its statistics do not depend on
+ * how often it is read.
+ */
+export function createNoise({ channel, noise }: SensorDescription, seed: number): Noise {
+  const white = createRandom(seed, `sensor/${channel}/white`);
+  const red = createRandom(seed, `sensor/${channel}/ar1`);
+  const { whiteSd, ar1Sd, ar1TauS } = noise;
+  let wander = ar1Sd > 0 ? ar1Sd * red.normal() : 0;
+  let knownDtS = 0;
+  let keep = 1;
+  let renew = 0;
+
+  const stepWander = (dtS: number): void => {
+    if (dtS !== knownDtS) {
+      // The exponential is worth keeping: readings mostly come in even steps.
+      knownDtS = dtS;
+      keep = ar1TauS > 0 ? Math.exp(-dtS / ar1TauS) : 0;
+      renew = ar1Sd * Math.sqrt(1 - keep * keep);
+    }
+    wander = keep * wander + renew * red.normal();
+  };
+
+  return (dtS) => {
+    if (ar1Sd > 0 && dtS > 0) stepWander(dtS);
+    return wander + (whiteSd > 0 ? whiteSd * white.normal() : 0);
+  };
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from "vitest";
+import { parsePlant } from "../../../simulator/description/parse-plant.ts";
+import { renderProblems } from "../../../simulator/description/problem.ts";
+import { brokenPlant, plantText } from "./plant-text.ts";
+
+function problemsOf(text: string): string[] {
+  const parsed = parsePlant(text, "test.yaml");
+  return parsed.kind === "known" ? [] : renderProblems(parsed.problems, "test.yaml").split("\n");
+}
+
+function plantOf(text: string) {
+  const parsed = parsePlant(text, "test.yaml");
+  if (parsed.kind === "problems") throw new Error(renderProblems(parsed.problems, "test.yaml"));
+  return parsed.value;
+}
+
+describe("a good plant file", () => {
+  test("has no problems, and what it says stands as it was written", () => {
+    const plant = plantOf(plantText);
+    expect(plant.name).toBe("Test loop");
+    expect(plant.segments.map(({ name, nodes }) => `${name} ${nodes}`)).toEqual([
+      "feed 4",
+      "cabin-exchanger 2",
+      "radiator 4",
+      "back 4",
+    ]);
+    expect(plant.surroundings).toEqual({ kind: "orbit", altitudeKm: 410, betaDeg: 30 });
+    expect(plant.link.delayS).toBe(2);
+  });
+
+  test("leaves out what is usual: noise and steps follow the plant's own range", () => {
+    const [suction, flow, back] = plantOf(plantText).sensors;
+    expect(suction).toMatchObject({ step: 0.36, low: 0, everyS: 1, onChange: false, quality: false });
+    expect(suction?.noise.whiteSd).toBeCloseTo(0.15, 9);
+    expect(flow?.noise.whiteSd).toBeCloseTo(0.018, 9);
+    expect(back).toMatchObject({ step: 0.0626, noise: { whiteSd: 0.02, ar1Sd: 0 }, low: -50, high: 100 });
+  });
+
+  test("leaves out what follows: friction by volume, the wall of a tube, the end of the pump's curve", () => {
+    const plant = plantOf(plantText);
+    const [feed] = plant.segments;
+    expect(feed).toMatchObject({ friction: 5, still: { volumeL: 0 }, heat: { kind: "insulated" } });
+    // 5 L in a tube of 20 mm bore are 15.9 m; 1 mm of aluminium round it weighs 2.8 kg.
+    expect(feed?.wallJPerK).toBeCloseTo(5e-3 * (22 ** 2 / 20 ** 2 - 1) * 2700 * 900, 6);
+    expect(plant.pump.shutOffHeadKpa).toBeCloseTo(78, 9);
+    expect(plant.makeUp).toMatchObject({ tempC: 20, startDelayS: 10, timeoutS: 180 });
+  });
+
+  test("is named after its file when it gives itself no name, and has no link of its own", () => {
+    const text = brokenPlant("name: Test loop\n", "").replace(/link:.*\n/, "");
+    expect(plantOf(text)).toMatchObject({ name: "test.yaml", link: { delayS: 0, gaps: [], recorder: null } });
+  });
+
+  test.each([
+    ["90", 90],
+    ["90s", 90],
+    ["15min", 900],
+    ["3h", 10_800],
+    ["60d", 5_184_000],
+  ])("reads a time of %s as %d s", (written, seconds) => {
+    expect(plantOf(brokenPlant("delayS: 2s", `delayS: ${written}`)).link.delayS).toBe(seconds);
+  });
+});
+
+describe("a mistake is told with its path, its line and what to write", () => {
+  test.each([
+    [
+      "volumeL: 10,",
+      "volumeL: -3,",
+      "segments[2].volumeL (line 7): -3 is not a volume; write litres above zero.",
+    ],
+    [
+      "coolant: isooctane",
+      "coolant: isoctane",
+      'coolant (line 2): "isoctane" is not a known coolant. Did you mean "isooctane"? Known are: ammonia, water, pg25, hfe-7200, isooctane.',
+    ],
+    [
+      "coolant: isooctane",
+      "coolant: 7",
+      "coolant (line 2): 7 is not a known coolant. Known are: ammonia, water, pg25, hfe-7200, isooctane.",
+    ],
+    [
+      "gasL: 2",
+      "gasL: 0",
+      "accumulator.gasL (line 9): 0 is not a volume of gas; write litres above zero: without gas nothing gives way.",
+    ],
+    [
+      "name: back",
+      "name: feed",
+      'segments[3].name (line 8): "feed" is already the name of segments[0]; give it another one.',
+    ],
+    [
+      "channel: flow_lpm",
+      "channel: suction_kpa",
+      'sensors[1].channel (line 17): "suction_kpa" is already the channel of sensors[0]; give it another one.',
+    ],
+    [
+      "channel: flow_lpm",
+      "channel: flow lpm",
+      'sensors[1].channel (line 17): "flow lpm" is not a channel; use letters, digits, "_", "-" and ".".',
+    ],
+    [
+      "measure: flow",
+      "measure: flown",
+      'sensors[1].measure (line 17): "flown" is not something that can be measured. Did you mean "flow"?',
+    ],
+    [
+      "at: back",
+      "at: bakc",
+      'sensors[2].at (line 18): The plant has no segment "bakc". Did you mean "back"? Known are: feed, cabin-exchanger, radiator, back.',
+    ],
+    [
+      "at: back, ",
+      "",
+      'sensors[2].at (line 18): A temperature is measured somewhere; write a segment or "accumulator".',
+    ],
+    [
+      "low: -50, high: 100",
+      "low: 100, high: -50",
+      "sensors[2].high (line 18): The range ends at -50, which is not above where it begins (100).",
+    ],
+    [
+      "stopKpa: 250",
+      "stopKpa: 230",
+      "makeUp.stopKpa (line 14): 230 kPa is not above the start pressure (230 kPa); the pump would stop before it starts.",
+    ],
+    [
+      "headKpa: 60",
+      "headKpa: 60, shutOffHeadKpa: 50",
+      "pump.shutOffHeadKpa (line 10): 50 kPa is not above the head at nominal flow (60 kPa); head falls as flow grows.",
+    ],
+    [
+      "headKpa: 60",
+      "headKPa: 60",
+      'pump.headKPa (line 10): The pump has no "headKPa". Did you mean "headKpa"?',
+    ],
+    [
+      "betaDeg: 30",
+      "betaDeg: 91",
+      "surroundings.betaDeg (line 11): 91 is not a beta angle; write a number from -90 to 90 degrees.",
+    ],
+    [
+      "altitudeKm: 410",
+      "altitudeKm: 41",
+      "surroundings.altitudeKm (line 11): 41 is not the height of a low orbit; write a number from 150 to 2000 km.",
+    ],
+    [
+      "tempC: 20",
+      "tempC: 300",
+      "reference.tempC (line 3): 300 C is outside the range of isooctane; write a temperature from -100 to 100 C.",
+    ],
+    [
+      "pressureKpa: 300",
+      "pressureKpa: 3",
+      "reference.pressureKpa (line 3): At 3 kPa isooctane of 20 C boils; write more than",
+    ],
+    [
+      "kind: radiator, areaM2: 4",
+      "kind: radiater, areaM2: 4",
+      'segments[2].heat.kind (line 7): "radiater" is not a kind of heat exchange. Did you mean "radiator"?',
+    ],
+    [
+      "kind: orbit, altitudeKm: 410, betaDeg: 30",
+      "kind: ground, ambientC: 20",
+      "segments[2].heat.kind (line 7): A radiator needs an orbit around it; on the ground use an ambient exchanger.",
+    ],
+    [
+      "to: radiator",
+      "to: feed",
+      'bypass.to (line 13): "feed" lies before "radiator" in the direction of flow.',
+    ],
+    [
+      "delayS: 2s",
+      "delayS: 2 weeks",
+      'link.delayS (line 20): "2 weeks" is not a time span; write a time of zero or more, like 90, 90s, 15min, 3h or 60d.',
+    ],
+    [
+      "delayS: 2s",
+      "duplicates: 3",
+      "link.duplicates (line 20): 3 is not a share; write a number from 0 to 1.",
+    ],
+    [
+      "measure: flow",
+      "measure: flow, everyS: 1.5",
+      "sensors[1].everyS (line 17): The plant is sampled once a second; write whole seconds.",
+    ],
+    ["flowLpm: 6, ", "", "pump.flowLpm (line 10): This is missing; write litres a minute above zero."],
+    [
+      "flowLpm: 6",
+      "flowLpm: six",
+      'pump.flowLpm (line 10): "six" is not a flow; write litres a minute above zero.',
+    ],
+    [
+      "flowLpm: 6",
+      "flowLpm: .inf",
+      "pump.flowLpm (line 10): Infinity is not a flow; write litres a minute above zero.",
+    ],
+    [
+      "measure: flow }",
+      "measure: ambient temperature }",
+      "sensors[1].measure (line 17): In orbit there is no ambient temperature.",
+    ],
+  ])("%s -> %s", (piece, replacement, sentence) => {
+    const problems = problemsOf(brokenPlant(piece, replacement));
+    expect(problems.some((problem) => problem.startsWith(sentence))).toBe(true);
+  });
+
+  test("fewer than 12 nodes mix what should travel round the loop", () => {
+    expect(problemsOf(plantText.replaceAll("nodes: 4", "nodes: 2"))).toEqual([
+      "segments (line 4): The segments have 8 nodes together; write 12 or more, so that heat travels with the flow.",
+    ]);
+  });
+
+  test("a sensor or exchanger of a part that the plant does not have is told", () => {
+    expect(problemsOf(plantText.replace(/cabin: \{.*\n/, ""))).toEqual([
+      "segments[1].heat.kind (line 6): A cabin exchanger needs a cabin; write one beside the segments.",
+    ]);
+    expect(
+      problemsOf(brokenPlant("measure: flow }", "measure: cabin temperature }").replace(/cabin: \{.*\n/, "")),
+    ).toContain(
+      'sensors[1].measure (line 16): "cabin temperature" needs "cabin", which this plant does not have.',
+    );
+  });
+
+  test("all mistakes are told in one go, also two in one entry", () => {
+    const text = plantText
+      .replace("volumeL: 10", "volumeL: 0")
+      .replace("coolant: isooctane", "coolant: air")
+      .replace("at: back, low: -50", "at: bak, low: none")
+      .replace("headKpa: 60", "headKpa: 0");
+    expect(problemsOf(text).map((problem) => problem.split(" ")[0])).toEqual([
+      "coolant",
+      "segments[2].volumeL",
+      "pump.headKpa",
+      "sensors[2].low",
+      "sensors[2].at",
+    ]);
+  });
+});
+
+describe("a file that is no plant", () => {
+  test.each([
+    ["an empty file", "", ["The file is empty."]],
+    ["a file of comments", "# nothing\n", ["The file is empty."]],
+    ["a list", "- 1\n", ["(line 1): The file must hold keys with values, like `name: my loop`."]],
+    ["a key twice", "name: a\nname: b\n", ["(line 2): This is not YAML: Map keys must be unique."]],
+    ["an alias to itself", "name: &a [*a]\n", ["Aliases make this file too large to be read."]],
+  ])("%s is refused in a sentence", (_name, text, sentences) => {
+    expect(problemsOf(text)).toEqual(sentences);
+  });
+
+  test("text that is not YAML is refused with its line", () => {
+    expect(problemsOf("name: a\nsegments: [\n")[0]).toMatch(/^\(line [23]\): This is not YAML: /);
+  });
+
+  test("a file with a name only is told every part that is missing", () => {
+    const paths = problemsOf("name: a\n").map((problem) => problem.split(" ")[0]);
+    expect(paths).toEqual([
+      "coolant",
+      "reference",
+      "segments",
+      "accumulator",
+      "pump",
+      "surroundings",
+      "sensors",
+    ]);
+  });
+});
