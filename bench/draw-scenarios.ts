@@ -1,53 +1,96 @@
+import { fork } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { listScenarios } from "../simulator/description/library.ts";
 import { drawStory } from "./pictures/draw-story.ts";
-import { renderPage, type StorySection } from "./pictures/render-page.ts";
+import { renderPage, renderSection } from "./pictures/render-page.ts";
 import { tellStory } from "./pictures/tell-story.ts";
+
+/** What a drawing process hands back: the names of the files that it wrote, and its section of the page. */
+interface DrawnScenario {
+  readonly id: string;
+  readonly fileNames: readonly string[];
+  readonly markdown: string;
+}
 
 const picturesFolder = new URL("../docs/img/scenarios/", import.meta.url);
 const pageFile = new URL("../docs/scenarios.md", import.meta.url);
+const ownFile = fileURLToPath(import.meta.url);
 
-/** A terminal shows one line that moves; a log gets one line a story. */
-function showProgress(id: string, share: number): void {
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${id.padEnd(20)} ${String(Math.round(share * 100)).padStart(3)} %`);
-}
+/** First argument of a process that draws one scenario for the one that was started by hand. */
+const drawingArgument = "--drawing";
 
-/** Runs a story, writes its pictures, and returns its section of the page without them. */
-function drawScenario(id: string): StorySection {
+/** Progress is told in steps of this share: a story of two months is silent for a minute otherwise. */
+const progressStep = 0.25;
+
+function drawScenario(id: string): DrawnScenario {
   const startedMs = performance.now();
-  const { run, figures } = tellStory(id, (share) => showProgress(id, share));
+  let next = progressStep;
+  const { run, figures } = tellStory(id, (share) => {
+    if (share < next || share >= 1) return;
+    next += progressStep;
+    process.stderr.write(`${id}: ${Math.round(share * 100)} %\n`);
+  });
   const pictures = drawStory(run);
   for (const { fileName, svg } of pictures) writeFileSync(new URL(fileName, picturesFolder), svg);
   const sizes = pictures.map(({ fileName, svg }) => `${fileName} ${(svg.length / 1000).toFixed(1)} kB`);
   const tookS = ((performance.now() - startedMs) / 1000).toFixed(1);
-  process.stderr.write(
-    `${process.stderr.isTTY ? "\r" : ""}${id.padEnd(20)} ${tookS} s, ${sizes.join(", ")}\n`,
-  );
-  return { run, figures, pictures: pictures.map(({ fileName, alt }) => ({ fileName, alt })) };
+  process.stderr.write(`${id}: ${sizes.join(", ")}, drawn in ${tookS} s\n`);
+  const fileNames = pictures.map(({ fileName }) => fileName);
+  return { id, fileNames, markdown: renderSection({ run, pictures, figures }) };
 }
 
-/** Pictures of stories that are no longer there. */
-function removeOthers(sections: readonly StorySection[]): void {
-  const drawn = new Set(sections.flatMap(({ pictures }) => pictures.map(({ fileName }) => fileName)));
+/** Draws in a process of its own; rejects when it ends without a result. */
+const drawBeside = (id: string): Promise<DrawnScenario> =>
+  new Promise((resolve, reject) => {
+    const drawing = fork(ownFile, [drawingArgument, id]);
+    drawing.on("message", (message) => resolve(message as DrawnScenario));
+    drawing.on("error", reject);
+    drawing.on("exit", (code) => reject(new Error(`${id} was not drawn (exit ${code}).`)));
+  });
+
+/** Each scenario in its own process, as many at once as the machine has processors; results in the order asked for. */
+async function drawAll(ids: readonly string[]): Promise<readonly DrawnScenario[]> {
+  const drawnById = new Map<string, DrawnScenario>();
+  const waiting = [...ids];
+  const drawInTurn = async (): Promise<void> => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      drawnById.set(id, await drawBeside(id));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, drawInTurn));
+  return ids.flatMap((id) => drawnById.get(id) ?? []);
+}
+
+/** Takes away pictures of stories that are no longer there. */
+function removeOthers(sections: readonly DrawnScenario[]): void {
+  const drawn = new Set(sections.flatMap(({ fileNames }) => fileNames));
   for (const name of readdirSync(picturesFolder)) {
     if (name.endsWith(".svg") && !drawn.has(name)) rmSync(new URL(name, picturesFolder));
   }
 }
 
-const known = listScenarios().map(({ id }) => id);
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((id) => !known.includes(id));
-if (unknown.length > 0) {
-  process.stderr.write(`There is no scenario ${unknown.join(", ")}. There are ${known.join(", ")}.\n`);
-  process.exitCode = 2;
-} else {
+async function drawWanted(wanted: readonly string[]): Promise<number> {
+  const known = listScenarios().map(({ id }) => id);
+  const unknown = wanted.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no scenario ${unknown.join(", ")}. There are ${known.join(", ")}.\n`);
+    return 2;
+  }
   mkdirSync(picturesFolder, { recursive: true });
-  const sections = (wanted.length > 0 ? wanted : known).map(drawScenario);
-  if (wanted.length === 0) {
-    removeOthers(sections);
-    writeFileSync(pageFile, renderPage(sections));
-    process.stderr.write(`${fileURLToPath(pageFile)} has ${sections.length} scenarios.\n`);
-  } else process.stderr.write("Without names of scenarios the page is written, too.\n");
+  const sections = await drawAll(wanted.length > 0 ? wanted : known);
+  if (wanted.length > 0) {
+    process.stderr.write("Only the pictures were drawn; without names the page is written, too.\n");
+    return 0;
+  }
+  removeOthers(sections);
+  writeFileSync(pageFile, renderPage(sections.map(({ markdown }) => markdown)));
+  process.stderr.write(`docs/scenarios.md has ${sections.length} scenarios.\n`);
+  return 0;
 }
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === drawingArgument) {
+  for (const id of rest) process.send?.(drawScenario(id));
+} else process.exitCode = await drawWanted(first === undefined ? [] : [first, ...rest]);

@@ -1,67 +1,72 @@
-import { days, hours, minutes } from "../../protocol/time.ts";
+import { hours, minutes } from "../../protocol/time.ts";
+import type { Between, StoryMeasure } from "./measure.ts";
+import { channelMean, silences } from "./measure-telemetry.ts";
 import {
-  amplitudeOf,
-  type Between,
   changeOf,
-  channelChange,
   inventory,
-  leakPerDay,
   leakPerHour,
   mass,
   meanOf,
   pressure,
-  rangeOf,
-  type StoryMeasure,
   shareChangeOf,
-  slopePerDay,
   timeToBottomOut,
   timeToFall,
-  timeToReach,
-} from "./measure.ts";
+} from "./measure-truth.ts";
 
-/** A claim of a scenario's card that can be measured: known by words that only this claim of the card has. */
+/** A claim of a scenario's card that can be measured. */
 export interface MeasuredClaim {
+  /** Words that only this claim of the card has. */
   readonly words: string;
   /** Of which variant of the story the claim speaks; `null`: of the story as written. */
   readonly variant: string | null;
   create(): StoryMeasure;
 }
 
-/** Words of a claim, measured in the story as written. */
+/** Measured in the story as written. */
 const told = (words: string, create: () => StoryMeasure): MeasuredClaim => ({ words, variant: null, create });
+
+/** Measured in a variant of the story. */
+const varied = (variant: string, words: string, create: () => StoryMeasure): MeasuredClaim => ({
+  words,
+  variant,
+  create,
+});
 
 const between = (fromMs: number, toMs: number): Between => ({ fromS: fromMs / 1000, toS: toMs / 1000 });
 
-/** A low orbit at the station's height, and whole orbits close to a day: over them its swing leaves no slope. */
-const orbitS = 92.9 * 60;
-const dayOfOrbitsS = 15 * orbitS;
+/** The first moments of a leak, before the pressure has fallen. */
+const atOnce: Between = { fromS: 1, toS: 5 };
 
-/** The claims that the plant's run answers with a figure, by scenario. The others have their answer in the picture. */
+/** When the signal is back in S05, seconds from the leak. */
+const signalBackS = 476;
+
+/** The claims that a run answers with a figure, by scenario. A claim may have more than one figure. */
 export const claimsByScenario: Readonly<Record<string, readonly MeasuredClaim[]>> = {
   S01: [
-    told("kg/h", () => meanOf(leakPerHour, { fromS: 1, toS: 5 })),
+    told("kg/h at the start", () => meanOf(leakPerHour, atOnce)),
     told("-10 %", () => timeToFall(pressure, 0.1)),
     told("-50 %", () => timeToFall(pressure, 0.5)),
-    told("vapour pressure", () => meanOf(pressure, between(minutes(60), minutes(70)))),
-    told("half", () => timeToFall(mass, 0.5)),
+    told("pressure of vapour", () => meanOf(pressure, between(minutes(60), minutes(70)))),
+    told("Half of the coolant", () => timeToFall(mass, 0.5)),
+    told("All of it lost", () => timeToFall(mass, 0.95)),
+    told("Flow fades", () => channelMean("flow_lpm", "L/min after 2 h", between(hours(2), hours(2.1)))),
+    varied("hole-0.1mm", "0.1 mm", () => timeToFall(pressure, 0.1)),
+    varied("hole-0.3mm", "0.3 mm", () => timeToFall(pressure, 0.1)),
   ],
-  S02: [told("accumulator", () => timeToBottomOut()), told("-50 %", () => timeToFall(pressure, 0.5))],
-  S03: [
-    told("kPa/d", () => slopePerDay(pressure, { fromS: 0, toS: dayOfOrbitsS })),
-    told("kg/d", () => meanOf(leakPerDay, { fromS: 1, toS: dayOfOrbitsS })),
+  S02: [
+    told("empty after", () => timeToBottomOut()),
+    told("pressure of vapour", () => meanOf(pressure, between(minutes(10), minutes(15)))),
+    told("Flow 0", () => channelMean("flow_lpm", "L/min after 1 h", between(hours(1), hours(1.1)))),
+    varied("hole-5mm", "with 5 mm", () => timeToBottomOut()),
   ],
-  S04: [
-    told("50 mL/d", () => slopePerDay(inventory, between(0, days(2)))),
-    told("27 mL/d", () => slopePerDay(inventory, between(days(3), days(19)))),
-    told("-2.0 kPa/d", () => slopePerDay(pressure, between(0, days(2)))),
-    told("-1.1 kPa/d", () => slopePerDay(pressure, between(days(3), days(19)))),
+  S05: [
+    told("-50 %", () => shareChangeOf(pressure, { fromS: 0, toS: signalBackS })),
+    varied("hole-0.2mm", "0.2 mm", () => meanOf(leakPerHour, atOnce)),
+    varied("hole-0.2mm", "0.2 mm", () => changeOf(inventory, { fromS: 0, toS: signalBackS })),
+    varied("hole-0.2mm", "0.2 mm", () => shareChangeOf(pressure, { fromS: 0, toS: signalBackS })),
   ],
-  S05: [told("-50 %", () => shareChangeOf(pressure, { fromS: 0, toS: 476 }))],
-  S06: [
-    told("make-up", () => rangeOf(pressure, between(hours(1), days(2)))),
-    told("L/d", () => channelChange("make_up_l", "L", between(0, days(1)))),
+  N11: [
+    told("15 to 28 s", () => silences({ fromS: 15, toS: 32 })),
+    told("100 to 350 s", () => silences({ fromS: 100, toS: 354 })),
   ],
-  S07: [told("wet", () => timeToReach("rope_wet", 1))],
-  N08: [told("92.9 min", () => amplitudeOf(pressure, orbitS, { fromS: 0, toS: dayOfOrbitsS }))],
-  N12: [told("top-up", () => changeOf(pressure, between(0, minutes(20))))],
 };

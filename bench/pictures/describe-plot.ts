@@ -11,11 +11,11 @@ function toCourse({ values }: Series): string | null {
   return `from ${toReadable(first)} to ${toReadable(last)}, between ${toReadable(low)} and ${toReadable(high)}`;
 }
 
-/** What the panels show, for somebody who cannot see them: one sentence each, about the line that lies on top. */
+/** What the panels show, for somebody who cannot see them: one sentence each, about the truth where it is drawn. */
 export function describePanels(panels: readonly Panel[]): string {
   const sentences = panels.flatMap(({ title, unit, series }) => {
-    const top = series.at(-1);
-    const course = top === undefined ? null : toCourse(top);
+    const told = series.find(({ tone }) => tone === "accent") ?? series[0];
+    const course = told === undefined ? null : toCourse(told);
     return course === null ? [] : [`${title}${unit === null ? "" : ` in ${unit}`}: ${course}.`];
   });
   return sentences.join(" ");

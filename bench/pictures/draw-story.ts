@@ -17,7 +17,7 @@ export interface Picture {
 function toPicture(run: StoryRun, take: Take): Picture {
   const { scenario, eventMs, silences } = run;
   const { view } = take;
-  const panels = toPanels(scenario, take);
+  const panels = toPanels(scenario, { take, eventMs });
   const plot: Plot = {
     title: view.title,
     description: describePanels(panels),

@@ -88,7 +88,7 @@ export function toEventWords(event: ScenarioEvent): EventWords {
     case "leak":
       return toLeakWords(event);
     case "sensor fault":
-      return abnormal(`${toTargetWords(event.target)} ${toFaultWords(event.fault)}`, "fault ends");
+      return abnormal(`${toTargetWords(event.target)} ${toFaultWords(event.fault)}`, null);
     case "channels out":
       return plain(
         `${event.channels.map(toChannelWords).join(", ")} out of the downlink`,

@@ -1,93 +1,17 @@
-import { minutes, seconds } from "../../protocol/time.ts";
+import { type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { Panel, Series, Tone } from "../../server/domain/picture/plot.ts";
 import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
-import {
-  type Measure,
-  measureUnits,
-  type SensorDescription,
-} from "../../simulator/description/sensor-description.ts";
+import type { SensorDescription } from "../../simulator/description/sensor-description.ts";
 import type { DrawnSeries } from "./buckets.ts";
 import { toChannelWordsWithin } from "./channel-words.ts";
-import type { Take, TruthName } from "./take.ts";
+import { toBroken, toFaultSpans } from "./fault-spans.ts";
+import { type PanelPlan, toPanelPlans } from "./panel-plans.ts";
+import type { Take } from "./take.ts";
 
-/** One panel of every picture: which sensors it shows, and what is really so. */
-interface PanelPlan {
-  readonly title: string;
-  readonly unit: string | null;
-  readonly measures: readonly Measure[];
-  readonly truth: { readonly name: TruthName; readonly label: string; readonly factor: number } | null;
-  readonly minSpan: number;
-}
-
-/** Noise of a steady quantity should look like noise: no axis is finer than these shares of the usual value. */
-const pressureShare = 0.01;
-const flowShare = 0.05;
-const inventoryShare = 0.002;
-const smallestTemperatureSpanK = 1;
-const smallestFillSpan = 2;
-
-/** Panels of a plant; those of the make-up and of sensors outside the pipes only where the plant has them. */
-function toPlans({ plant }: ScenarioDescription): readonly PanelPlan[] {
-  const { accumulator, pump, reference, segments } = plant;
-  const accumulatorL = accumulator.liquidL + accumulator.gasL;
-  const chargeL = segments.reduce(
-    (sum, { volumeL, still }) => sum + volumeL + still.volumeL,
-    accumulator.liquidL,
-  );
-  const flowMeasure = plant.sensors.some(({ measure }) => measure === "mass flow") ? "mass flow" : "flow";
-  const truthOf = (name: TruthName, label: string, factor = 1) => ({ name, label, factor });
-  return [
-    {
-      title: "Pressure",
-      unit: "kPa",
-      measures: ["pressure"],
-      truth: truthOf("pressureKpa", "accumulator, truth"),
-      minSpan: reference.pressureKpa * pressureShare,
-    },
-    {
-      title: "Temperature",
-      unit: "°C",
-      measures: ["temperature", "wall temperature"],
-      truth: truthOf("bulkTempC", "mean, truth"),
-      minSpan: smallestTemperatureSpanK,
-    },
-    {
-      title: "Flow",
-      unit: measureUnits[flowMeasure],
-      measures: [flowMeasure],
-      truth: null,
-      // A mass flow in kg/h is of the order of 60 times the litres a minute; the share is small either way.
-      minSpan: pump.flowLpm * flowShare * (flowMeasure === "flow" ? 1 : 60),
-    },
-    {
-      title: "Accumulator fill",
-      unit: "%",
-      measures: ["quantity"],
-      truth: truthOf("accumulatorLiquidL", "truth", 100 / accumulatorL),
-      minSpan: smallestFillSpan,
-    },
-    {
-      title: "Inventory",
-      unit: "L",
-      measures: [],
-      truth: truthOf("inventoryL", "truth"),
-      minSpan: chargeL * inventoryShare,
-    },
-    { title: "Reservoir", unit: "L", measures: ["reservoir volume"], truth: null, minSpan: 1 },
-    { title: "Make-up starts", unit: null, measures: ["make-up starts"], truth: null, minSpan: 1 },
-    { title: "Wet: 1, dry: 0, broken cable: −1", unit: null, measures: ["wetness"], truth: null, minSpan: 1 },
-  ];
-}
-
-/** Sensors that a fault of the story hits. */
-function toFaulty({ events, plant }: ScenarioDescription): ReadonlySet<string> {
-  const hit = events.flatMap((event) => {
-    if (event.kind !== "sensor fault") return [];
-    const { target } = event;
-    if ("channels" in target) return target.channels;
-    return plant.sensors.filter(({ box }) => box === target.box).map(({ channel }) => channel);
-  });
-  return new Set(hit);
+/** What was taken of a story for a picture, and when its event was; `null` when it has none. */
+export interface PanelGround {
+  readonly take: Take;
+  readonly eventMs: EpochMs | null;
 }
 
 /** More names would fill the panel's head; then their number stands for them. */
@@ -113,25 +37,32 @@ function toSharedLabel(names: readonly string[]): string {
   return names.length > 1 ? `from the top: ${names.join(", ")}` : (names[0] ?? "");
 }
 
-function toReadings(plan: PanelPlan, scenario: ScenarioDescription, take: Take): readonly Series[] {
-  const faulty = toFaulty(scenario);
-  const shown = scenario.plant.sensors.flatMap((sensor, i) => {
-    const drawn = take.readings[i]?.toSeries(toGapMs(sensor));
-    if (drawn === undefined || !plan.measures.includes(sensor.measure)) return [];
-    const name = toChannelWordsWithin(sensor.channel, plan.title);
-    return [{ drawn, name, isFaulty: faulty.has(sensor.channel) }];
-  });
-  const healthy = shown
-    .filter(({ isFaulty }) => !isFaulty)
+/** Lines of one kind, of which the first one carries the name of all. */
+const toNamed = (lines: readonly DrawnSeries[], label: string, tone: Tone): readonly Series[] =>
+  lines.map((drawn, i) => ({ label: i === 0 ? label : "", tone, ...drawn }));
+
+/** What the sensors of a panel sent, and once more what they sent while the story broke them. */
+function toReadings(plan: PanelPlan, scenario: ScenarioDescription, ground: PanelGround) {
+  const { take, eventMs } = ground;
+  const sent = scenario.plant.sensors
+    .flatMap((sensor, i) => {
+      const drawn = take.readings[i]?.toSeries(toGapMs(sensor));
+      if (drawn === undefined || !plan.isShown(sensor)) return [];
+      const name = toChannelWordsWithin(sensor.channel, plan.title);
+      const broken = eventMs === null ? null : toBroken(drawn, toFaultSpans(scenario, sensor, eventMs));
+      return [{ drawn, name, broken }];
+    })
     .toSorted((a, b) => toMean(b.drawn) - toMean(a.drawn));
-  const label = toSharedLabel(healthy.map(({ name }) => name));
-  const tone: Tone = plan.truth === null ? "plain" : "faint";
-  return [
-    ...healthy.map(({ drawn }, i): Series => ({ label: i === 0 ? label : "", tone, ...drawn })),
-    ...shown
-      .filter(({ isFaulty }) => isFaulty)
-      .map(({ drawn, name }): Series => ({ label: name, tone: "abnormal", ...drawn })),
-  ];
+  const broken = sent.flatMap((own) => (own.broken === null ? [] : [{ name: own.name, drawn: own.broken }]));
+  const drawnOf = (own: { readonly drawn: DrawnSeries }): DrawnSeries => own.drawn;
+  return {
+    sent: toNamed(
+      sent.map(drawnOf),
+      toSharedLabel(sent.map(({ name }) => name)),
+      plan.truth === null ? "plain" : "faint",
+    ),
+    broken: toNamed(broken.map(drawnOf), `faulty: ${broken.map(({ name }) => name).join(", ")}`, "abnormal"),
+  };
 }
 
 /** The truth has a value every second. */
@@ -143,21 +74,21 @@ function toTruth({ truth }: PanelPlan, take: Take): readonly Series[] {
   return [{ label: truth.label, tone: "accent", atMs, values: values.map((value) => value * truth.factor) }];
 }
 
-/** Levels at which something acts, where they belong to a panel. */
-const toLimits = ({ title }: PanelPlan, { plant }: ScenarioDescription): Panel["limits"] =>
-  title === "Pressure" && plant.makeUp !== null
-    ? [
-        { label: "make-up starts", value: plant.makeUp.startKpa },
-        { label: "stops", value: plant.makeUp.stopKpa },
-      ]
-    : [];
+const toSpan = (series: readonly Series[]): number => {
+  const known = series.flatMap(({ values }) => Array.from(values).filter(Number.isFinite));
+  return known.reduce((a, b) => Math.max(a, b), -Infinity) - known.reduce((a, b) => Math.min(a, b), Infinity);
+};
 
-/** The panels of a view: what was sent, grey, and what is really so over it. Panels without anything are left out. */
-export function toPanels(scenario: ScenarioDescription, take: Take): readonly Panel[] {
-  return toPlans(scenario).flatMap((plan): Panel[] => {
-    const series = [...toReadings(plan, scenario, take), ...toTruth(plan, take)];
-    if (series.length === 0) return [];
-    const { title, unit, minSpan } = plan;
-    return [{ title, unit, series, band: null, limits: toLimits(plan, scenario), minSpan }];
+/**
+ * The panels of a view: what was sent, grey; what is really so over it; and on top what broken sensors sent. Panels
+ * without anything are left out.
+ */
+export function toPanels(scenario: ScenarioDescription, ground: PanelGround): readonly Panel[] {
+  return toPanelPlans(scenario.plant).flatMap((plan): Panel[] => {
+    const { sent, broken } = toReadings(plan, scenario, ground);
+    const series = [...sent, ...toTruth(plan, ground.take), ...broken];
+    const { title, unit, minSpan, limits, isOptional } = plan;
+    if (series.length === 0 || (isOptional && !(toSpan(series) >= minSpan))) return [];
+    return [{ title, unit, series, band: null, limits, minSpan }];
   });
 }

@@ -32,7 +32,7 @@ const toHappeningLine = ({ atS, words }: Happening): string =>
 function toCard({ run, figures }: StorySection): string {
   const rows = run.scenario.card.map(({ claim, source }, i) => [
     toMarkdown(claim),
-    toMarkdown(figures[i] ?? "see the picture"),
+    toMarkdown(figures[i] ?? "–"),
     toMarkdown(source),
   ]);
   return rows.length === 0 ? "" : toTable(["card says", "simulated", "source"], rows);
@@ -41,13 +41,14 @@ function toCard({ run, figures }: StorySection): string {
 function toIdeal({ run }: StorySection): string {
   const { ideal } = run.scenario;
   if (ideal.length === 0) return "An ideal operator would be told nothing.";
-  const rows = ideal.map(({ fromS, untilS, severity, verdict, why }) => [
+  const rows = ideal.map(({ fromS, untilS, severity, verdict, tell, why }) => [
     `${toWhen(fromS)} to ${toWhen(untilS)}`,
     severity,
     toMarkdown(verdict),
+    toMarkdown(tell),
     toMarkdown(why),
   ]);
-  const table = toTable(["when", "severity", "verdict", "why"], rows);
+  const table = toTable(["when", "severity", "verdict", "told", "why"], rows);
   return `What an ideal operator would be told, counted from the event:\n\n${table}`;
 }
 
@@ -65,7 +66,8 @@ function toCommands({ run }: StorySection): string {
   return ["```sh", command, ...lines, "```"].join("\n");
 }
 
-function renderSection(section: StorySection): string {
+/** One story as Markdown: what happens, its pictures, the card beside what was measured, and how to run it. */
+export function renderSection(section: StorySection): string {
   const { run, pictures } = section;
   const { summary } = run.scenario;
   const happenings = run.eventMs === null ? [] : toHappenings(run.scenario);
@@ -89,8 +91,9 @@ is what the sensors sent, in the order of its own time; blue is what is really s
 moment a leak begins, have a colour. Grey fields are times in which nothing arrived; where the plant has a recorder, it
 brought the readings afterwards. The same seed gives the same bytes, so a change of a picture is a change of the plant.
 
-"Card says" are the figures that a story was written to, with their source; "simulated" is what the plant did.`;
+"Card says" are the figures that a story was written to, with their source; "simulated" is what the plant did. A dash stands beside claims that the
+story itself sets, and beside those that only the picture shows.`;
 
-/** The page of all scenarios as Markdown. */
-export const renderPage = (sections: readonly StorySection[]): string =>
-  `${[introduction, ...sections.map(renderSection)].join("\n\n")}\n`;
+/** The page of all scenarios as Markdown, from its sections. */
+export const renderPage = (sections: readonly string[]): string =>
+  `${[introduction, ...sections].join("\n\n")}\n`;

@@ -44,7 +44,7 @@ export function runStory(scenario: ScenarioDescription, options: StoryRunOptions
     scenario,
     onStep: (atMs, truth) => {
       for (const take of takes) take.takeTruth(atMs, truth);
-      for (const measure of measures) measure.takeTruth((atMs - zeroMs) / 1000, truth);
+      for (const measure of measures) measure.takeTruth?.((atMs - zeroMs) / 1000, truth);
     },
   });
   const { eventMs, liveMs, endMs } = simulation.progress();
@@ -57,11 +57,12 @@ export function runStory(scenario: ScenarioDescription, options: StoryRunOptions
     untilMs = Math.min(endMs, untilMs + pieceMs);
     for (const arrival of simulation.advance(untilMs)) {
       silence.takeArrival(arrival.arrivesMs);
+      for (const measure of measures) measure.takeArrival?.((arrival.arrivesMs - zeroMs) / 1000);
       if (arrival.kind !== "frame") continue;
       const { frame } = arrival;
       for (const take of takes) take.takeFrame(frame);
       const atS = (frame.sourceMs - zeroMs) / 1000;
-      for (const measure of measures) measure.takeFrame(atS, frame, simulation.channels);
+      for (const measure of measures) measure.takeFrame?.(atS, frame, simulation.channels);
     }
     onProgress((untilMs - startMs) / (endMs - startMs));
   }

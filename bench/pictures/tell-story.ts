@@ -21,18 +21,17 @@ function readScenario(id: string, variant: string | null): ScenarioDescription {
   throw new Error(renderProblems(parsed.problems, `${id}.yaml`));
 }
 
-/** Which claim of the card a measure answers: the one that holds its words. Minus signs count as hyphens. */
-const toClaimIndex = ({ card }: ScenarioDescription, { words }: MeasuredClaim): number =>
-  card.findIndex(({ claim }) => claim.replaceAll("−", "-").includes(words));
+/** Which claim of the card a measure answers: the one that holds its words; -1 for none. Minus signs are hyphens. */
+export const toClaimIndex = (
+  { card }: Pick<ScenarioDescription, "card">,
+  { words }: Pick<MeasuredClaim, "words">,
+): number => card.findIndex(({ claim }) => claim.replaceAll("\u2212", "-").includes(words));
 
-/**
- * Runs a story, and those variants of it that a claim of its card speaks of. Throws when a measure's claim is no longer
- * in the card: a figure that silently stays away would look like a claim nobody checks.
- */
+/** Runs a story, and those variants of it that a claim of its card speaks of. Throws as `readScenario`. */
 export function tellStory(id: string, onProgress: (share: number) => void): ToldStory {
   const scenario = readScenario(id, null);
   const claims = claimsByScenario[id] ?? [];
-  const figures: (string | null)[] = scenario.card.map(() => null);
+  const figures: string[][] = scenario.card.map(() => []);
 
   const run = (variant: string | null, from: number, to: number): StoryRun => {
     const measured = claims.filter((claim) => claim.variant === variant);
@@ -44,9 +43,7 @@ export function tellStory(id: string, onProgress: (share: number) => void): Told
       onProgress: (share) => onProgress(from + share * (to - from)),
     });
     for (const [i, claim] of measured.entries()) {
-      const index = toClaimIndex(scenario, claim);
-      if (index < 0) throw new Error(`The card of ${id} has no claim with the words "${claim.words}".`);
-      figures[index] = measures[i]?.read() ?? null;
+      figures[toClaimIndex(scenario, claim)]?.push(measures[i]?.read() ?? "");
     }
     return done;
   };
@@ -55,5 +52,5 @@ export function tellStory(id: string, onProgress: (share: number) => void): Told
   const shares = 1 / (variants.length + 1);
   const whole = run(null, 0, shares);
   for (const [i, variant] of variants.entries()) run(variant, (i + 1) * shares, (i + 2) * shares);
-  return { run: whole, figures };
+  return { run: whole, figures: figures.map((own) => (own.length === 0 ? null : own.join(", "))) };
 }

@@ -49,7 +49,7 @@ interface Given {
   readonly holeMm?: number;
   readonly prelude?: number;
   readonly length?: number;
-  readonly loop: string;
+  readonly loop?: string;
   readonly seed: number;
   readonly start?: EpochMs;
   readonly speed: number;
@@ -86,7 +86,7 @@ function createCommand(): Command {
     .option("--prelude <span>", "healthy telemetry before the story, e.g. 3h", parseSpan)
     .option("--length <span>", "length of the story in a file, e.g. 60d", parseSpan)
     .option("--seed <number>", "another seed gives other noise", parseSeed, 1)
-    .option("--loop <id>", "name of the loop", parseLoopId, "ms-22")
+    .option("--loop <id>", "name of the loop (default: that of its plant; soyuz is ms-22)", parseLoopId)
     .option("--speed <factor>", "source seconds per second", numberBetween(slowestSpeed, fastestSpeed), 10)
     .option("--hold", "stay healthy until somebody opens the page; the event comes 45 s later")
     .option("--demo", "the puncture, held until somebody opens the page")
@@ -120,7 +120,11 @@ function createCommand(): Command {
       10,
     )
     .option("--leaks <share>", "share of leaking loops of --load", numberBetween(0, 1), 0.01)
-    .option("--seconds <number>", "end --load after this time", numberBetween(1, longestLoadS))
+    .option(
+      "--seconds <number>",
+      "end --load after this time (into a file default: 60)",
+      numberBetween(1, longestLoadS),
+    )
     .option("--json", "print results for programs");
 }
 
@@ -159,7 +163,8 @@ function toCommandLine(
   const mode = given.load === true ? "load" : given.out === undefined ? "live" : "file";
   const contradiction = findContradiction(mode, isGiven);
   if (contradiction !== null) return { kind: "exit", code: 2, text: `error: ${contradiction}\n` };
-  const { loop: loopId, seed, out } = given;
+  const { seed, out } = given;
+  const loopId = given.loop ?? null;
   const toHttp = () => orInvalid(parseHttpTarget(given.url, token));
   if (mode === "load") return toLoad(given, out === undefined ? toHttp() : { kind: "file", ...out });
   const story = toStory(given);

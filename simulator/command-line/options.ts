@@ -28,7 +28,8 @@ export interface StoryChoice {
 export interface LiveOptions {
   readonly story: StoryChoice;
   readonly target: LiveTarget;
-  readonly loopId: LoopId;
+  /** `null`: the name that goes with the plant. */
+  readonly loopId: LoopId | null;
   readonly seed: number;
   /** Source seconds a second, 1 to 600. */
   readonly speed: number;
@@ -47,7 +48,8 @@ export interface OutFile {
 export interface FileOptions {
   readonly story: StoryChoice;
   readonly out: OutFile;
-  readonly loopId: LoopId;
+  /** `null`: the name that goes with the plant. */
+  readonly loopId: LoopId | null;
   readonly seed: number;
   /** Source time at which the run starts; its first sample comes one second later. */
   readonly startMs: EpochMs;
@@ -62,7 +64,7 @@ export interface LoadOptions {
   readonly rateHz: number;
   /** Share of the loops that leak, 0..1. */
   readonly leakShare: number;
-  /** `null`: until it is stopped. */
+  /** `null`: until it is stopped; into a file, one minute. */
   readonly seconds: number | null;
   readonly seed: number;
   readonly target: HttpTarget | ({ readonly kind: "file" } & OutFile);

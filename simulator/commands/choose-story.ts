@@ -1,9 +1,13 @@
+import { basename } from "node:path";
 import type { StoryChoice } from "../command-line/options.ts";
 import { loadScenario } from "../description/library.ts";
 import { type Parsed, renderProblems } from "../description/problem.ts";
 import type { ScenarioDescription } from "../description/scenario-description.ts";
 import { loadUserScenario } from "../description/user-file.ts";
 import { withHole } from "../story/scenario-events.ts";
+
+/** Where a problem stands that came with the command line. */
+const commandLine = "command line";
 
 /** Runs when nobody chose. */
 const usualScenario = "healthy";
@@ -28,6 +32,8 @@ export function chooseStory(choice: StoryChoice): ScenarioDescription {
 /** The value, or every problem with it as one `StoryError`. */
 export function orStoryError<T>(parsed: Parsed<T>, file: string): T {
   if (parsed.kind === "known") return parsed.value;
-  const from = file.split("/").at(-1) ?? file;
+  const files = new Set(parsed.problems.map((problem) => problem.file));
+  // Where all of it stands in one place that is no file of the person's, naming that place helps nobody.
+  const from = files.has(commandLine) && files.size === 1 ? commandLine : basename(file);
   throw new StoryError(renderProblems(parsed.problems, from));
 }

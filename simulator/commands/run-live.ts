@@ -8,9 +8,11 @@ import { createPlantLink } from "../live/plant-link.ts";
 import { createRunner } from "../live/runner.ts";
 import { renderSummary, renderSummaryJson } from "../senders/summary.ts";
 import { createTelemetrySender, pointNameOf, toTargetText } from "../senders/telemetry-sender.ts";
+import { withHole } from "../story/scenario-events.ts";
 import { createSimulation } from "../story/simulation.ts";
 import { waitUnlessAborted } from "../wait.ts";
 import { chooseStory, orStoryError } from "./choose-story.ts";
+import { toLoopName } from "./loop-name.ts";
 import type { CommandSurroundings } from "./surroundings.ts";
 
 /** How often due telemetry is made. */
@@ -24,9 +26,10 @@ const quietScenario = "healthy";
 
 /** Runs a plant in step with the wall clock until stopped. Throws `StoryError`. Resolves with the exit code. */
 export async function runLive(options: LiveOptions, around: CommandSurroundings): Promise<0 | 1> {
-  const { target, loopId, seed, speed, hold, json } = options;
+  const { target, seed, speed, hold, json } = options;
   const { say, stop } = around;
   const scenario = chooseStory(options.story);
+  const loopId = options.loopId ?? toLoopName(scenario.plantId);
   const isOurs = target.kind === "http" && target.isLoopwatch;
   const newestMs = isOurs ? await fetchNewestSample(target.origin, loopId, say, stop) : null;
   if (stop.aborted) return 0;
@@ -42,11 +45,10 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
   const runner = createRunner({
     simulation,
     outlet: sender,
-    stories: storiesOf(scenario),
+    stories: storiesOf(scenario, options.story.holeMm),
     nowMs: around.nowMs,
     speed,
     held: hold ? scenario : null,
-    holeMm: options.story.holeMm,
   });
   const link = isOurs ? createPlantLink(target.origin, runner) : null;
   say(`Simulating loop ${loopId} (${begun.id}) for ${toTargetText(target)} at ${speed} times real time.`);
@@ -70,11 +72,14 @@ function toQuietStory(scenario: ScenarioDescription): ScenarioDescription {
 }
 
 /**
- * What can be asked for on the page: the stories of the same plant, each as it is written. A story of another plant would
- * come with other channels.
+ * What can be asked for on the page: the stories of the same plant, each as it is written but for the hole that was asked
+ * for. A story of another plant would come with other channels.
  */
-function storiesOf(scenario: ScenarioDescription): readonly ScenarioDescription[] {
+function storiesOf(scenario: ScenarioDescription, holeMm: number | null): readonly ScenarioDescription[] {
   const shipped = listScenarios().filter(({ plantId }) => plantId === scenario.plantId);
-  const stories = shipped.map(({ id }) => orStoryError(loadScenario(id), `${id}.yaml`));
+  const stories = shipped.map(({ id }) => {
+    const story = orStoryError(loadScenario(id), `${id}.yaml`);
+    return holeMm === null ? story : withHole(story, holeMm);
+  });
   return stories.some(({ id }) => id === scenario.id) ? stories : [scenario, ...stories];
 }

@@ -7,6 +7,7 @@ import { createTruthRecorder } from "../story/truth-file.ts";
 import { createProgress } from "../write-file/progress.ts";
 import { writeStory } from "../write-file/write-story.ts";
 import { chooseStory } from "./choose-story.ts";
+import { toLoopName } from "./loop-name.ts";
 import type { CommandSurroundings } from "./surroundings.ts";
 
 /** Controllers publish their windows some days ahead. */
@@ -14,9 +15,10 @@ const calendarLeadMs = hours(72);
 
 /** Writes a whole story into a file. Throws `StoryError`; rejects with `OutputFileError`. Resolves with the exit code. */
 export async function writeFile(options: FileOptions, around: CommandSurroundings): Promise<0 | 1> {
-  const { out, loopId, seed, startMs, lengthS, json } = options;
+  const { out, seed, startMs, lengthS, json } = options;
   const { say } = around;
   const chosen = chooseStory(options.story);
+  const loopId = options.loopId ?? toLoopName(chosen.plantId);
   const scenario = lengthS === null ? chosen : { ...chosen, lengthS };
   const truth = createTruthRecorder(loopId, seed);
   const simulation = createSimulation({

@@ -112,11 +112,25 @@ export interface OperationEvent {
   readonly operation: string;
 }
 
+/** What may be said to have happened. */
+export const verdicts = [
+  "leak",
+  "thermal transient",
+  "pump or valve change",
+  "fill or drain",
+  "gas-side loss",
+  "sensor fault",
+  "data-path fault",
+  "unknown",
+] as const;
+
 /** Times from the event; an ideal operator would be told after `fromS` and before `untilS`. */
 export interface IdealCall {
   readonly fromS: number;
   readonly untilS: number;
   readonly severity: "advisory" | "caution" | "warning" | "emergency";
-  readonly verdict: string;
+  readonly verdict: (typeof verdicts)[number];
+  /** The sentence that the operator would hear, and why it can be said by then. */
+  readonly tell: string;
   readonly why: string;
 }

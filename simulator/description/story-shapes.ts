@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { exactly, listOf, momentS, oneOf, spanOrZeroS, spanS, words } from "./quantities.ts";
-import type { IdealCall, ScenarioDescription } from "./scenario-description.ts";
+import { type IdealCall, type ScenarioDescription, verdicts } from "./scenario-description.ts";
 
 /** Healthy telemetry that a detector needs to learn a loop: two revolutions, as the server's usual learning time. */
 const usualPreludeS = 3 * 3600;
@@ -41,7 +41,8 @@ const idealCall = exactly("a call", {
   fromS: momentS,
   untilS: momentS,
   severity: oneOf("a severity", ["advisory", "caution", "warning", "emergency"]),
-  verdict: words("what is told"),
+  verdict: oneOf("a verdict", verdicts),
+  tell: words("the sentence that is told"),
   why: words("why it should be told then"),
 }).refine(({ fromS, untilS }) => fromS < untilS, {
   path: ["untilS"],

@@ -44,8 +44,8 @@ export interface Link {
   counts(): LinkCounts;
 }
 
-/** A doubled point comes this much after the first, behind newer ones. */
-const duplicateAfterMs = 1000;
+/** A doubled point comes this much after the first: behind the next second's point, and before the one after that. */
+const duplicateAfterMs = 1500;
 
 /**
  * A link with its losses. The same options and pushes give the same arrivals. It holds at most `recorderCapacity` points

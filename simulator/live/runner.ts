@@ -3,7 +3,6 @@ import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/
 import type { ActResult } from "../../protocol/wire.ts";
 import type { ScenarioDescription } from "../description/scenario-description.ts";
 import type { Arrival } from "../story/frame.ts";
-import { withHole } from "../story/scenario-events.ts";
 import type { Simulation } from "../story/simulation.ts";
 import { type Pace, toSourceTime } from "./pace.ts";
 
@@ -29,8 +28,6 @@ export interface RunnerOptions {
   readonly speed: number;
   /** A story whose event waits for the first visitor. */
   readonly held: ScenarioDescription | null;
-  /** Hole size that replaces that of every story, or `null`. */
-  readonly holeMm: number | null;
 }
 
 /** Moves a simulation on in step with the wall clock, and takes commands. */
@@ -45,7 +42,7 @@ export interface Runner {
 
 /** Starts at the simulation's own time; nothing moves before the first `tick`. */
 export function createRunner(options: RunnerOptions): Runner {
-  const { simulation, outlet, stories, nowMs, holeMm } = options;
+  const { simulation, outlet, stories, nowMs } = options;
   let held = options.held;
   const paceFromHere = (speed: number): Pace => ({
     anchorWallMs: nowMs(),
@@ -84,7 +81,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const scenario = stories.find(({ id }) => id === scenarioId);
       if (scenario === undefined) return { ok: false, reason: unknownStory(scenarioId, stories) };
       held = null;
-      simulation.start(holeMm === null ? scenario : withHole(scenario, holeMm));
+      simulation.start(scenario);
       return { ok: true };
     },
 

@@ -8,7 +8,7 @@ import { dropKg, type PlantState } from "./state.ts";
 import { exchangeJ } from "./thermal.ts";
 
 /** Steel of shell and bellows, J/K a litre of accumulator: a quarter of a kilogram. */
-export const shellJPerKPerL = 125;
+const shellJPerKPerL = 125;
 
 /** Time in which diffusion and convection in the neck change the accumulator's coolant for that of the suction, s. */
 const neckS = 1800;

@@ -33,7 +33,7 @@ export interface Loop {
   /** What acted on it last. */
   inputs: PlantInputs;
   step(inputs: PlantInputs, dtS: number): void;
-  /** Copies a state made by `saveState` back and forgets the ledger. */
+  /** Copies a state of its own back and forgets the ledger. */
   restore(saved: PlantState): void;
 }
 

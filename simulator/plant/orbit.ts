@@ -54,12 +54,3 @@ export function absorbedFlux(orbit: Orbit, surface: RadiatorSurface, atS: number
   const infrared = surface.emissivity * earthView * earthInfraredWPerM2;
   return sun + albedo + infrared;
 }
-
-/** Mean of `absorbedFlux` over one revolution, W/m2. */
-export function meanAbsorbedFlux(orbit: Orbit, surface: RadiatorSurface): number {
-  const samples = 720;
-  const periodS = orbitPeriodS(orbit);
-  let sum = 0;
-  for (let i = 0; i < samples; i++) sum += absorbedFlux(orbit, surface, ((i + 0.5) / samples) * periodS);
-  return sum / samples;
-}

@@ -6,6 +6,8 @@ import { type LeakingLoop, leakKgPerS, type PlacedLeak } from "./leaks.ts";
 const courantShare = 0.5;
 /** It changes the gas volume (by leaks and feeds) and the gas itself by at most this share. */
 const gasShare = 0.01;
+/** An accumulator with less gas than this share of its volume counts as if it had it: nothing there gives any more. */
+const leastGasShare = 0.01;
 /** It takes at most this share of a node's coolant through a hole. */
 const nodeShare = 0.1;
 /** The cabin changes at most this share of its distance to the coolant. */
@@ -30,9 +32,11 @@ export function toSubSteps(
     changedM3PerS += kgPerS / chain.referenceKgPerM3;
     perS = Math.max(perS, kgPerS / state.massKg[leak.node]! / nodeShare);
   }
-  perS = Math.max(perS, changedM3PerS / gasM3 / gasShare);
+  perS = Math.max(perS, changedM3PerS / Math.max(gasM3, leastGasShare * chain.accumulatorM3) / gasShare);
   if (inputs.gasLeakM2 > 0) {
-    perS = Math.max(perS, gasLeakMolPerS(state, inputs.gasLeakM2, loop.outsidePa) / gasMol / gasShare);
+    const leastMol = leastGasShare * chain.gasMol;
+    const lostMolPerS = gasLeakMolPerS(state, inputs.gasLeakM2, loop.outsidePa);
+    perS = Math.max(perS, lostMolPerS / Math.max(gasMol, leastMol) / gasShare);
   }
   return Math.min(mostSubSteps, Math.max(1, Math.ceil(perS * dtS)));
 }

@@ -7,10 +7,14 @@ import type { PlantState } from "./state.ts";
 import type { Topology } from "./topology.ts";
 
 /** Stefan-Boltzmann constant, W/(m2 K4). */
-export const stefanBoltzmann = 5.670374e-8;
+const stefanBoltzmann = 5.670374e-8;
 
 /** Share of the heat path at nominal flow that is left in coolant at rest: conduction and slow convection. */
 const shareAtRest = 0.05;
+
+/** Equipment protects itself: from this wall temperature on it gives off less heat, and none this much above it, K. */
+const throttledK = 343.15;
+const throttledOverK = 20;
 
 /** What an exchange of heat in one sub-step needs to know. */
 export interface HeatStep {
@@ -74,7 +78,8 @@ function exchangeInNode(step: HeatStep, node: number, factor: number): number {
   const { chain, state, outside, inputs, ledger, capacity, dtS } = step;
   const { cabin } = chain.description;
   const wallK = state.wallK[node]!;
-  const loadJ = outside.loadW[node]! * inputs.heatFactor * dtS;
+  const throttle = Math.min(1, Math.max(0, 1 - (wallK - throttledK) / throttledOverK));
+  const loadJ = outside.loadW[node]! * inputs.heatFactor * throttle * dtS;
   const absorbedJ = outside.absorbedW[node]! * dtS;
   const emittedJ = stefanBoltzmann * outside.emittingM2[node]! * wallK ** 4 * dtS;
   const emittedJPerK = (4 * emittedJ) / wallK;

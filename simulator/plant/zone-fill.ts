@@ -100,7 +100,8 @@ export function boilingPa({ chain, state, topology }: Vessel, zone: number): num
 /**
  * Gives a boiling zone of `massKg` its vapour, spread evenly: `wantedKg` and its share of the volume. With less coolant
  * than vapour alone would weigh the liquid is gone and the vapour is thinner; returns what it lacks for that, kg, or 0.
- * Expects the zone's pressure to be set.
+ * Expects the zone's pressure to be set. The heat of evaporation is left out: filling a spacecraft's loop with vapour
+ * takes 3 kJ; an ammonia loop would cool by 2 K.
  */
 export function boilZone(vessel: Vessel, zone: number, massKg: number): number {
   const { chain, state, topology } = vessel;
@@ -123,7 +124,7 @@ export function boilZone(vessel: Vessel, zone: number, massKg: number): number {
 }
 
 /** Vapour that would fill a body, kg. */
-export function vapourInBody(vessel: Vessel, body: number, zonePa: number): number {
+function vapourInBody(vessel: Vessel, body: number, zonePa: number): number {
   const localPa = bodyPa(vessel, body, zonePa);
   return (
     bodyM3(vessel, body, localPa) *

@@ -62,8 +62,8 @@ export function createSensors(options: SensorsOptions): Sensors {
       for (let i = 0; i < channels.length; i++) {
         const channel = channels[i]!;
         if (channel.read(atS, faultsBySensor[i]!)) reported = true;
-        values[i] = channel.value;
-        qualities[i] = channel.quality;
+        values[i] = channel.report.value;
+        qualities[i] = channel.report.quality;
       }
       if (!reported) return null;
       return { sourceMs: Math.round(atS * 1000), values: values.slice(), qualities: qualities.slice() };

@@ -13,23 +13,21 @@ export function createNoise({ channel, noise }: SensorDescription, seed: number)
   const white = createRandom(seed, `sensor/${channel}/white`);
   const red = createRandom(seed, `sensor/${channel}/ar1`);
   const { whiteSd, ar1Sd, ar1TauS } = noise;
-  let wander = ar1Sd > 0 ? ar1Sd * red.normal() : 0;
-  let knownDtS = 0;
-  let keep = 1;
-  let renew = 0;
+  // Fields of one object are changed in place, where a variable would allocate a number for each reading.
+  const state = { wander: ar1Sd > 0 ? ar1Sd * red.normal() : 0, knownDtS: 0, keep: 1, renew: 0 };
 
   const stepWander = (dtS: number): void => {
-    if (dtS !== knownDtS) {
+    if (dtS !== state.knownDtS) {
       // The exponential is worth keeping: readings mostly come in even steps.
-      knownDtS = dtS;
-      keep = ar1TauS > 0 ? Math.exp(-dtS / ar1TauS) : 0;
-      renew = ar1Sd * Math.sqrt(1 - keep * keep);
+      state.knownDtS = dtS;
+      state.keep = ar1TauS > 0 ? Math.exp(-dtS / ar1TauS) : 0;
+      state.renew = ar1Sd * Math.sqrt(1 - state.keep * state.keep);
     }
-    wander = keep * wander + renew * red.normal();
+    state.wander = state.keep * state.wander + state.renew * red.normal();
   };
 
   return (dtS) => {
     if (ar1Sd > 0 && dtS > 0) stepWander(dtS);
-    return wander + (whiteSd > 0 ? whiteSd * white.normal() : 0);
+    return state.wander + (whiteSd > 0 ? whiteSd * white.normal() : 0);
   };
 }

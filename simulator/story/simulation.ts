@@ -66,6 +66,7 @@ interface Stage {
   readonly plant: Plant;
   readonly sensors: Sensors;
   readonly link: Link;
+  readonly seed: number;
   timeline: Timeline;
 }
 
@@ -102,6 +103,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
         startS,
         eventS: toSeconds(eventMs),
       }),
+      seed: seedOfStage,
       timeline: createTimeline(scenario, toSeconds(eventMs), startS, seedOfStage),
     };
   };
@@ -155,7 +157,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const faults = scenario.events.filter((event) => isOfKind(event, "sensor fault"));
       stage.sensors.setStory(faults satisfies readonly SensorFaultEvent[], eventS);
       stage.link.setStory(scenario.events.filter(isOfLink), eventS);
-      stage.timeline = createTimeline(scenario, eventS, story.nowMs / 1000, seed);
+      stage.timeline = createTimeline(scenario, eventS, story.nowMs / 1000, stage.seed);
     },
     progress: () => story,
     get truth() {

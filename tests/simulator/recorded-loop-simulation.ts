@@ -19,11 +19,16 @@ export function toSimulatedStatistics(scenarioText: string, hours: number): Loop
     readPlant: readShippedPlant,
   });
   if (scenario.kind === "problems") throw new Error(JSON.stringify(scenario.problems));
-  const simulation = createSimulation({ loopId: "eatcs", seed: 20_181_012, startMs, scenario: scenario.value });
+  const simulation = createSimulation({
+    loopId: "eatcs",
+    seed: 20_181_012,
+    startMs,
+    scenario: scenario.value,
+  });
   const readingsOf = (channel: string) => ({
     index: simulation.channels.indexOf(channel),
-    atMs: new Array<number>(),
-    value: new Array<number>(),
+    atMs: [] as number[],
+    value: [] as number[],
   });
   const pressure = readingsOf("pump_out_pressure_kpa");
   const temp = readingsOf("pump_out_temp_c");

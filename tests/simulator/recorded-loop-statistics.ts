@@ -8,7 +8,7 @@ const stepS = 10;
 type PerSecond = readonly number[];
 
 /** What describes a loop's healthy telemetry, each by the name that a test shows. */
-type LoopStatistics = Readonly<Record<StatisticName, number>>;
+export type LoopStatistics = Readonly<Record<StatisticName, number>>;
 
 /** Mean and swing at the period of the revolution, what is left behind it, and what the sensors add. */
 export const statisticNames = [
@@ -17,6 +17,7 @@ export const statisticNames = [
   "swing of temperature, K",
   "pressure per kelvin, kPa/K",
   "pressure behind temperature, min",
+  "residual of pressure, kPa",
   "noise of pressure, kPa",
   "noise of temperature, K",
   "noise of flow, kg/h",
@@ -27,7 +28,7 @@ export const statisticNames = [
   "memory of pressure's residual over 10 min",
   "memory of temperature's residual over 10 s",
 ] as const;
-export type StatisticName = (typeof statisticNames)[number];
+type StatisticName = (typeof statisticNames)[number];
 
 /** The statistics of a loop from a day or so of its three channels at the pump's outlet: kPa, degrees Celsius, kg/h. */
 export function toLoopStatistics(channels: {
@@ -45,6 +46,7 @@ export function toLoopStatistics(channels: {
     "swing of temperature, K": tempFit.amplitude,
     "pressure per kelvin, kPa/K": pressureFit.amplitude / tempFit.amplitude,
     "pressure behind temperature, min": lagMinutes(pressureFit, tempFit),
+    "residual of pressure, kPa": rootMeanSquare(pressureFit.residuals),
     "noise of pressure, kPa": noiseSd(pressure),
     "noise of temperature, K": noiseSd(temp),
     "noise of flow, kg/h": noiseSd(flow),
@@ -145,7 +147,7 @@ function noiseSd(perSecond: readonly number[]): number {
     const around = (at(sums, i + half + 1) - at(sums, i - half)) / (2 * half + 1);
     differences.push(at(perSecond, i) - around);
   }
-  return Math.sqrt(mean(differences.map((value) => value ** 2)));
+  return rootMeanSquare(differences);
 }
 
 /** The smallest change between readings that differ: one code of the converter. */
@@ -163,6 +165,9 @@ function smallestStep(values: readonly number[]): number {
 /** Mean of the values. */
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const rootMeanSquare = (values: readonly number[]): number =>
+  Math.sqrt(mean(values.map((value) => value ** 2)));
 
 const at = (values: readonly number[], i: number): number => values[i] ?? Number.NaN;
 

@@ -1,7 +1,7 @@
 import { type Line, simplifyLine } from "./simplify-line.ts";
 
-/** Half a pixel at the natural size: what is left out cannot be seen. */
-const toleranceUnits = 1;
+/** Two thirds of a pixel at the natural size, less than the thinnest line is wide: it cannot be seen. */
+const toleranceUnits = 1.4;
 
 /** Whole numbers, with a separator only where the next one has no sign to separate it. */
 function joined(numbers: readonly number[]): string {

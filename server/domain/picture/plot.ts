@@ -22,6 +22,7 @@ export interface Band {
 
 /** A level that means something. The panel always reaches as far as its limits. */
 export interface Limit {
+  /** Empty: not in the legend, for one of many that share a name. */
   readonly label: string;
   readonly value: number;
 }
@@ -29,7 +30,7 @@ export interface Limit {
 /** One quantity over the time of the plot. */
 export interface Panel {
   readonly title: string;
-  /** Written behind the title; `null` for a count. */
+  /** Written behind the title; `null` for a count, which is marked at whole numbers only. */
   readonly unit: string | null;
   /** Later ones lie over earlier ones. */
   readonly series: readonly Series[];

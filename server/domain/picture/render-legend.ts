@@ -16,7 +16,9 @@ export const toLegend = ({ series, band, limits }: Panel): readonly LegendEntry[
     .map(({ tone, label }) => ({ tone, sign: "—", label }) as const)
     .reverse(),
   ...(band === null ? [] : [{ tone: "band", sign: "■", label: band.label } as const]),
-  ...limits.map(({ label }) => ({ tone: "limit", sign: "╌", label }) as const),
+  ...limits
+    .filter(({ label }) => label !== "")
+    .map(({ label }) => ({ tone: "limit", sign: "╌", label }) as const),
 ];
 
 const betweenEntries = "   ";

@@ -98,7 +98,7 @@ export function renderPanel(panel: Panel, { top, scale, timeXs }: PanelGround): 
   const note = isEmpty ? `<text class="time" ${middle}>no data</text>` : "";
   if (values === null) return { grid: "", svg: head.svg + axis + note, height };
 
-  const ticks = toValueTicks(values.low, values.high, mostValueSteps);
+  const ticks = toValueTicks(values.low, values.high, mostValueSteps, panel.unit === null ? 1 : 0);
   const levels = limits.map(
     ({ value }) =>
       `<path class="limit" d="M${layout.left} ${Math.round(values.toY(value))}H${layout.right}"/>`,

@@ -14,10 +14,13 @@ export function toRoundStep(atLeast: number): number {
 /** Digits behind the point that tell the multiples of a step apart. */
 const toDecimals = (step: number): number => Math.min(9, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
 
-/** At most `most` + 1 multiples of a round step in [low, high]; none when the range is empty. */
-export function toValueTicks(low: number, high: number, most: number): readonly Tick[] {
+/**
+ * At most `most` + 1 multiples of a round step in [low, high]; none when the range is empty. A count has steps of 1 at
+ * least.
+ */
+export function toValueTicks(low: number, high: number, most: number, smallestStep = 0): readonly Tick[] {
   if (!(high > low)) return [];
-  const step = toRoundStep((high - low) / most);
+  const step = Math.max(smallestStep, toRoundStep((high - low) / most));
   const decimals = toDecimals(step);
   const ticks: Tick[] = [];
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) {

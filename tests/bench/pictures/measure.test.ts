@@ -1,16 +1,22 @@
 import { describe, expect, test } from "vitest";
+import type { StoryMeasure } from "../../../bench/pictures/measure.ts";
+import {
+  channelChange,
+  channelMean,
+  silences,
+  timeToReach,
+} from "../../../bench/pictures/measure-telemetry.ts";
 import {
   amplitudeOf,
   changeOf,
-  channelChange,
   meanOf,
   pressure,
   rangeOf,
-  type StoryMeasure,
+  shareChangeOf,
   slopePerDay,
+  timeToBottomOut,
   timeToFall,
-  timeToReach,
-} from "../../../bench/pictures/measure.ts";
+} from "../../../bench/pictures/measure-truth.ts";
 import type { PlantTruth } from "../../../simulator/plant/plant-api.ts";
 
 const truth: PlantTruth = {
@@ -30,7 +36,7 @@ const truth: PlantTruth = {
 /** What a measure answers for a pressure that runs like this, an hour before the event to a day after. */
 function readingOf(measure: StoryMeasure, pressureAt: (atS: number) => number): string {
   for (let atS = -3600; atS <= 86_400; atS++)
-    measure.takeTruth(atS, { ...truth, pressureKpa: pressureAt(atS) });
+    measure.takeTruth?.(atS, { ...truth, pressureKpa: pressureAt(atS) });
   return measure.read();
 }
 
@@ -70,6 +76,8 @@ test.each([
     falling,
     "not in this story",
   ],
+  ["a change as a share", shareChangeOf(pressure, { fromS: -60, toS: 1530 }), falling, "−50.0 %"],
+  ["an accumulator that never empties", timeToBottomOut(), falling, "not in this story"],
   ["a mean", meanOf(pressure, { fromS: -100, toS: -1 }), falling, "300 kPa"],
   ["a range", rangeOf(pressure, { fromS: -10, toS: 1000 }), falling, "200 to 300 kPa"],
 ] as const)("%s is measured", (_name, measure, pressureAt, expected) => {
@@ -86,13 +94,17 @@ describe("a channel", () => {
   const feed = (measure: StoryMeasure) => {
     for (let atS = -10; atS <= 100; atS++) {
       const values = Float64Array.of(7, atS % 2 === 0 ? Number.NaN : Math.floor(atS / 25));
-      measure.takeFrame(atS, { sourceMs: atS * 1000, values, qualities: new Uint8Array(2) }, channels);
+      measure.takeFrame?.(atS, { sourceMs: atS * 1000, values, qualities: new Uint8Array(2) }, channels);
     }
     return measure.read();
   };
 
   test("tells by how much it changed, past values that are missing", () => {
     expect(feed(channelChange("starts", "", { fromS: 0, toS: 100 }))).toBe("+3");
+  });
+
+  test("tells its mean", () => {
+    expect(feed(channelMean("a", "L", { fromS: 0, toS: 100 }))).toBe("7.00 L");
   });
 
   test("tells when it reached a level", () => {
@@ -102,4 +114,11 @@ describe("a channel", () => {
   test("that is not there reaches nothing", () => {
     expect(feed(timeToReach("other", 2))).toBe("not in this story");
   });
+});
+
+test("silences are counted by their length, and an hour", () => {
+  const measure = silences({ fromS: 15, toS: 28 });
+  for (let s = 0; s <= 7200; s++)
+    if (!(s > 100 && s < 120) && !(s > 900 && s < 1000)) measure.takeArrival?.(s);
+  expect(measure.read()).toBe("1 in 2 h, 0.50 an hour");
 });

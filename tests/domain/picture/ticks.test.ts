@@ -25,6 +25,10 @@ describe("marks of a value axis", () => {
   });
 });
 
+test("marks of a count stand at whole numbers only", () => {
+  expect(toValueTicks(-0.1, 1.1, 5, 1).map(({ label }) => label)).toEqual(["0", "1"]);
+});
+
 describe("marks of a time axis that counts from an event", () => {
   test.each([
     ["seconds", -seconds(20), seconds(100), ["0", "30", "60", "90"]],

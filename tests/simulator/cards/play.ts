@@ -1,9 +1,11 @@
+import { expect } from "vitest";
 import type { DurationMs, EpochMs } from "../../../protocol/time.ts";
 import { loadScenario } from "../../../simulator/description/library.ts";
 import type { PlantChanges } from "../../../simulator/description/parse-scenario.ts";
 import { renderProblems } from "../../../simulator/description/problem.ts";
 import type { ScenarioDescription } from "../../../simulator/description/scenario-description.ts";
 import type { PlantTruth } from "../../../simulator/plant/plant-api.ts";
+import { qualityNotSent } from "../../../simulator/sensors/quality.ts";
 import type { Arrival } from "../../../simulator/story/frame.ts";
 import { createSimulation } from "../../../simulator/story/simulation.ts";
 
@@ -122,7 +124,7 @@ export function play(id: string, options: PlayOptions = {}): Played {
         if (arrival.kind !== "frame") return [];
         const value = arrival.frame.values[index] ?? Number.NaN;
         const quality = arrival.frame.qualities[index] ?? Number.NaN;
-        const isReported = !Number.isNaN(value) || quality !== notSent;
+        const isReported = !Number.isNaN(value) || quality !== qualityNotSent;
         if (!isReported) return [];
         return [{ atS: toS(arrival.frame.sourceMs), arrivesS: toS(arrival.arrivesMs), value, quality }];
       });
@@ -133,9 +135,6 @@ export function play(id: string, options: PlayOptions = {}): Played {
         .map(({ fromMs, toMs, name }) => ({ fromS: toS(fromMs), toS: toS(toMs), name })),
   };
 }
-
-/** A quality that was not sent with its value. */
-const notSent = 255;
 
 /** Seconds after the event at which the truth first is so; `Infinity` when it never is. */
 export function firstTime(played: Played, isSo: (row: TruthAt) => boolean): number {
@@ -155,13 +154,16 @@ export function rangeOf(values: Iterable<number>): { readonly low: number; reado
 }
 
 /** Share of a card's number by which a simulated plant may be off, where the card gives no band of its own. */
-export const cardTolerance = 0.25;
+const cardTolerance = 0.25;
 
-/** The band round a card's number. */
-export const around = (
-  value: number,
-  tolerance: number = cardTolerance,
-): { readonly from: number; readonly to: number } => {
-  const off = Math.abs(value) * tolerance;
-  return { from: value - off, to: value + off };
-};
+/** Fails unless the value lies in a band of the card. */
+export function expectBetween(value: number, from: number, to: number): void {
+  expect(value).toBeGreaterThanOrEqual(from);
+  expect(value).toBeLessThanOrEqual(to);
+}
+
+/** Fails unless the value is the card's number, give or take the tolerance (a share of it). */
+export function expectAround(value: number, card: number, tolerance: number = cardTolerance): void {
+  const off = Math.abs(card) * tolerance;
+  expectBetween(value, card - off, card + off);
+}

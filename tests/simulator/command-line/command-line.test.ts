@@ -41,7 +41,7 @@ describe("a live run", () => {
         precision: "ms",
         isLoopwatch: true,
       },
-      loopId: "ms-22",
+      loopId: null,
       seed: 1,
       speed: 10,
       hold: false,

@@ -21,7 +21,7 @@ events:
   - { kind: load wander, atS: start, sd: 0.02, tauS: 7h }
   - { kind: refill, atS: -10min, forS: 20min, litres: 0.5, tempC: 20 }
 ideal:
-  - { fromS: 0, untilS: 3min, severity: warning, verdict: A leak., why: It is large. }
+  - { fromS: 0, untilS: 3min, severity: warning, verdict: leak, tell: A leak., why: It is large. }
 card:
   - { claim: P falls, source: a card }
 variants:

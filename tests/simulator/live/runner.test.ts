@@ -16,12 +16,7 @@ const named = (id: string): ScenarioDescription => scenarioNamed(id);
 const world = { nowMs: wallMs, room: true, taken: "" };
 let simulation: Simulation;
 
-function run({
-  id = "healthy",
-  held = null as ScenarioDescription | null,
-  headStartMs = days(30),
-  holeMm = null as number | null,
-} = {}) {
+function run({ id = "healthy", held = null as ScenarioDescription | null, headStartMs = days(30) } = {}) {
   simulation = createSimulation({
     loopId: "ms-22",
     seed: 1,
@@ -40,7 +35,6 @@ function run({
     nowMs: () => world.nowMs,
     speed: 10,
     held,
-    holeMm,
   });
 }
 
@@ -126,12 +120,6 @@ describe("stories on request", () => {
         'There is no scenario "flood" for this plant. Choose one of: healthy, slow-leak, puncture, thermal-transient.',
     });
     expect(runner.state().runningId).toBe("healthy");
-  });
-
-  test("use the hole size that was asked for", () => {
-    const runner = run({ holeMm: 1.2 });
-    runner.startScenario("puncture");
-    expect(runner.state().summary).toContain("1.2 mm");
   });
 });
 

@@ -94,7 +94,11 @@ const episode = (description: PlantDescription): fc.Arbitrary<Partial<PlantInput
     strokeM3: fc.constantFrom(0, 2e-5),
   });
   const leak = fc
-    .tuple(fc.double({ min: 0.05, max: 4, noNaN: true }), fc.constantFrom(...names), fc.constantFrom(0, 0.4, 1))
+    .tuple(
+      fc.double({ min: 0.05, max: 4, noNaN: true }),
+      fc.constantFrom(...names),
+      fc.constantFrom(0, 0.4, 1),
+    )
     .map(([holeMm, segment, position]) => hole(holeMm, segment, position));
   return fc.record(
     {
@@ -113,18 +117,16 @@ const episode = (description: PlantDescription): fc.Arbitrary<Partial<PlantInput
   );
 };
 
-const story = fc
-  .constantFrom(...plants)
-  .chain((description) =>
-    fc.record({
-      description: fc.constant(description),
-      episodes: fc.array(fc.record({ changes: episode(description), forS: fc.integer({ min: 1, max: 400 }) }), {
-        minLength: 1,
-        maxLength: 5,
-      }),
-      stepS: fc.constantFrom(0.5, 1, 3),
+const story = fc.constantFrom(...plants).chain((description) =>
+  fc.record({
+    description: fc.constant(description),
+    episodes: fc.array(fc.record({ changes: episode(description), forS: fc.integer({ min: 1, max: 400 }) }), {
+      minLength: 1,
+      maxLength: 5,
     }),
-  );
+    stepS: fc.constantFrom(0.5, 1, 3),
+  }),
+);
 
 describe("whatever happens to a plant", () => {
   const made = new Map(plants.map((description) => [description, createPlant(description, startS)]));

@@ -113,7 +113,9 @@ describe("pressure round the loop", () => {
 
   test("holds a leak of given rate at that rate", () => {
     const plant = createPlant(eatcs, startS);
-    const leaks = [{ segment: "radiator", position: 0.2, size: { kind: "rate" as const, kgPerS: 2.3 / 86_400 } }];
+    const leaks = [
+      { segment: "radiator", position: 0.2, size: { kind: "rate" as const, kgPerS: 2.3 / 86_400 } },
+    ];
     run(plant, { leaks }, 3600);
     expect(plant.truth.lostKg).toBeCloseTo(2.3 / 24, 9);
   });

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  absorbedFlux,
-  eclipseHalfAngle,
-  meanAbsorbedFlux,
-  orbitPeriodS,
-} from "../../../simulator/plant/orbit.ts";
+import { absorbedFlux, eclipseHalfAngle, orbitPeriodS } from "../../../simulator/plant/orbit.ts";
 
 const at = (betaDeg: number) => ({ altitudeKm: 410, betaDeg });
 const white = { absorptance: 0.2, emissivity: 0.85 };
@@ -55,7 +50,7 @@ describe("an orbit of 410 km", () => {
   });
 
   test("has no cycle left when the Sun stands over the orbit's pole", () => {
-    const mean = meanAbsorbedFlux(at(90), white);
-    for (let i = 0; i < 10; i++) expect(absorbedFlux(at(90), white, i * 557)).toBeCloseTo(mean, 6);
+    const first = absorbedFlux(at(90), white, 0);
+    for (let i = 0; i < 10; i++) expect(absorbedFlux(at(90), white, i * 557)).toBeCloseTo(first, 6);
   });
 });

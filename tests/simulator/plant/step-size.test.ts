@@ -6,7 +6,12 @@ import { hole } from "./runs.ts";
 import { eatcs, quietSoyuz, startS } from "./test-plants.ts";
 
 /** What a plant shows after some minutes in steps of this length. */
-function after(description: PlantDescription, changes: Partial<PlantInputs>, forS: number, stepS: number) {
+function shownAfter(
+  description: PlantDescription,
+  changes: Partial<PlantInputs>,
+  forS: number,
+  stepS: number,
+) {
   const plant = createPlant(description, startS);
   const inputs = { ...usualInputs, ...changes };
   for (let n = 0; n < forS / stepS; n++) plant.step(inputs, stepS);
@@ -44,10 +49,10 @@ describe("with smaller steps the plant comes closer to one answer", () => {
       of: ["pressureKpa", "bulkTempC"],
     },
   ] as const)("$name: half the step, half the error", ({ description, changes, forS, of }) => {
-    const finest = after(description, changes, forS, 1 / 32);
-    const whole = after(description, changes, forS, 1);
-    const half = after(description, changes, forS, 1 / 2);
-    const quarter = after(description, changes, forS, 1 / 4);
+    const finest = shownAfter(description, changes, forS, 1 / 32);
+    const whole = shownAfter(description, changes, forS, 1);
+    const half = shownAfter(description, changes, forS, 1 / 2);
+    const quarter = shownAfter(description, changes, forS, 1 / 4);
     for (const quantity of of) {
       const errorOf = (result: typeof whole) => Math.abs(result[quantity] - finest[quantity]);
       // First order against an answer that has an error of its own: 31/15 and 15/7.
@@ -60,8 +65,8 @@ describe("with smaller steps the plant comes closer to one answer", () => {
   });
 
   test("a plant in balance has the same temperatures at every step size", () => {
-    const whole = after(quietSoyuz, {}, 6000, 2);
-    const quarter = after(quietSoyuz, {}, 6000, 0.25);
+    const whole = shownAfter(quietSoyuz, {}, 6000, 2);
+    const quarter = shownAfter(quietSoyuz, {}, 6000, 0.25);
     expect(whole.bulkTempC).toBeCloseTo(quarter.bulkTempC, 3);
     expect(whole.pressureKpa).toBeCloseTo(quarter.pressureKpa, 2);
   });

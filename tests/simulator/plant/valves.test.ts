@@ -118,7 +118,9 @@ describe("the stroke of a closing valve", () => {
     expect(gained()).toBeLessThan(0.06);
     run(plant, closed("radiator", "inlet", 1e-4), 59);
     run(twin, closed("radiator", "inlet"), 59);
-    expect(gained()).toBeCloseTo(0.1, 2);
+    // A tenth of it goes into squeezing pipe and coolant at the higher pressure.
+    expect(gained()).toBeGreaterThan(0.085);
+    expect(gained()).toBeLessThan(0.1);
     expect(plant.truth.massKg).toBeCloseTo(twin.truth.massKg, 6);
     run(plant, {}, 60);
     run(twin, {}, 60);

@@ -231,6 +231,8 @@ describe("the quality flag", () => {
   test("of a sensor that dropped out is sent without a value once it is noticed", () => {
     const dropout = faultOf({ kind: "dropout" }, { flaggedAfterS: 2 });
     expect(flagsOf([dropout])).toEqual([1, 1, undefined, undefined, 0, 0, 1, 1]);
+    const once = [1, undefined, undefined, undefined, 0, undefined, 1, undefined];
+    expect(flagsOf([dropout], { onChange: true })).toEqual(once);
   });
 });
 

@@ -69,6 +69,15 @@ describe("a sensor", () => {
     expect(after[99]).toBeCloseTo(100 + 100 * (1 - Math.exp(-5)), 6);
   });
 
+  test("lags by the time that has passed, however it is cut into readings", () => {
+    const truth = { value: 100 };
+    const sensors = sensorsOf({ sensors: [{ lagS: 20 }], truth });
+    sensors.read(startS);
+    truth.value = 200;
+    for (const atS of [1, 2, 7, 7.5, 18]) sensors.read(startS + atS);
+    expect(sensors.read(startS + 20)?.values[0]).toBeCloseTo(100 + 100 * (1 - Math.exp(-1)), 6);
+  });
+
   test("keeps up with its lag between reports", () => {
     const truth = { value: 100 };
     const often = sensorsOf({ sensors: [{ lagS: 20 }], truth });

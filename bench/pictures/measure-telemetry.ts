@@ -1,0 +1,67 @@
+import { toReadable, toSpan } from "../../protocol/units.ts";
+import {
+  type Between,
+  createMean,
+  isWithin,
+  notSeen,
+  type StoryMeasure,
+  toFigure,
+  toSigned,
+} from "./measure.ts";
+
+/** A reading of one channel at the end of a time, less that at its beginning. */
+export function channelChange(channel: string, unit: string, between: Between): StoryMeasure {
+  let first = Number.NaN;
+  let last = Number.NaN;
+  return {
+    takeFrame(atS, { values }, channels) {
+      const value = values[channels.indexOf(channel)] ?? Number.NaN;
+      if (!isWithin(atS, between) || Number.isNaN(value)) return;
+      if (Number.isNaN(first)) first = value;
+      last = value;
+    },
+    read: () => toSigned(last - first, unit),
+  };
+}
+
+/** When a channel first reads at least `level` after the event. */
+export function timeToReach(channel: string, level: number): StoryMeasure {
+  let reachedAtS: number | null = null;
+  return {
+    takeFrame(atS, { values }, channels) {
+      const value = values[channels.indexOf(channel)] ?? Number.NaN;
+      if (reachedAtS === null && atS > 0 && value >= level) reachedAtS = atS;
+    },
+    read: () => (reachedAtS === null ? notSeen : toSpan(reachedAtS * 1000)),
+  };
+}
+
+/** Mean of a channel's readings in a time. */
+export function channelMean(channel: string, unit: string, between: Between): StoryMeasure {
+  const mean = createMean();
+  return {
+    takeFrame(atS, { values }, channels) {
+      const value = values[channels.indexOf(channel)] ?? Number.NaN;
+      if (isWithin(atS, between) && Number.isFinite(value)) mean.add(value);
+    },
+    read: () => toFigure(mean.read(), unit),
+  };
+}
+
+/** How often nothing arrives for a time within these lengths, and an hour of the whole story. */
+export function silences(lengths: Between): StoryMeasure {
+  let count = 0;
+  let firstS = Number.NaN;
+  let lastS = Number.NaN;
+  return {
+    takeArrival(arrivesS) {
+      if (Number.isNaN(firstS)) firstS = arrivesS;
+      if (isWithin(arrivesS - lastS, lengths)) count += 1;
+      lastS = arrivesS;
+    },
+    read: () => {
+      const hours = (lastS - firstS) / 3600;
+      return `${count} in ${Math.round(hours)} h, ${toReadable(count / hours, 2)} an hour`;
+    },
+  };
+}
