@@ -1,14 +1,19 @@
-import { hours, minutes } from "../../protocol/time.ts";
+import { days, hours, minutes } from "../../protocol/time.ts";
 import type { Between, StoryMeasure } from "./measure.ts";
-import { channelMean, silences } from "./measure-telemetry.ts";
+import { channelChange, channelMean, silences, timeBetweenSteps, timeToReach } from "./measure-telemetry.ts";
 import {
   changeOf,
   inventory,
+  inventoryMl,
+  leakLPerDay,
+  leakLPerMin,
   leakPerHour,
   mass,
   meanOf,
   pressure,
+  rangeOf,
   shareChangeOf,
+  slopePerDay,
   timeToBottomOut,
   timeToFall,
 } from "./measure-truth.ts";
@@ -46,24 +51,44 @@ export const claimsByScenario: Readonly<Record<string, readonly MeasuredClaim[]>
     told("kg/h at the start", () => meanOf(leakPerHour, atOnce)),
     told("-10 %", () => timeToFall(pressure, 0.1)),
     told("-50 %", () => timeToFall(pressure, 0.5)),
-    told("pressure of vapour", () => meanOf(pressure, between(minutes(60), minutes(70)))),
-    told("Half of the coolant", () => timeToFall(mass, 0.5)),
-    told("All of it lost", () => timeToFall(mass, 0.95)),
+    told("vapour pressure", () => meanOf(pressure, between(minutes(60), minutes(70)))),
+    told("half of the coolant", () => timeToFall(mass, 0.5)),
+    told("all of it", () => timeToFall(mass, 0.95)),
     told("Flow fades", () => channelMean("flow_lpm", "L/min after 2 h", between(hours(2), hours(2.1)))),
     varied("hole-0.1mm", "0.1 mm", () => timeToFall(pressure, 0.1)),
     varied("hole-0.3mm", "0.3 mm", () => timeToFall(pressure, 0.1)),
   ],
   S02: [
     told("empty after", () => timeToBottomOut()),
-    told("pressure of vapour", () => meanOf(pressure, between(minutes(10), minutes(15)))),
+    told("-50 %", () => timeToFall(pressure, 0.5)),
+    told("-50 %", () => meanOf(pressure, between(minutes(10), minutes(15)))),
     told("Flow 0", () => channelMean("flow_lpm", "L/min after 1 h", between(hours(1), hours(1.1)))),
-    varied("hole-5mm", "with 5 mm", () => timeToBottomOut()),
+    varied("hole-5mm", "5 mm:", () => timeToBottomOut()),
+  ],
+  S04: [
+    told("50 mL/d", () => slopePerDay(inventoryMl, between(0, days(2)))),
+    told("27 mL/d", () => slopePerDay(inventoryMl, between(days(2), days(20)))),
+    told("Stopped", () => slopePerDay(inventoryMl, between(days(20.1), days(24)))),
+    told("-2.0 kPa/d", () => slopePerDay(pressure, between(0, days(2)))),
+    told("-2.0 kPa/d", () => slopePerDay(pressure, between(days(2), days(20)))),
   ],
   S05: [
     told("-50 %", () => shareChangeOf(pressure, { fromS: 0, toS: signalBackS })),
     varied("hole-0.2mm", "0.2 mm", () => meanOf(leakPerHour, atOnce)),
     varied("hole-0.2mm", "0.2 mm", () => changeOf(inventory, { fromS: 0, toS: signalBackS })),
     varied("hole-0.2mm", "0.2 mm", () => shareChangeOf(pressure, { fromS: 0, toS: signalBackS })),
+  ],
+  S06: [
+    told("Make-up from", () => rangeOf(pressure, between(hours(12), days(3)))),
+    told("0.1 mm", () => meanOf(leakLPerDay, between(0, days(3)))),
+    told("a cycle", () => timeBetweenSteps("make_up_starts", between(0, days(3)))),
+    told("The reservoir", () => channelChange("reservoir_l", "L in 3 d", between(0, days(3)))),
+    told("within 24 h", () => channelChange("make_up_starts", "starts", between(0, days(1)))),
+  ],
+  S07: [
+    told("2 mm", () => meanOf(leakLPerMin, atOnce)),
+    told("Rope wet", () => timeToReach("rope_wet", 1)),
+    told("Tray wet", () => timeToReach("tray_wet", 1)),
   ],
   N11: [
     told("15 to 28 s", () => silences({ fromS: 15, toS: 32 })),

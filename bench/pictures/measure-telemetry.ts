@@ -36,6 +36,27 @@ export function timeToReach(channel: string, level: number): StoryMeasure {
   };
 }
 
+/** Mean time from one step up of a counter to the next. */
+export function timeBetweenSteps(channel: string, between: Between): StoryMeasure {
+  let last = Number.NaN;
+  let firstStepS = Number.NaN;
+  let lastStepS = Number.NaN;
+  let steps = 0;
+  return {
+    takeFrame(atS, { values }, channels) {
+      const value = values[channels.indexOf(channel)] ?? Number.NaN;
+      if (!isWithin(atS, between) || Number.isNaN(value)) return;
+      if (value > last) {
+        if (steps === 0) firstStepS = atS;
+        lastStepS = atS;
+        steps += 1;
+      }
+      last = value;
+    },
+    read: () => (steps < 2 ? notSeen : toSpan(((lastStepS - firstStepS) / (steps - 1)) * 1000)),
+  };
+}
+
 /** Mean of a channel's readings in a time. */
 export function channelMean(channel: string, unit: string, between: Between): StoryMeasure {
   const mean = createMean();

@@ -21,6 +21,13 @@ export const inventory: Truth = { unit: "L", of: ({ inventoryL }) => inventoryL 
 export const mass: Truth = { unit: "kg", of: ({ massKg }) => massKg };
 export const leakPerHour: Truth = { unit: "kg/h", of: ({ leakKgPerS }) => leakKgPerS * 3600 };
 export const leakPerDay: Truth = { unit: "kg/d", of: ({ leakKgPerS }) => leakKgPerS * 86_400 };
+/** At the reference temperature and pressure, as the inventory is. */
+export const leakLPerMin: Truth = {
+  unit: "L/min",
+  of: ({ leakKgPerS, inventoryL, massKg }) => (leakKgPerS * 60 * inventoryL) / massKg,
+};
+export const leakLPerDay: Truth = { unit: "L/d", of: (truth) => leakLPerMin.of(truth) * 1440 };
+export const inventoryMl: Truth = { unit: "mL", of: ({ inventoryL }) => inventoryL * 1000 };
 
 /** Means stand for a moment, so that no single second decides: this long before it. */
 const momentS = 60;

@@ -17,7 +17,6 @@ const closeUps: Readonly<
   S01: { title: "the first quarter of an hour", fromS: -60, toS: 900 },
   S02: { title: "the first two minutes", fromS: -20, toS: 120 },
   S05: { title: "the loss of signal", fromS: -180, toS: 1200 },
-  S07: { title: "the first quarter of an hour", fromS: -60, toS: 900 },
 };
 
 /** Share of a picture that shows the loop before anything happens. */

@@ -41,7 +41,7 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
     scenario: begun,
     serviced: newestMs !== null,
   });
-  const sender = createTelemetrySender({ target, loopId, channels: simulation.channels, say, seed });
+  const sender = createTelemetrySender({ target, loopId, channels: () => simulation.channels, say, seed });
   const runner = createRunner({
     simulation,
     outlet: sender,

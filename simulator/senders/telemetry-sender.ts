@@ -17,8 +17,8 @@ export type LiveTarget = HttpTarget | MqttTarget;
 export interface TelemetrySenderOptions {
   readonly target: LiveTarget;
   readonly loopId: LoopId;
-  /** In the order of a frame's values. */
-  readonly channels: readonly string[];
+  /** In the order of a frame's values, asked at each batch: another story may come with other sensors. */
+  readonly channels: () => readonly string[];
   /** Told a sentence when something goes wrong and when it is right again. */
   readonly say: (sentence: string) => void;
   /** Chance in the pauses between attempts. */
@@ -31,12 +31,14 @@ export function createTelemetrySender(options: TelemetrySenderOptions): Sender<r
   const { target, loopId, channels } = options;
   if (target.kind === "http") {
     const sender = createHttpSender({ ...options, target });
-    return createEncodingSender(sender, (arrivals) => toLines(loopId, channels, arrivals, target.precision));
+    return createEncodingSender(sender, (arrivals) =>
+      toLines(loopId, channels(), arrivals, target.precision),
+    );
   }
   const toMessages = target.format === "dsx" ? toMqttMessages : toMqttLineMessages;
   const sender = createMqttSender({ ...options, broker: target });
   return createEncodingSender(sender, (arrivals) =>
-    arrivals.flatMap((arrival) => toMessages(target.prefix, loopId, channels, arrival)),
+    arrivals.flatMap((arrival) => toMessages(target.prefix, loopId, channels(), arrival)),
   );
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
-import { loadScenario, type PlantChanges } from "../../simulator/description/library.ts";
+import { loadScenario } from "../../simulator/description/library.ts";
+import type { PlantChanges } from "../../simulator/description/parse-scenario.ts";
 import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
 import { toLines } from "../../simulator/senders/line-protocol.ts";
 import type { Simulation } from "../../simulator/story/simulation.ts";

@@ -217,7 +217,7 @@ describe.skipIf(mosquittoPath === null)(`the MQTT sender (${mosquittoMissing})`,
     const sender = createTelemetrySender({
       target: { kind: "mqtt", ...toBroker(url), prefix: "plant/cooling", format },
       loopId: "a",
-      channels,
+      channels: () => channels,
       say: (sentence) => said.push(sentence),
       seed: 1,
     });
