@@ -27,18 +27,19 @@ const progressStep = 0.25;
 function drawScenario(id: string): DrawnScenario {
   const startedMs = performance.now();
   let next = progressStep;
-  const { run, figures } = tellStory(id, (share) => {
+  const told = tellStory(id, (share) => {
     if (share < next || share >= 1) return;
     next += progressStep;
     process.stderr.write(`${id}: ${Math.round(share * 100)} %\n`);
   });
-  const pictures = drawStory(run);
+  const sections = told.map((story) => ({ ...story, pictures: drawStory(story.run) }));
+  const pictures = sections.flatMap((section) => section.pictures);
   for (const { fileName, svg } of pictures) writeFileSync(new URL(fileName, picturesFolder), svg);
   const sizes = pictures.map(({ fileName, svg }) => `${fileName} ${(svg.length / 1000).toFixed(1)} kB`);
   const tookS = ((performance.now() - startedMs) / 1000).toFixed(1);
   process.stderr.write(`${id}: ${sizes.join(", ")}, drawn in ${tookS} s\n`);
   const fileNames = pictures.map(({ fileName }) => fileName);
-  return { id, fileNames, markdown: renderSection({ run, pictures, figures }) };
+  return { id, fileNames, markdown: sections.map(renderSection).join("\n\n") };
 }
 
 /** Draws in a process of its own; rejects when it ends without a result. */

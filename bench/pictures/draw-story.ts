@@ -33,7 +33,7 @@ function toPicture(run: StoryRun, take: Take): Picture {
   };
   const names = panels.map(({ title }) => title.toLowerCase().replace(/:.*/, "")).join(", ");
   return {
-    fileName: `${scenario.id}${view.suffix}.svg`,
+    fileName: `${scenario.id}${scenario.variant === null ? "" : `-${scenario.variant}`}${view.suffix}.svg`,
     alt: `${view.title}: ${names} over ${toSpan(view.toMs - view.fromMs)}`,
     svg: renderPlot(plot),
   };

@@ -1,4 +1,4 @@
-import { toReadable, toSpan } from "../../protocol/units.ts";
+import { toReadable } from "../../protocol/units.ts";
 import {
   type Between,
   createMean,
@@ -7,6 +7,7 @@ import {
   type StoryMeasure,
   toFigure,
   toSigned,
+  toTime,
 } from "./measure.ts";
 
 /** A reading of one channel at the end of a time, less that at its beginning. */
@@ -32,7 +33,7 @@ export function timeToReach(channel: string, level: number): StoryMeasure {
       const value = values[channels.indexOf(channel)] ?? Number.NaN;
       if (reachedAtS === null && atS > 0 && value >= level) reachedAtS = atS;
     },
-    read: () => (reachedAtS === null ? notSeen : toSpan(reachedAtS * 1000)),
+    read: () => (reachedAtS === null ? notSeen : toTime(reachedAtS)),
   };
 }
 
@@ -53,7 +54,7 @@ export function timeBetweenSteps(channel: string, between: Between): StoryMeasur
       }
       last = value;
     },
-    read: () => (steps < 2 ? notSeen : toSpan(((lastStepS - firstStepS) / (steps - 1)) * 1000)),
+    read: () => (steps < 2 ? notSeen : toTime((lastStepS - firstStepS) / (steps - 1))),
   };
 }
 
@@ -66,6 +67,21 @@ export function channelMean(channel: string, unit: string, between: Between): St
       if (isWithin(atS, between) && Number.isFinite(value)) mean.add(value);
     },
     read: () => toFigure(mean.read(), unit),
+  };
+}
+
+/** How the mean of a channel's readings changes from one time to another, as a share of the first. */
+export function channelShareChange(channel: string, before: Between, after: Between): StoryMeasure {
+  const first = createMean();
+  const last = createMean();
+  return {
+    takeFrame(atS, { values }, channels) {
+      const value = values[channels.indexOf(channel)] ?? Number.NaN;
+      if (!Number.isFinite(value)) return;
+      if (isWithin(atS, before)) first.add(value);
+      if (isWithin(atS, after)) last.add(value);
+    },
+    read: () => toSigned(100 * (last.read() / first.read() - 1), "%"),
   };
 }
 

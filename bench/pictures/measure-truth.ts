@@ -1,4 +1,4 @@
-import { toReadable, toSpan } from "../../protocol/units.ts";
+import { toReadable } from "../../protocol/units.ts";
 import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
 import {
   type Between,
@@ -8,6 +8,7 @@ import {
   type StoryMeasure,
   toFigure,
   toSigned,
+  toTime,
 } from "./measure.ts";
 
 /** A true quantity, by the moment. */
@@ -19,6 +20,7 @@ export interface Truth {
 export const pressure: Truth = { unit: "kPa", of: ({ pressureKpa }) => pressureKpa };
 export const inventory: Truth = { unit: "L", of: ({ inventoryL }) => inventoryL };
 export const mass: Truth = { unit: "kg", of: ({ massKg }) => massKg };
+export const bulkTemp: Truth = { unit: "°C", of: ({ bulkTempC }) => bulkTempC };
 export const leakPerHour: Truth = { unit: "kg/h", of: ({ leakKgPerS }) => leakKgPerS * 3600 };
 export const leakPerDay: Truth = { unit: "kg/d", of: ({ leakKgPerS }) => leakKgPerS * 86_400 };
 /** At the reference temperature and pressure, as the inventory is. */
@@ -41,7 +43,7 @@ export function timeToFall(truth: Truth, share: number): StoryMeasure {
       if (atS <= 0 && atS > -momentS) before.add(truth.of(now));
       else if (atS > 0 && fellAtS === null && truth.of(now) <= before.read() * (1 - share)) fellAtS = atS;
     },
-    read: () => (fellAtS === null ? notSeen : toSpan(fellAtS * 1000)),
+    read: () => (fellAtS === null ? notSeen : toTime(fellAtS)),
   };
 }
 
@@ -52,7 +54,7 @@ export function timeToBottomOut(): StoryMeasure {
     takeTruth(atS, now) {
       if (atS > 0 && emptyAtS === null && now.bottomedOut) emptyAtS = atS;
     },
-    read: () => (emptyAtS === null ? notSeen : toSpan(emptyAtS * 1000)),
+    read: () => (emptyAtS === null ? notSeen : toTime(emptyAtS)),
   };
 }
 

@@ -36,12 +36,32 @@ export function createMean() {
   };
 }
 
+/** Digits behind the point below which a figure of a story is nothing but the noise of its plant. */
+const finestDecimals = 3;
+
 /** A figure and its unit; without a unit it is a count. */
 export function toFigure(value: number, unit: string): string {
   if (!Number.isFinite(value)) return notSeen;
-  return unit === "" ? String(Math.round(value)) : `${toReadable(value)} ${unit}`;
+  const rounded = Number(value.toFixed(finestDecimals));
+  if (unit === "" || rounded === 0) return `${Math.round(value)} ${unit}`.trimEnd().replace("-0", "0");
+  return `${Math.abs(rounded) < 0.1 ? rounded : toReadable(value)} ${unit}`;
 }
 
 /** The same with its sign. */
-export const toSigned = (value: number, unit: string): string =>
-  Number.isFinite(value) ? `${value > 0 ? "+" : ""}${toFigure(value, unit)}`.replace("-", "−") : notSeen;
+export function toSigned(value: number, unit: string): string {
+  const figure = toFigure(value, unit);
+  return Number.parseFloat(figure) > 0 ? `+${figure}` : figure.replace("-", "−");
+}
+
+/** A time as cards give it: 41 s, 8.0 min, 3.4 h, 2.5 d. */
+export function toTime(atS: number): string {
+  if (atS < 120) return `${Math.round(atS)} s`;
+  if (atS < 7200) return `${(atS / 60).toFixed(1)} min`;
+  return atS < 172_800 ? `${(atS / 3600).toFixed(1)} h` : `${(atS / 86_400).toFixed(1)} d`;
+}
+
+/** The same measure with words before its figure, for a claim that has more than one. */
+export const named = (words: string, measure: StoryMeasure): StoryMeasure => ({
+  ...measure,
+  read: () => `${words} ${measure.read()}`,
+});

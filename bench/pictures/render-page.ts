@@ -60,10 +60,12 @@ function toSilenceSentence({ run }: StorySection): string {
 }
 
 function toCommands({ run }: StorySection): string {
-  const { id, variants } = run.scenario;
+  const { id, variant: own, variants } = run.scenario;
   const command = `npx loopwatch simulate --scenario ${id} --seed ${run.seed}`;
-  const lines = variants.map((variant) => `${command} --variant ${variant.id}   # ${variant.title}`);
-  return ["```sh", command, ...lines, "```"].join("\n");
+  const lines = variants
+    .filter((variant) => own === null || variant.id === own)
+    .map((variant) => `${command} --variant ${variant.id}   # ${variant.title}`);
+  return ["```sh", ...(own === null ? [command] : []), ...lines, "```"].join("\n");
 }
 
 /** One story as Markdown: what happens, its pictures, the card beside what was measured, and how to run it. */
@@ -72,7 +74,7 @@ export function renderSection(section: StorySection): string {
   const { summary } = run.scenario;
   const happenings = run.eventMs === null ? [] : toHappenings(run.scenario);
   const parts = [
-    `## ${toMarkdown(toStoryTitle(run.scenario))}`,
+    `${run.scenario.variant === null ? "##" : "###"} ${toMarkdown(toStoryTitle(run.scenario))}`,
     toMarkdown(summary),
     ...pictures.map(({ alt, fileName }) => `![${toMarkdown(alt)}](img/scenarios/${fileName})`),
     happenings.map(toHappeningLine).join("\n"),

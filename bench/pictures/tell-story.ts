@@ -1,7 +1,9 @@
 import { loadScenario } from "../../simulator/description/library.ts";
 import { renderProblems } from "../../simulator/description/problem.ts";
 import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
-import { claimsByScenario, type MeasuredClaim } from "./claims.ts";
+import type { MeasuredClaim } from "./claims.ts";
+import { claimsOfLeaks } from "./claims-of-leaks.ts";
+import { claimsOfQuietStories } from "./claims-of-quiet-stories.ts";
 import { runStory, type StoryRun } from "./story-run.ts";
 
 /** A story told once, with what was measured beside its card's claims. */
@@ -13,6 +15,9 @@ export interface ToldStory {
 
 /** All stories are told with this seed; the commands on the page name it. */
 const seed = 7;
+
+/** Measured claims of every scenario that has some. */
+export const claimsByScenario = { ...claimsOfLeaks, ...claimsOfQuietStories };
 
 /** Throws with every problem when the scenario's file is not as it should be. */
 function readScenario(id: string, variant: string | null): ScenarioDescription {
@@ -27,30 +32,50 @@ export const toClaimIndex = (
   { words }: Pick<MeasuredClaim, "words">,
 ): number => card.findIndex(({ claim }) => claim.replaceAll("\u2212", "-").includes(words));
 
-/** Runs a story, and those variants of it that a claim of its card speaks of. Throws as `readScenario`. */
-export function tellStory(id: string, onProgress: (share: number) => void): ToldStory {
-  const scenario = readScenario(id, null);
+/** A variant with a card of its own is a story of its own; the others only answer claims of the story as written. */
+export const hasOwnCard = (variant: ScenarioDescription, written: ScenarioDescription): boolean =>
+  JSON.stringify(variant.card) !== JSON.stringify(written.card);
+
+/** A variant without a picture is told only so far: every claim that speaks of one is answered within a day or two. */
+const longestUndrawnS = 2 * 86_400;
+
+const toAnswer = (scenario: ScenarioDescription): ScenarioDescription => ({
+  ...scenario,
+  lengthS: Math.min(scenario.lengthS, longestUndrawnS),
+});
+
+/**
+ * Runs a story as written and those variants of it that have a card of their own or a claim that speaks of them. The
+ * story as written comes first. Throws as `readScenario`.
+ */
+export function tellStory(id: string, onProgress: (share: number) => void): readonly ToldStory[] {
   const claims = claimsByScenario[id] ?? [];
-  const figures: string[][] = scenario.card.map(() => []);
+  const written = readScenario(id, null);
+  const variants = written.variants
+    .map((variant) => readScenario(id, variant.id))
+    .filter((own) => hasOwnCard(own, written) || claims.some(({ variant }) => variant === own.variant));
+  const tellings = [written, ...variants];
+  const figuresOfWritten: string[][] = written.card.map(() => []);
 
-  const run = (variant: string | null, from: number, to: number): StoryRun => {
-    const measured = claims.filter((claim) => claim.variant === variant);
-    const measures = measured.map((claim) => claim.create());
-    const own = variant === null ? scenario : readScenario(id, variant);
-    const done = runStory(own, {
+  const told = tellings.map((scenario, i) => {
+    const isOwn = i > 0 && hasOwnCard(scenario, written);
+    const figures = isOwn ? scenario.card.map((): string[] => []) : figuresOfWritten;
+    const measured = claims
+      .filter(({ variant }) => variant === scenario.variant)
+      .map((claim) => ({ measure: claim.create(), index: toClaimIndex(scenario, claim) }));
+    const run = runStory(i === 0 || isOwn ? scenario : toAnswer(scenario), {
       seed,
-      measures,
-      onProgress: (share) => onProgress(from + share * (to - from)),
+      measures: measured.map(({ measure }) => measure),
+      onProgress: (share) => onProgress((i + share) / tellings.length),
     });
-    for (const [i, claim] of measured.entries()) {
-      figures[toClaimIndex(scenario, claim)]?.push(measures[i]?.read() ?? "");
-    }
-    return done;
-  };
+    for (const { measure, index } of measured) figures[index]?.push(measure.read());
+    return { run, figures, isShown: i === 0 || isOwn };
+  });
 
-  const variants = [...new Set(claims.flatMap(({ variant }) => (variant === null ? [] : [variant])))];
-  const shares = 1 / (variants.length + 1);
-  const whole = run(null, 0, shares);
-  for (const [i, variant] of variants.entries()) run(variant, (i + 1) * shares, (i + 2) * shares);
-  return { run: whole, figures: figures.map((own) => (own.length === 0 ? null : own.join(", "))) };
+  return told
+    .filter(({ isShown }) => isShown)
+    .map(({ run, figures }) => ({
+      run,
+      figures: figures.map((own) => (own.length === 0 ? null : own.join(", "))),
+    }));
 }

@@ -32,7 +32,7 @@ export function toViews(scenario: ScenarioDescription, times: StoryTimes): reado
   const wholeFromMs = Math.max(startMs, (eventMs ?? liveMs) - (endMs - (eventMs ?? liveMs)) * leadShare);
   const title = toStoryTitle(scenario);
   const whole: View = { suffix: "", title, fromMs: eventMs === null ? liveMs : wholeFromMs, toMs: endMs };
-  const close = closeUps[scenario.id];
+  const close = scenario.variant === null ? closeUps[scenario.id] : undefined;
   if (close === undefined || eventMs === null) return [whole];
   const from = Math.max(startMs, eventMs + close.fromS * 1000);
   const to = Math.min(endMs, eventMs + close.toS * 1000);

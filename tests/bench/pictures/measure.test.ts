@@ -47,7 +47,7 @@ const wholeDay = { fromS: 0, toS: 86_400 };
 
 describe("the time of a fall", () => {
   test("is counted from the event", () => {
-    expect(readingOf(timeToFall(pressure, 0.1), falling)).toBe("5 min");
+    expect(readingOf(timeToFall(pressure, 0.1), falling)).toBe("5.0 min");
   });
 
   test("is not found in a story without one", () => {

@@ -81,8 +81,9 @@ describe("S04, the first days of a micro-leak", () => {
 describe("S04, the isolation on day 20", () => {
   // The story is entered on its 19th day, with the loop still full: what the isolation does is the same.
   const enteredS = 19 * dayS;
+  const rackFlow = { channel: "rack_lpm", measure: "flow", at: "express-rack", everyS: 600 };
   const late = play("S04", {
-    changes: seldom,
+    changes: { sensors: [...seldom.sensors, rackFlow] },
     preludeS: 0,
     eventDelayS: -enteredS,
     forS: 23 * dayS + hourS,
@@ -103,11 +104,13 @@ describe("S04, the isolation on day 20", () => {
     expect(Math.abs(after.pressureKpa - before.pressureKpa - 1.7 * warmerK)).toBeLessThan(0.15);
   });
 
-  test("takes no coolant out of the loop and leaves the pump's flow as it was", () => {
+  test("takes no coolant out of the loop: the rack stands still, and the pump's flow goes on past it", () => {
     expect(late.truthAt(isolatedS + hourS).massKg).toBeCloseTo(late.truthAt(isolatedS).massKg, 6);
     const flowBefore = meanOf(late, "flow_lpm", isolatedS - 6 * hourS, isolatedS);
     const flowAfter = meanOf(late, "flow_lpm", isolatedS + hourS, isolatedS + 7 * hourS);
     expectAround(flowAfter, flowBefore, 0.02);
+    expect(meanOf(late, "rack_lpm", isolatedS - hourS, isolatedS)).toBeGreaterThan(1);
+    expect(meanOf(late, "rack_lpm", isolatedS + hourS, isolatedS + 7 * hourS)).toBeLessThan(0.1);
   });
 
   test("is to be confirmed within 72 h", () => {

@@ -3,8 +3,16 @@ import { expectAround, expectBetween, play, rangeOf } from "./play.ts";
 
 const hourS = 3600;
 
+/** Every ten seconds is often enough for what takes hours. */
+const often = {
+  sensors: ["make_up_starts", "make_up_l", "rope_wet", "tray_wet"].map((channel) => ({
+    channel,
+    everyS: 10,
+  })),
+};
+
 describe("S06, a drip that make-up hides", () => {
-  const day = play("S06", { preludeS: 6 * hourS, forS: 26 * hourS, everyS: 1 });
+  const day = play("S06", { changes: often, preludeS: 6 * hourS, forS: 26 * hourS, everyS: 10 });
   const dripping = day.truth.filter(({ atS }) => atS >= 0);
   const kgPerL = day.truthAt(0).massKg / day.truthAt(0).inventoryL;
 
