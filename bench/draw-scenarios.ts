@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { listScenarios } from "../simulator/description/library.ts";
+import { listScenarios, loadScenario } from "../simulator/description/library.ts";
 import { drawStory } from "./pictures/draw-story.ts";
 import { renderPage, renderSection } from "./pictures/render-page.ts";
 import { tellStory } from "./pictures/tell-story.ts";
@@ -51,10 +51,19 @@ const drawBeside = (id: string): Promise<DrawnScenario> =>
     drawing.on("exit", (code) => reject(new Error(`${id} was not drawn (exit ${code}).`)));
   });
 
-/** Each scenario in its own process, as many at once as the machine has processors; results in the order asked for. */
+/** Length of a story as written, for the order of work. */
+function toLengthS(id: string): number {
+  const parsed = loadScenario(id);
+  return parsed.kind === "known" ? parsed.value.lengthS : 0;
+}
+
+/**
+ * Each scenario in its own process, as many at once as the machine has processors. The longest stories begin, so that
+ * none is left over at the end; results are in the order asked for.
+ */
 async function drawAll(ids: readonly string[]): Promise<readonly DrawnScenario[]> {
   const drawnById = new Map<string, DrawnScenario>();
-  const waiting = [...ids];
+  const waiting = ids.toSorted((a, b) => toLengthS(b) - toLengthS(a));
   const drawInTurn = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       drawnById.set(id, await drawBeside(id));

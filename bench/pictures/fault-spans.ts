@@ -24,9 +24,15 @@ export const toFaultSpans = (
     return [{ fromMs, toMs: event.forS === null ? Number.POSITIVE_INFINITY : fromMs + event.forS * 1000 }];
   });
 
-/** The part of a series that lies within the spans, with gaps between; `null` when there is none. */
-export function toBroken({ atMs, values }: DrawnSeries, spans: readonly Span[]): DrawnSeries | null {
+/** A series in two, each with gaps where the other one is; `null` for a part without a value. */
+export function splitAtFaults(
+  { atMs, values }: DrawnSeries,
+  spans: readonly Span[],
+): { readonly sound: DrawnSeries | null; readonly broken: DrawnSeries | null } {
   const isBroken = (at: EpochMs): boolean => spans.some(({ fromMs, toMs }) => at >= fromMs && at <= toMs);
-  const broken = values.map((value, i) => (isBroken(atMs[i] ?? Number.NaN) ? value : Number.NaN));
-  return broken.some(Number.isFinite) ? { atMs, values: broken } : null;
+  const toPart = (wanted: boolean): DrawnSeries | null => {
+    const own = values.map((value, i) => (isBroken(atMs[i] ?? Number.NaN) === wanted ? value : Number.NaN));
+    return own.some(Number.isFinite) ? { atMs, values: own } : null;
+  };
+  return { sound: toPart(false), broken: toPart(true) };
 }

@@ -4,7 +4,7 @@ import type { ScenarioDescription } from "../../simulator/description/scenario-d
 import type { SensorDescription } from "../../simulator/description/sensor-description.ts";
 import type { DrawnSeries } from "./buckets.ts";
 import { toChannelWordsWithin } from "./channel-words.ts";
-import { toBroken, toFaultSpans } from "./fault-spans.ts";
+import { splitAtFaults, toFaultSpans } from "./fault-spans.ts";
 import { type PanelPlan, toPanelPlans } from "./panel-plans.ts";
 import type { Take } from "./take.ts";
 
@@ -41,27 +41,35 @@ function toSharedLabel(names: readonly string[]): string {
 const toNamed = (lines: readonly DrawnSeries[], label: string, tone: Tone): readonly Series[] =>
   lines.map((drawn, i) => ({ label: i === 0 ? label : "", tone, ...drawn }));
 
-/** What the sensors of a panel sent, and once more what they sent while the story broke them. */
+/** A sensor's readings under its name. */
+interface NamedSeries {
+  readonly name: string;
+  readonly drawn: DrawnSeries;
+}
+
+const toPart = (name: string, drawn: DrawnSeries | null): readonly NamedSeries[] =>
+  drawn === null ? [] : [{ name, drawn }];
+
+const namesOf = (lines: readonly NamedSeries[]): readonly string[] => lines.map(({ name }) => name);
+const drawnOf = (lines: readonly NamedSeries[]): readonly DrawnSeries[] => lines.map(({ drawn }) => drawn);
+
+/** What the sensors of a panel sent, apart from what they sent while the story broke them. */
 function toReadings(plan: PanelPlan, scenario: ScenarioDescription, ground: PanelGround) {
   const { take, eventMs } = ground;
-  const sent = scenario.plant.sensors
+  const shown = scenario.plant.sensors
     .flatMap((sensor, i) => {
       const drawn = take.readings[i]?.toSeries(toGapMs(sensor));
       if (drawn === undefined || !plan.isShown(sensor)) return [];
       const name = toChannelWordsWithin(sensor.channel, plan.title);
-      const broken = eventMs === null ? null : toBroken(drawn, toFaultSpans(scenario, sensor, eventMs));
-      return [{ drawn, name, broken }];
+      const spans = eventMs === null ? [] : toFaultSpans(scenario, sensor, eventMs);
+      return [{ name, drawn, ...splitAtFaults(drawn, spans) }];
     })
     .toSorted((a, b) => toMean(b.drawn) - toMean(a.drawn));
-  const broken = sent.flatMap((own) => (own.broken === null ? [] : [{ name: own.name, drawn: own.broken }]));
-  const drawnOf = (own: { readonly drawn: DrawnSeries }): DrawnSeries => own.drawn;
+  const sound = shown.flatMap((own) => toPart(own.name, own.sound));
+  const broken = shown.flatMap((own) => toPart(own.name, own.broken));
   return {
-    sent: toNamed(
-      sent.map(drawnOf),
-      toSharedLabel(sent.map(({ name }) => name)),
-      plan.truth === null ? "plain" : "faint",
-    ),
-    broken: toNamed(broken.map(drawnOf), `faulty: ${broken.map(({ name }) => name).join(", ")}`, "abnormal"),
+    sent: toNamed(drawnOf(sound), toSharedLabel(namesOf(sound)), plan.truth === null ? "plain" : "faint"),
+    broken: toNamed(drawnOf(broken), `faulty: ${namesOf(broken).join(", ")}`, "abnormal"),
   };
 }
 

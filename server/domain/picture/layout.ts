@@ -21,8 +21,8 @@ export const layout = {
   bottom: 20,
 } as const;
 
-/** A line is drawn with two points in each column of two and a half pixels: its lowest and its highest. */
-export const columnWidth = 5;
+/** A line is drawn with two points in each column of three pixels: its lowest and its highest. */
+export const columnWidth = 6;
 
 export const columnCount = Math.floor((layout.right - layout.left) / columnWidth);
 

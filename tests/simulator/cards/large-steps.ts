@@ -47,6 +47,4 @@ export function playInLargeSteps(id: string, options: LargeStepOptions): readonl
 }
 
 const withoutWander = (scenario: ScenarioDescription, wanders: boolean): ScenarioDescription =>
-  wanders
-    ? scenario
-    : { ...scenario, events: scenario.events.filter(({ kind }) => kind !== "load wander") };
+  wanders ? scenario : { ...scenario, events: scenario.events.filter(({ kind }) => kind !== "load wander") };

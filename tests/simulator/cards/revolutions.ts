@@ -22,9 +22,7 @@ export function swingOf(series: readonly At[], periodS: number, harmonic = 1): n
   const middle = meanOf(whole.map(({ value }) => value));
   const part = (wave: (angle: number) => number): number =>
     2 *
-    meanOf(
-      whole.map(({ atS, value }) => (value - middle) * wave((2 * Math.PI * harmonic * atS) / periodS)),
-    );
+    meanOf(whole.map(({ atS, value }) => (value - middle) * wave((2 * Math.PI * harmonic * atS) / periodS)));
   return Math.hypot(part(Math.cos), part(Math.sin));
 }
 
