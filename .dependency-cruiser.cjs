@@ -69,6 +69,13 @@ module.exports = {
       to: { path: "^(server|simulator)/" },
     },
     {
+      name: "nothing-imports-the-bench",
+      severity: "error",
+      comment: "Figures and pictures are made from the product; the product must not need them.",
+      from: { pathNot: "^(bench|tests)/" },
+      to: { path: "^bench/" },
+    },
+    {
       name: "nothing-imports-tests",
       severity: "error",
       comment: "What runs in production must not need the tests to be there.",

@@ -25,7 +25,7 @@ const checks = [
     command: nodeTool(
       "dependency-cruiser/bin/dependency-cruise.mjs",
       ...["--output-type", "err-long"],
-      ...["protocol", "server", "client", "simulator", "tests"],
+      ...["protocol", "server", "client", "simulator", "bench", "tests"],
     ),
     complain: complainOfNothingCruised,
   },
