@@ -116,7 +116,9 @@ describe("a write", () => {
   });
 
   test("is sent back with a time to wait when the server is full", async () => {
-    const house = await openSmallHouse({ ingest: { accept: () => ({ kind: "full", retryAfterS: 7 }) } });
+    const house = await openSmallHouse({
+      ingest: { accept: async () => ({ kind: "full", retryAfterS: 7 }) },
+    });
     const response = await post(house, "/write", "m f=1");
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("7");

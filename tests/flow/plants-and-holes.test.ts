@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { type EpochMs, hours, minutes, seconds } from "../../protocol/time.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
-import { parseLines } from "../../server/boundary/line-protocol.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import type { PlantParameters } from "../../simulator/plant/parameters.ts";
 import { type Scenario, withHole } from "../../simulator/scenarios.ts";
 import { createSimulation } from "../../simulator/simulation.ts";
 import { exampleLoop, scenarioNamed } from "../support/example.ts";
+import { createLineIntake } from "../support/line-intake.ts";
 
 /** A plant and what its owner tells Loopwatch of it. */
 interface Site {
@@ -43,9 +43,10 @@ function play(scenario: Scenario, site: Site & { readonly seed: number; readonly
       last = estimate;
     },
   });
+  const intake = createLineIntake(pipeline);
   const untilMs = liveMs + site.liveMs;
   for (let atMs = startMs; atMs <= untilMs; atMs += stepMs) {
-    pipeline.accept(parseLines(simulation.advanceTo(atMs), "ms", atMs).points);
+    intake.accept(simulation.advanceTo(atMs), atMs);
   }
   return { found, eventMs, last: last as LoopEstimate | null, truth: simulation.truth() };
 }

@@ -37,6 +37,7 @@ export function createInfluxRoutes(ingest: Ingest, limitBytes: number): Router {
   const router = Router();
   const body = raw({ type: () => true, limit: limitBytes });
   // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
+  // Express passes a rejection on to the route for errors.
   router.post("/write", body, (request, response) => takeLines(ingest, request, response, precisionByV1));
   router.post("/api/v2/write", body, (request, response) =>
     takeLines(ingest, request, response, precisionByV2),
@@ -49,12 +50,12 @@ export function createInfluxRoutes(ingest: Ingest, limitBytes: number): Router {
   return router;
 }
 
-function takeLines(
+async function takeLines(
   ingest: Ingest,
   request: Request,
   response: Response,
   precisions: ReadonlyMap<string, Precision>,
-): void {
+): Promise<void> {
   const written = String(request.query["precision"] ?? "");
   const precision = precisions.get(written);
   if (precision === undefined) {
@@ -68,7 +69,7 @@ function takeLines(
     sendProblem(response, "too large", `A body may have ${mostLines} lines; send less at once.`);
     return;
   }
-  const answer = ingest.accept(lines, precision);
+  const answer = await ingest.accept(lines, precision);
   if (answer.kind === "full") {
     response.set("Retry-After", String(answer.retryAfterS));
     sendProblem(

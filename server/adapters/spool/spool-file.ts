@@ -1,5 +1,35 @@
-import type { Precision, Spool, SpoolBatch } from "../../app/ports.ts";
-import { openSqlite, SqliteError, type SqliteRow } from "./sqlite-driver.ts";
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Precision, SpoolBatch } from "../../app/ports.ts";
+import { openSqlite, SqliteError, type SqliteRow } from "../sqlite/sqlite-driver.ts";
+
+/** One accepted write without a number. */
+export type NewBatch = Omit<SpoolBatch, "id">;
+
+/** What is known of a waiting batch without reading it. */
+export interface WaitingBatch {
+  readonly id: number;
+  readonly bytes: number;
+  readonly receivedMs: number;
+}
+
+/** The spool's file. Every call is synchronous and throws `SqliteError` when the disk fails: nothing was taken then. */
+export interface SpoolFile {
+  /**
+   * Keeps a group of writes and forgets every batch up to and including `forgetTo`, in one transaction with one
+   * `fsync`. Returns the batches' numbers, ascending.
+   */
+  commit(batches: readonly NewBatch[], forgetTo: number): readonly number[];
+  /** Forgets every batch up to and including `id`. Not forced to the disk: what comes back is sent again, harmlessly. */
+  forget(id: number): void;
+  /** Oldest batches behind `after`, at least one if any, together at most `maxBytes` otherwise. */
+  read(after: number, maxBytes: number): readonly SpoolBatch[];
+  /** Every batch that waits, oldest first. */
+  list(): readonly WaitingBatch[];
+  /** Space left for us on the disk, bytes. */
+  freeBytes(): number;
+  close(): void;
+}
 
 /** AUTOINCREMENT: an id is never given twice, so confirming an old one cannot forget a newer batch. */
 const migrations = [
@@ -15,44 +45,71 @@ const precisions: readonly string[] = ["ns", "us", "ms", "s", "m", "h"] satisfie
 const isPrecision = (text: unknown): text is Precision =>
   typeof text === "string" && precisions.includes(text);
 
-/** One `peek` gives no more than this, so that many tiny batches do not hold up the event loop. */
+/** One `read` gives no more than this, so that many tiny batches do not fill the memory with objects. */
 const mostBatches = 2000;
 
-/** A spool in one SQLite file. Every call throws `SqliteError` when the disk fails: nothing was taken then. */
-export function createSqliteSpool(path: string): Spool & { close(): void } {
+/** The log grows to this many pages of 4 KB before it is carried into the file; pages written again meanwhile go once. */
+const checkpointPages = 4000;
+
+/** Free pages that are worth giving back to the file system when the spool is empty: 16 MB. */
+const manyPages = 4000;
+
+/** Opens or creates the spool's file. Throws `SqliteError`. */
+export function openSpoolFile(path: string): SpoolFile {
   const db = openSqlite(path, migrations);
+  db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   const insert = db.prepare("INSERT INTO batch (precision, received_ms, lines) VALUES (?, ?, ?)");
-  const sizes = db.prepare(`SELECT id, length(lines) AS bytes FROM batch ORDER BY id LIMIT ${mostBatches}`);
-  const upTo = db.prepare("SELECT id, precision, received_ms, lines FROM batch WHERE id <= ? ORDER BY id");
+  const sizes = db.prepare(
+    `SELECT id, length(lines) AS bytes FROM batch WHERE id > ? ORDER BY id LIMIT ${mostBatches}`,
+  );
+  const between = db.prepare(
+    "SELECT id, precision, received_ms, lines FROM batch WHERE id > ? AND id <= ? ORDER BY id",
+  );
   const forget = db.prepare("DELETE FROM batch WHERE id <= ?");
-  const oldest = db.prepare("SELECT received_ms FROM batch ORDER BY id LIMIT 1");
-  // Counted once: after a long outage, counting on every question would read the whole table.
-  let waiting = Number(db.prepare("SELECT count(*) AS n FROM batch").get()?.["n"] ?? 0);
+  const any = db.prepare("SELECT 1 FROM batch LIMIT 1");
+  const freePages = db.prepare("PRAGMA freelist_count");
 
   return {
-    append({ precision, receivedMs, lines }) {
-      const { lastId } = insert.run(precision, receivedMs, lines);
-      waiting++;
-      return lastId;
+    commit: (batches, forgetTo) =>
+      db.transaction(() => {
+        if (forgetTo > 0) forget.run(forgetTo);
+        return batches.map(
+          ({ precision, receivedMs, lines }) => insert.run(precision, receivedMs, lines).lastId,
+        );
+      }),
+    forget(id) {
+      db.exec("PRAGMA synchronous = NORMAL");
+      try {
+        forget.run(id);
+        // After an outage the file may be large; an empty spool gives the space back.
+        const isLarge = Number(freePages.get()?.["freelist_count"] ?? 0) > manyPages;
+        if (isLarge && any.get() === undefined) db.exec("PRAGMA incremental_vacuum");
+      } finally {
+        db.exec("PRAGMA synchronous = FULL");
+      }
     },
-    peek(maxBytes) {
-      let lastId = 0;
+    read(after, maxBytes) {
+      let lastId = after;
       let bytes = 0;
-      for (const row of sizes.all()) {
+      for (const row of sizes.all(after)) {
         bytes += Number(row["bytes"]);
-        if (lastId > 0 && bytes > maxBytes) break;
+        if (lastId > after && bytes > maxBytes) break;
         lastId = Number(row["id"]);
       }
-      return upTo.all(lastId).map((row) => fromRow(path, row));
+      return between.all(after, lastId).map((row) => fromRow(path, row));
     },
-    confirm(id) {
-      waiting -= forget.run(id).changes;
-      // After an outage the file may be large; an empty spool gives the space back.
-      if (waiting === 0) db.exec("PRAGMA incremental_vacuum");
-    },
-    status() {
-      const row = waiting === 0 ? undefined : oldest.get();
-      return { waiting, oldestMs: row === undefined ? null : Number(row["received_ms"]) };
+    list: () =>
+      db
+        .prepare("SELECT id, length(lines) AS bytes, received_ms FROM batch ORDER BY id")
+        .all()
+        .map((row) => ({
+          id: Number(row["id"]),
+          bytes: Number(row["bytes"]),
+          receivedMs: Number(row["received_ms"]),
+        })),
+    freeBytes() {
+      const { bavail, bsize } = statfsSync(dirname(path));
+      return bavail * bsize;
     },
     close: () => db.close(),
   };
