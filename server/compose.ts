@@ -35,6 +35,9 @@ export interface Loopwatch {
   stop(): Promise<void>;
 }
 
+/** How long the head of a request and a whole request may take, milliseconds; who drips longer is cut off. */
+const patience = { headersTimeout: 20_000, requestTimeout: 120_000 };
+
 const stillStarting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
   response.end("Loopwatch is starting.\n");
@@ -55,7 +58,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
 
   try {
     let handle: RequestListener = stillStarting;
-    const server = createServer((request, response) => handle(request, response));
+    const server = createServer(patience, (request, response) => handle(request, response));
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());

@@ -53,7 +53,8 @@ export interface TelemetryStore {
   /** For people: "InfluxDB 1.6.7 at http://…", "SQLite in data/telemetry.sqlite". */
   readonly name: string;
   /**
-   * Writes whole lines of line protocol, every line with a timestamp. Idempotent by series and time.
+   * Writes whole lines of line protocol, every line with a timestamp. Idempotent by series and time. The memory of
+   * `lines` is the caller's: it may change as soon as the call has settled.
    * `refused` says what the store will never take (the rest of the body is in); `null` when all is in.
    */
   write(lines: Buffer, precision: Precision): Promise<{ readonly refused: string | null }>;

@@ -15,21 +15,21 @@ const firstSize = 64;
 /** An empty queue. */
 export function createSampleQueue(): SampleQueue {
   let times = new Float64Array(firstSize);
-  let places = new Int32Array(firstSize);
+  let places = new Int16Array(firstSize);
   let values = new Float64Array(firstSize);
   let head = 0;
   let end = 0;
   // True while the samples of the newest moment came with rising places.
   let isRising = true;
 
-  /** Makes room behind the end: by moving what waits to the front where half is free, else by growing. */
+  /** Makes room behind the end: by moving what waits to the front where a third is free, else by growing. */
   const makeRoom = (): void => {
     const size = end - head;
-    const length = size * 2 > times.length ? times.length * 2 : times.length;
+    const length = size * 1.5 > times.length ? Math.ceil(times.length * 1.5) : times.length;
     const old = { times, places, values };
     if (length > times.length) {
       times = new Float64Array(length);
-      places = new Int32Array(length);
+      places = new Int16Array(length);
       values = new Float64Array(length);
     }
     times.set(old.times.subarray(head, end));

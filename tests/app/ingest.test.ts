@@ -140,6 +140,14 @@ describe("a disk that refuses", () => {
     expect(disk.status().waiting).toBe(kind === "accepted" ? 1 : 0);
   });
 
+  test("that is nearly full makes the sender wait too", async () => {
+    const { accept, disk } = openIngest(() => ({
+      status: () => ({ waiting: 3, oldestMs: tMs, bytes: 2e9, isFull: true }),
+    }));
+    expect(await accept(good("flow_lpm=12"))).toEqual({ kind: "full", retryAfterS: 10 });
+    expect(disk.status().waiting).toBe(0);
+  });
+
   test("takes the same body when the sender comes again", async () => {
     const room = { left: false };
     const { accept, points, disk } = openIngest((spool) => ({

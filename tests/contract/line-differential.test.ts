@@ -27,6 +27,7 @@ const strictOnPurpose: ReadonlyMap<RegExp, string> = new Map([
     /^A (field|tag) may not be called time/,
     "InfluxDB answers that all is well and drops the field or the point",
   ],
+  [/^The timestamp is not an integer/, "InfluxDB takes a tab for a space; the format has spaces only"],
   [
     /^There is something behind the value/,
     "InfluxDB keeps a text that begins and ends with other quotes than meant",

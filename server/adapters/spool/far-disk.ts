@@ -23,6 +23,8 @@ interface Asker {
 export async function openFarDisk(path: string): Promise<OpenDisk> {
   const worker = createThread(path);
   const askers: Asker[] = [];
+  // Memory that would otherwise wait for the garbage collection of two threads.
+  let spare: ArrayBuffer | null = null;
   let broken: Error | null = null;
   const next = (): Promise<SpoolAnswer> =>
     new Promise((resolve, reject) => {
@@ -47,9 +49,11 @@ export async function openFarDisk(path: string): Promise<OpenDisk> {
   };
   const disk: SpoolDisk = {
     async commit(batches, forgetTo) {
-      const packed = packBatches(batches);
+      const packed = packBatches(batches, spare);
+      spare = null;
       const answer = await ask({ kind: "commit", batches: packed, forgetTo }, [packed.bytes]);
       if (answer.kind !== "committed") throw unexpected(answer);
+      spare = answer.spare;
       return answer;
     },
     async forget(id) {

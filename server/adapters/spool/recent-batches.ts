@@ -9,8 +9,8 @@ export interface RecentBatches {
   removeTo(id: number): void;
 }
 
-/** A second of the fastest stream. More waits only while the store is slower than the senders. */
-const mostBytes = 24_000_000;
+/** Half a second of the fastest stream. More waits only while the store is slower than the senders. */
+const mostBytes = 12_000_000;
 
 /** Nothing is here at the beginning; `lastId` is the last batch that was on disk before. */
 export function createRecentBatches(lastId: number): RecentBatches {

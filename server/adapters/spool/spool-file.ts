@@ -26,7 +26,7 @@ export interface SpoolFile {
   read(after: number, maxBytes: number): readonly SpoolBatch[];
   /** Every batch that waits, oldest first. */
   list(): readonly WaitingBatch[];
-  /** Space left for us on the disk, bytes. */
+  /** Space left for us on the disk, bytes; infinite where the system does not say. */
   freeBytes(): number;
   close(): void;
 }
@@ -107,12 +107,19 @@ export function openSpoolFile(path: string): SpoolFile {
           bytes: Number(row["bytes"]),
           receivedMs: Number(row["received_ms"]),
         })),
-    freeBytes() {
-      const { bavail, bsize } = statfsSync(dirname(path));
-      return bavail * bsize;
-    },
+    freeBytes: () => readFreeBytes(dirname(path)),
     close: () => db.close(),
   };
+}
+
+/** A disk that does not tell is not held against the senders: SQLite says when it is full. */
+function readFreeBytes(dir: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(dir);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function fromRow(path: string, row: SqliteRow): SpoolBatch {

@@ -11,7 +11,7 @@ if (port === null) throw new Error("This file is the spool's thread and does not
 const say = (answer: SpoolAnswer, moved: readonly ArrayBuffer[] = []): void =>
   port.postMessage(answer, moved);
 
-/** Only the disk's failures are answers; anything else ends the thread, and the server with it. */
+/** Only the disk's failures are answers; anything else ends the thread, and every question after it fails. */
 function saying(work: () => void): void {
   try {
     work();
@@ -24,8 +24,9 @@ function saying(work: () => void): void {
 function answer(file: SpoolFile, question: SpoolQuestion): void {
   switch (question.kind) {
     case "commit": {
+      const { bytes } = question.batches;
       const ids = file.commit(unpackBatches(question.batches), question.forgetTo);
-      say({ kind: "committed", ids, freeBytes: file.freeBytes() });
+      say({ kind: "committed", ids, freeBytes: file.freeBytes(), spare: bytes }, [bytes]);
       return;
     }
     case "forget":

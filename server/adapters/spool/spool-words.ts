@@ -21,21 +21,33 @@ export type SpoolQuestion =
 /** What the thread answers. A failure is what a `SqliteError` is made of. */
 export type SpoolAnswer =
   | { readonly kind: "opened"; readonly waiting: readonly WaitingBatch[]; readonly freeBytes: number }
-  | { readonly kind: "committed"; readonly ids: readonly number[]; readonly freeBytes: number }
+  /** `spare`: the packed memory, back for the next commit. */
+  | {
+      readonly kind: "committed";
+      readonly ids: readonly number[];
+      readonly freeBytes: number;
+      readonly spare: ArrayBuffer;
+    }
   | { readonly kind: "read"; readonly ids: readonly number[]; readonly batches: PackedBatches }
   | { readonly kind: "free"; readonly freeBytes: number }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string; readonly code: number };
 
-/** Packs batches; their bytes are copied. */
-export function packBatches(batches: readonly NewBatch[]): PackedBatches {
+/** Memory that goes to and fro between the threads; what is larger comes once in a while and is given back. */
+const mostSpareBytes = 4_194_304;
+/** Sizes are rounded up to this, so that groups of nearly the same size fit the same memory. */
+const stepBytes = 131_072;
+
+/** Packs batches; their bytes are copied, into `spare` where that has room and is not far too large. */
+export function packBatches(batches: readonly NewBatch[], spare: ArrayBuffer | null = null): PackedBatches {
   const ends: number[] = [];
   let total = 0;
   for (const { lines } of batches) {
     total += lines.length;
     ends.push(total);
   }
-  const bytes = new ArrayBuffer(total);
+  const fits = spare !== null && spare.byteLength >= total && spare.byteLength <= mostSpareBytes;
+  const bytes = fits ? spare : new ArrayBuffer(Math.ceil(total / stepBytes) * stepBytes);
   const target = new Uint8Array(bytes);
   for (const [i, { lines }] of batches.entries()) target.set(lines, ends[i]! - lines.length);
   return {
