@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
+import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
-import { createSqliteSpool } from "./adapters/sqlite/sqlite-spool.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
 import { createMonitor, type Monitor } from "./app/monitor.ts";
 import type { Clock, Desk, Log } from "./app/ports.ts";
@@ -35,6 +35,9 @@ export interface Loopwatch {
   stop(): Promise<void>;
 }
 
+/** How long the head of a request and a whole request may take, milliseconds; who drips longer is cut off. */
+const patience = { headersTimeout: 20_000, requestTimeout: 120_000 };
+
 const stillStarting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
   response.end("Loopwatch is starting.\n");
@@ -55,14 +58,15 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
 
   try {
     let handle: RequestListener = stillStarting;
-    const server = createServer((request, response) => handle(request, response));
+    const server = createServer(patience, (request, response) => handle(request, response));
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
     const url = `http://${host}:${port}`;
     const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
-    const spool = opened(createSqliteSpool(join(dir, "spool.sqlite")), (open) => open.close());
+    const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
+    const spool = opened(await openSpool(dir, limits), (open) => open.close());
     const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
     const { mailer, mailbox } = opened(await openMail(config.mail, dir, { clock, log }), (open) =>
       open.close(),

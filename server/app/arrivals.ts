@@ -10,6 +10,8 @@ export interface Arrival {
 
 /** Decides for each sample of a loop whether its source time can be believed. */
 export interface Arrivals {
+  /** True when a sample of this time goes on at once, as nearly all do; `false`: ask `admit`, nothing was done yet. */
+  passes(atMs: EpochMs): boolean;
   /** Samples that may go on now, in the order of arrival: none (it waits), this one, or those that waited and this one. */
   admit(arrival: Arrival): readonly Arrival[];
   /** Samples whose time nothing else confirmed. */
@@ -36,8 +38,8 @@ const none: readonly Arrival[] = [];
  * jump shows that the first was astray. Looks at nothing but the samples, so a replay decides the same.
  */
 export function createArrivals(reorderMs: number): Arrivals {
-  let newestMs = Number.NEGATIVE_INFINITY;
-  let usualMs = 0;
+  // Numbers that change with every sample stand in a record: a variable of a closure would be a new object each time.
+  const clock = { newestMs: Number.NEGATIVE_INFINITY, usualMs: 0 };
   let waiting: Arrival[] = [];
   let moments = 0;
   let strays = 0;
@@ -57,28 +59,31 @@ export function createArrivals(reorderMs: number): Arrivals {
       waiting.push(arrival);
       return none;
     }
-    if (arrival.atMs - last > confirmWithin * (first - newestMs)) return drop([arrival]);
+    if (arrival.atMs - last > confirmWithin * (first - clock.newestMs)) return drop([arrival]);
     moments += 1;
     waiting.push(arrival);
-    if (moments < (newestMs === Number.NEGATIVE_INFINITY ? 2 : confirmMoments)) return none;
+    if (moments < (clock.newestMs === Number.NEGATIVE_INFINITY ? 2 : confirmMoments)) return none;
     const admitted = waiting;
     waiting = [];
     moments = 0;
-    if (usualMs === 0) usualMs = arrival.atMs - last;
-    newestMs = arrival.atMs;
+    if (clock.usualMs === 0) clock.usualMs = arrival.atMs - last;
+    clock.newestMs = arrival.atMs;
     return admitted;
   };
 
+  const passes = (atMs: EpochMs): boolean => {
+    const stepMs = atMs - clock.newestMs;
+    if (stepMs > linkLostAfterMs && stepMs > jumpSteps * clock.usualMs) return false;
+    if (stepMs > 0) clock.usualMs += (stepMs - clock.usualMs) * newStepWeight;
+    // Late samples (a recorder's dump) say nothing about where the stream is now.
+    if (atMs > clock.newestMs - reorderMs && waiting.length > 0) drop([]);
+    if (atMs > clock.newestMs) clock.newestMs = atMs;
+    return true;
+  };
+
   return {
-    admit(arrival) {
-      const stepMs = arrival.atMs - newestMs;
-      if (stepMs > Math.max(linkLostAfterMs, jumpSteps * usualMs)) return admitJump(arrival);
-      if (stepMs > 0) usualMs += (stepMs - usualMs) * newStepWeight;
-      // Late samples (a recorder's dump) say nothing about where the stream is now.
-      if (arrival.atMs > newestMs - reorderMs && waiting.length > 0) drop([]);
-      newestMs = Math.max(newestMs, arrival.atMs);
-      return [arrival];
-    },
+    passes,
+    admit: (arrival) => (passes(arrival.atMs) ? [arrival] : admitJump(arrival)),
     get strays() {
       return strays;
     },

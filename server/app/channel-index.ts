@@ -11,6 +11,8 @@ export interface ChannelPlace {
 export interface ChannelIndex {
   /** Channels whose source names this measurement and field and whose tags all are on the point. */
   find(measurement: string, tags: Readonly<Record<string, string>>, field: string): readonly ChannelPlace[];
+  /** True when some field of this series feeds a channel. */
+  hasAny(measurement: string, tags: Readonly<Record<string, string>>): boolean;
 }
 
 interface Candidate extends ChannelPlace {
@@ -31,11 +33,18 @@ export function createChannelIndex(loops: readonly Loop[]): ChannelIndex {
       candidates.push({ loopId: loop.id, place, tags: Object.entries(source.tags) });
     }
   }
+  const fits = (candidate: Candidate, tags: Readonly<Record<string, string>>): boolean =>
+    candidate.tags.every(([name, value]) => tags[name] === value);
   return {
     find(measurement, tags, field) {
       const candidates = byMeasurement.get(measurement)?.get(field);
       if (candidates === undefined) return none;
-      return candidates.filter((candidate) => candidate.tags.every(([name, value]) => tags[name] === value));
+      return candidates.filter((candidate) => fits(candidate, tags));
+    },
+    hasAny(measurement, tags) {
+      const byField = byMeasurement.get(measurement);
+      if (byField === undefined) return false;
+      return [...byField.values()].some((candidates) => candidates.some((one) => fits(one, tags)));
     },
   };
 }

@@ -1,9 +1,10 @@
+import { isWordy, refusedPoint } from "../boundary/line-columns.ts";
 import {
+  createLineReader,
+  type LineBatch,
   type LineProblem,
-  type ParsedLines,
-  type ParsedPoint,
-  parseLines,
-} from "../boundary/line-protocol.ts";
+  type LineReader,
+} from "../boundary/line-reader.ts";
 import type { Clock, Log, Precision, Spool } from "./ports.ts";
 
 /** What became of a body of line protocol. */
@@ -18,34 +19,43 @@ export type IngestAnswer =
   /** Nothing was kept; the sender keeps it and comes again. */
   | { readonly kind: "full"; readonly retryAfterS: number };
 
-/** Takes telemetry in: on disk first, then to the detectors. */
+/** Takes telemetry in: to the detectors at once, and to the disk before it is acknowledged. */
 export interface Ingest {
-  /** Returns `accepted` only when the good lines would survive `kill -9`. */
-  accept(body: Buffer, precision: Precision): IngestAnswer;
+  /** Resolves with `accepted` only when the good lines would survive `kill -9` and power loss. */
+  accept(body: Buffer, precision: Precision): Promise<IngestAnswer>;
 }
 
-/** Writes waiting for the store at which senders are told to wait: at one a second, six days; about half a gigabyte. */
+/** Who judges what comes in. */
+export interface Judges {
+  /** Why the `i`-th point of a batch, which holds a text or a truth value, cannot be taken; `null`: it can. */
+  refuse(batch: LineBatch, i: number): string | null;
+  /** Gets each body's points, in the order of arrival; the batch is good for the time of the call only. */
+  onBatch(batch: LineBatch): void;
+}
+
+/** Writes waiting for the store at which senders are told to wait: what waits is listed in memory. */
 const mostWaiting = 500_000;
 
 /** How long a sender waits before it comes again, seconds. */
 const retryAfterS = 10;
 
-/** `onPoints` gets each body's points, in order, on disk before where the disk takes them. */
+/** `judgedBy` is asked once, with the reader that numbers series and fields. */
 export function createIngest(parts: {
-  /** Why a well-formed point cannot be taken; `null`: it can. */
-  readonly refuse: (point: ParsedPoint) => string | null;
-  readonly spool: Spool;
+  readonly judgedBy: (reader: LineReader) => Judges;
+  readonly spool: Pick<Spool, "append" | "status">;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onPoints: (points: readonly ParsedPoint[]) => void;
   readonly onSpooled: () => void;
 }): Ingest {
-  const { refuse, spool, clock, log, onPoints, onSpooled } = parts;
+  const { spool, clock, log, onSpooled } = parts;
+  const reader = createLineReader();
+  const judges = parts.judgedBy(reader);
 
-  const keep = (batch: Parameters<Spool["append"]>[0]): boolean => {
-    if (spool.status().waiting >= mostWaiting) return false;
+  const keep = async (batch: Parameters<Spool["append"]>[0]): Promise<boolean> => {
+    const { waiting, isFull } = spool.status();
+    if (waiting >= mostWaiting || isFull) return false;
     try {
-      spool.append(batch);
+      await spool.append(batch);
     } catch (cause) {
       log.error("Telemetry could not be written to disk; the sender was asked to wait.", { cause });
       return false;
@@ -55,39 +65,51 @@ export function createIngest(parts: {
   };
 
   return {
-    accept(body, precision) {
+    async accept(body, precision) {
       const receivedMs = clock.nowMs();
-      const parsed = withoutRefused(parseLines(body, precision, receivedMs), refuse);
-      if (parsed.points.length > 0) {
-        const kept = keep({ precision, lines: parsed.lines, receivedMs });
-        // Judged in any case: a full disk must not end the search for leaks. What is sent again later is a repeat.
-        onPoints(parsed.points);
-        if (!kept) return { kind: "full", retryAfterS };
+      const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges);
+      const { lines, problems, refused } = batch;
+      if (points > 0) {
+        const kept = keep({ precision, lines, receivedMs });
+        // The disk works meanwhile. Judged in any case: a full disk must not end the search for leaks, and what is
+        // sent again later is a repeat.
+        judges.onBatch(batch);
+        if (!(await kept)) return { kind: "full", retryAfterS };
       }
-      return {
-        kind: "accepted",
-        points: parsed.points.length,
-        problems: parsed.problems,
-        refused: parsed.refused,
-      };
+      return { kind: "accepted", points, problems, refused };
     },
   };
 }
 
 /** Takes out points that must not reach the store: it would give the field their type and refuse every number after. */
-function withoutRefused(parsed: ParsedLines, refuse: (point: ParsedPoint) => string | null): ParsedLines {
-  const reasons = parsed.points.map(refuse);
-  if (reasons.every((reason) => reason === null)) return parsed;
-  const kept = parsed.points.flatMap((point, i) => {
-    const line = parsed.lines.subarray(parsed.ends[i - 1] ?? 0, parsed.ends[i]);
-    return reasons[i] === null ? [{ point, line }] : [];
-  });
-  const complaints = reasons.flatMap((message, i) => (message === null ? [] : [{ line: i + 1, message }]));
+function withoutRefused(
+  batch: LineBatch,
+  judges: Judges,
+): { readonly batch: LineBatch; readonly points: number } {
+  const { columns } = batch;
+  const complaints: LineProblem[] = [];
+  const kept: Buffer[] = [];
+  let keptFrom = 0;
+  let value = 0;
+  for (let i = 0; i < columns.pointCount; i++) {
+    let hasWords = false;
+    for (; value < columns.valuesEnd[i]!; value++) if (isWordy(columns.kind[value]!)) hasWords = true;
+    const message = hasWords ? judges.refuse(batch, i) : null;
+    if (message === null) continue;
+    complaints.push({ line: columns.line[i]!, message });
+    columns.seriesOf[i] = refusedPoint;
+    kept.push(batch.lines.subarray(keptFrom, i === 0 ? 0 : columns.forwardedTo[i - 1]!));
+    keptFrom = columns.forwardedTo[i]!;
+  }
+  if (complaints.length === 0) return { batch, points: columns.pointCount };
+  kept.push(batch.lines.subarray(keptFrom));
   return {
-    points: kept.map(({ point }) => point),
-    lines: Buffer.concat(kept.map(({ line }) => line)),
-    ends: [],
-    problems: [...parsed.problems, ...complaints],
-    refused: parsed.refused + complaints.length,
+    batch: {
+      ...batch,
+      lines: Buffer.concat(kept),
+      problems: [...batch.problems, ...complaints].sort((a, b) => a.line - b.line),
+      refused: batch.refused + complaints.length,
+    },
+    points: columns.pointCount - complaints.length,
   };
 }

@@ -2,6 +2,7 @@ import { type EpochMs, seconds } from "../../protocol/time.ts";
 import type { LoopDetector } from "../domain/detection/loop-detector.ts";
 import { linkLostAfterMs } from "../domain/quality/held-values.ts";
 import { createArrivals } from "./arrivals.ts";
+import { createSampleQueue } from "./sample-queue.ts";
 
 /** Samples may arrive this much out of order and are still put in order; real streams step back by one second. */
 export const reorderMs = seconds(2);
@@ -31,54 +32,49 @@ export function createLane(
   detector: LoopDetector,
   hear: { readonly onEvaluated: (atMs: EpochMs) => void; readonly onServiced: (atMs: EpochMs) => void },
 ): Lane {
-  // Columns, sorted by time; `head` is the first that was not handed on yet.
-  let times: EpochMs[] = [];
-  let places: number[] = [];
-  let values: number[] = [];
-  let head = 0;
+  const queue = createSampleQueue();
   const arrivals = createArrivals(reorderMs);
-  let newestMs: EpochMs | null = null;
-  let nextMs: EpochMs | null = null;
+  // In a record: a number that a closure changes with every sample would be a new object each time. `NaN`: not yet.
+  const at = { newestMs: Number.NaN, nextMs: Number.NaN };
   let late = 0;
   let repeated = 0;
 
   const insert = (i: number, atMs: EpochMs, value: number): void => {
-    let at = times.length;
-    while (at > head && times[at - 1]! > atMs) at--;
-    for (let k = at - 1; k >= head && times[k] === atMs; k--) {
-      if (places[k] !== i) continue;
-      // Same channel, same source time: the last one counts, as in the database.
-      values[k] = value;
-      repeated += 1;
-      return;
-    }
-    times.splice(at, 0, atMs);
-    places.splice(at, 0, i);
-    values.splice(at, 0, value);
+    // Same channel, same source time: the last one counts, as in the database.
+    if (!queue.insert(i, atMs, value)) repeated += 1;
+  };
+
+  const admit = (i: number, atMs: EpochMs, value: number): void => {
+    if (!(atMs <= at.newestMs)) at.newestMs = atMs;
+    insert(i, atMs, value);
   };
 
   const evaluateBefore = (atMs: EpochMs): void => {
-    if (nextMs === null) nextMs = Math.ceil(atMs / everyMs) * everyMs;
+    if (Number.isNaN(at.nextMs)) at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
+    if (at.nextMs >= atMs) return;
     // In a silence the values held soon say nothing any more: time stands still until something is heard.
     const untilMs = Math.min(atMs, detector.held.newestMs + linkLostAfterMs);
-    for (; nextMs < untilMs; nextMs += everyMs) {
-      detector.evaluate(nextMs);
-      hear.onEvaluated(nextMs);
+    for (; at.nextMs < untilMs; at.nextMs += everyMs) {
+      detector.evaluate(at.nextMs);
+      hear.onEvaluated(at.nextMs);
     }
-    if (nextMs < atMs) nextMs = Math.ceil(atMs / everyMs) * everyMs;
+    if (at.nextMs < atMs) at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
   };
 
-  const forget = (): void => {
-    if (head < 4096 && head < times.length) return;
-    times = times.slice(head);
-    places = places.slice(head);
-    values = values.slice(head);
-    head = 0;
+  const handOn = (place: number, atMs: EpochMs, value: number): void => {
+    evaluateBefore(atMs);
+    if (place !== servicedMark) {
+      detector.take(place, atMs, value);
+      return;
+    }
+    detector.serviced();
+    hear.onServiced(atMs);
   };
 
   /** A person's word is never too late or too early: where its time does not fit the stream, it counts from now. */
   const takeService = (atMs: EpochMs): boolean => {
-    if (newestMs === null) {
+    const { newestMs } = at;
+    if (Number.isNaN(newestMs)) {
       detector.serviced();
       hear.onServiced(atMs);
       return true;
@@ -92,32 +88,21 @@ export function createLane(
     take(i, atMs, value) {
       if (i === servicedMark) return takeService(atMs);
       // Judged against what was taken, not what was evaluated: the cut of the stream into requests must not matter.
-      if (newestMs !== null && atMs <= newestMs - reorderMs) {
+      if (atMs <= at.newestMs - reorderMs) {
         late += 1;
         return false;
       }
-      for (const arrival of arrivals.admit({ place: i, atMs, value })) {
-        newestMs = Math.max(newestMs ?? arrival.atMs, arrival.atMs);
-        insert(arrival.place, arrival.atMs, arrival.value);
-      }
+      if (arrivals.passes(atMs)) admit(i, atMs, value);
+      else
+        for (const { place, ...one } of arrivals.admit({ place: i, atMs, value }))
+          admit(place, one.atMs, one.value);
       return true;
     },
     advance() {
-      if (newestMs === null) return;
-      const watermarkMs = newestMs - reorderMs;
-      for (; head < times.length && times[head]! <= watermarkMs; head++) {
-        const atMs = times[head]!;
-        evaluateBefore(atMs);
-        if (places[head] !== servicedMark) detector.take(places[head]!, atMs, values[head]!);
-        else {
-          detector.serviced();
-          hear.onServiced(atMs);
-        }
-      }
-      forget();
+      queue.drain(at.newestMs - reorderMs, handOn);
     },
     get newestMs() {
-      return newestMs;
+      return Number.isNaN(at.newestMs) ? null : at.newestMs;
     },
     get late() {
       return late;

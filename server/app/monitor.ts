@@ -128,15 +128,20 @@ export function createMonitor(parts: MonitorParts): Monitor {
     new Set(inDispute.map(({ loopId }) => loopId)),
   );
   const ingest = createIngest({
-    refuse: pipeline.refuse,
     spool,
     clock,
     log,
     onSpooled: writer.wake,
-    onPoints(points) {
-      for (const loopId of pipeline.accept(points)) live.heard(loopId, pipeline.newestMs(loopId));
-      recorder.flush();
-      warnOfUnjudged();
+    judgedBy(reader) {
+      const intake = pipeline.intake(reader);
+      return {
+        refuse: intake.refuse,
+        onBatch(batch) {
+          for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
+          recorder.flush();
+          warnOfUnjudged();
+        },
+      };
     },
   });
 
@@ -155,6 +160,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   function health(): Health {
     const { ok, detail, refused } = writer.health();
+    const { waiting, oldestMs } = spool.status();
     const unsaved = journal.unsaved();
     const troubles = [
       detail,
@@ -163,7 +169,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ].filter((trouble) => trouble !== "");
     return {
       store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
-      spool: spool.status(),
+      spool: { waiting, oldestMs },
       mail: outbox.health(),
     };
   }

@@ -1,14 +1,14 @@
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import type { ChannelId, LoopId } from "../../protocol/ids.ts";
+import type { LoopId } from "../../protocol/ids.ts";
 import { type EpochMs, seconds } from "../../protocol/time.ts";
-import { operationMeasurement, servicedOperation } from "../../protocol/wire.ts";
-import type { ParsedPoint } from "../boundary/line-protocol.ts";
+import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
-import { createLane, type Lane, servicedMark } from "./lane.ts";
+import { createIntake, type Intake } from "./intake.ts";
+import { createLane, type Lane } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
 export interface PipelineEffects {
@@ -22,12 +22,10 @@ export interface PipelineEffects {
 
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
 export interface Pipeline {
-  /** Takes accepted points in the order of arrival; returns the loops that got samples. */
-  accept(points: readonly ParsedPoint[]): ReadonlySet<LoopId>;
+  /** The way in for what this reader reads. */
+  intake(reader: LineReader): Intake;
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
-  /** Why a point cannot be taken at all: text or a truth value for a channel that measures; `null`: it can. */
-  refuse(point: ParsedPoint): string | null;
   newestMs(loopId: LoopId): EpochMs | null;
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
@@ -62,40 +60,7 @@ export function createPipeline(
   );
 
   return {
-    accept(points) {
-      const heard = new Set<LoopId>();
-      const take = (loopId: LoopId, place: number, atMs: EpochMs, value: number): void => {
-        if (trackByLoop.get(loopId)?.lane.take(place, atMs, value)) heard.add(loopId);
-      };
-      for (const point of points) {
-        if (point.measurement === operationMeasurement) {
-          const loopId: ChannelId | undefined = point.tags["loop"];
-          const serviced = point.fields.some(
-            ({ name, value }) => name === "kind" && value === servicedOperation,
-          );
-          if (serviced && loopId !== undefined && trackByLoop.has(loopId))
-            take(loopId, servicedMark, point.atMs, 0);
-          continue;
-        }
-        for (const field of point.fields) {
-          if (typeof field.value !== "number") continue;
-          for (const hit of index.find(point.measurement, point.tags, field.name)) {
-            take(hit.loopId, hit.place, point.atMs, field.value);
-          }
-        }
-      }
-      for (const loopId of heard) trackByLoop.get(loopId)?.lane.advance();
-      return heard;
-    },
-    refuse({ measurement, tags, fields }) {
-      for (const { name, value } of fields) {
-        if (typeof value === "number" || typeof value === "bigint") continue;
-        const [hit] = index.find(measurement, tags, name);
-        if (hit !== undefined)
-          return `The field ${name} feeds a channel of ${hit.loopId} and must be a number.`;
-      }
-      return null;
-    },
+    intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     recall(loopId, tMs, columns) {
       const lane = trackByLoop.get(loopId)?.lane;

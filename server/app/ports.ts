@@ -53,7 +53,8 @@ export interface TelemetryStore {
   /** For people: "InfluxDB 1.6.7 at http://…", "SQLite in data/telemetry.sqlite". */
   readonly name: string;
   /**
-   * Writes whole lines of line protocol, every line with a timestamp. Idempotent by series and time.
+   * Writes whole lines of line protocol, every line with a timestamp. Idempotent by series and time. The memory of
+   * `lines` is the caller's: it may change as soon as the call has settled.
    * `refused` says what the store will never take (the rest of the body is in); `null` when all is in.
    */
   write(lines: Buffer, precision: Precision): Promise<{ readonly refused: string | null }>;
@@ -83,14 +84,27 @@ export interface SpoolBatch {
   readonly receivedMs: EpochMs;
 }
 
-/** Accepted writes on disk, in order. `append` returns only when the bytes survive `kill -9` and power loss. */
+/** How much waits in the spool. */
+export interface SpoolStatus {
+  readonly waiting: number;
+  readonly oldestMs: EpochMs | null;
+  readonly bytes: number;
+  /** The spool or the disk is full, or nearly so: senders must wait. */
+  readonly isFull: boolean;
+}
+
+/** Accepted writes on disk, in the order in which they were appended. */
 export interface Spool {
-  append(batch: Omit<SpoolBatch, "id">): number;
-  /** Oldest batches, at least one if any, together at most `maxBytes` otherwise. */
-  peek(maxBytes: number): readonly SpoolBatch[];
-  /** Forgets every batch up to and including `id`. */
+  /** Resolves with the batch's number when the bytes survive `kill -9` and power loss; rejects when nothing was taken. */
+  append(batch: Omit<SpoolBatch, "id">): Promise<number>;
+  /** Oldest batches behind `after`, at least one if any, together at most `maxBytes` otherwise. */
+  peek(maxBytes: number, after?: number): Promise<readonly SpoolBatch[]>;
+  /** Forgets every batch up to and including `id`; one that comes back after a crash is harmless. Returns at once. */
   confirm(id: number): void;
-  status(): { readonly waiting: number; readonly oldestMs: EpochMs | null };
+  /** Costs nothing, whatever waits. */
+  status(): SpoolStatus;
+  /** Finishes what is under way. */
+  close(): Promise<void>;
 }
 
 /** An alarm event as it was applied, so that replaying the journal gives the same state. */

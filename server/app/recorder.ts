@@ -74,15 +74,15 @@ export function createRecorder(parts: {
     flush() {
       if (lines.length === 0) return;
       const body = Buffer.from(`${lines.join("\n")}\n`);
-      try {
-        parts.spool.append({ precision: "ms", lines: body, receivedMs: parts.clock.nowMs() });
-        parts.onSpooled();
-      } catch (cause) {
-        // Estimates can be computed again from the telemetry; nobody's notice waits for them.
-        lost += lines.length;
-        parts.log.error("Estimates could not be written to disk.", { lines: lines.length, lost, cause });
-      }
+      const count = lines.length;
       lines = [];
+      parts.spool
+        .append({ precision: "ms", lines: body, receivedMs: parts.clock.nowMs() })
+        .then(parts.onSpooled, (cause: unknown) => {
+          // Estimates can be computed again from the telemetry; nobody's notice waits for them.
+          lost += count;
+          parts.log.error("Estimates could not be written to disk.", { lines: count, lost, cause });
+        });
     },
     get lost() {
       return lost;

@@ -82,6 +82,7 @@ export const fileShape = z.strictObject({
       .min(1, "Name at least one address, or nobody is told."),
   }),
   retentionDays: z.int().min(1).max(36_500).nullable().default(null),
+  spoolMb: z.int().min(16).max(1_000_000).default(2000),
   publicUrl: z.string().nullable().default(null),
   loops: z.array(z.unknown()).min(1, "Name at least one loop, or there is nothing to watch."),
 });

@@ -36,6 +36,8 @@ export interface Config {
   readonly mail: { readonly from: string; readonly to: readonly string[]; readonly smtpUrl: string | null };
   /** Telemetry older than this is deleted; `null` keeps everything. */
   readonly retentionDays: number | null;
+  /** Most telemetry that may wait on disk for the store. */
+  readonly spoolBytes: number;
   /** Address that mails link to, without a trailing slash; `null`: the address we listen on. */
   readonly publicUrl: string | null;
   readonly loops: readonly Loop[];
@@ -78,6 +80,7 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
       store,
       mail: { ...file.value.mail, smtpUrl: environment.settings.smtpUrl },
       retentionDays: file.value.retentionDays,
+      spoolBytes: file.value.spoolMb * 1_000_000,
       publicUrl,
       loops,
     },

@@ -1,21 +1,17 @@
-import { isAscii, isUtf8 } from "node:buffer";
 import type { EpochMs } from "../../protocol/time.ts";
-import {
-  atLineEnd,
-  carriageReturn,
-  createCursor,
-  hash,
-  type LineCursor,
-  newline,
-  refuse,
-  skipLine,
-  skipSpaces,
-  space,
-} from "./line-cursor.ts";
-import { type ParsedField, parseFields } from "./line-fields.ts";
-import { createForwarder } from "./line-forwarder.ts";
-import { parseSeries, type Series, type SeriesByBytes } from "./line-series.ts";
-import { fromReceived, type LinePrecision, type LineTime, parseTime } from "./line-time.ts";
+import { refusedPoint, valueKind } from "./line-columns.ts";
+import { toText } from "./line-cursor.ts";
+import { findQuote } from "./line-fields.ts";
+import { createLineReader, type LineBatch, type LineProblem, type LineReader } from "./line-reader.ts";
+import type { Series } from "./line-series.ts";
+import { type LinePrecision, toNs } from "./line-time.ts";
+
+/** One field of a point. An integer is a `number` while that is exact, else a `bigint`. */
+export interface ParsedField {
+  readonly name: string;
+  readonly value: number | string | boolean | bigint;
+  readonly type: "float" | "int" | "unsigned" | "string" | "bool";
+}
 
 /** One accepted point. `atMs` is `atNs` rounded down to milliseconds. */
 export interface ParsedPoint {
@@ -26,118 +22,91 @@ export interface ParsedPoint {
   readonly atMs: EpochMs;
 }
 
-/** Why a line was not accepted; `line` counts from 1. */
-export interface LineProblem {
-  readonly line: number;
-  readonly message: string;
-}
-
-/** What a body of line protocol holds. */
+/** What a body of line protocol holds, a point an object: for where a body is read once and not in a hurry. */
 export interface ParsedLines {
   readonly points: readonly ParsedPoint[];
   /** The accepted lines, ready for the store: each with a timestamp in the body's precision, ended by a line feed. */
   readonly lines: Buffer;
   /** Where each point's line ends in `lines`: offset behind its line feed. Text may hold line feeds of its own. */
   readonly ends: readonly number[];
-  /** The first refused lines, at most `mostProblems`. */
+  /** The first refused lines; `refused` counts all. */
   readonly problems: readonly LineProblem[];
-  /** All refused lines, also those that `problems` has no room for. */
   readonly refused: number;
 }
 
-/** A sender whose every line is wrong learns nothing from the thousandth sentence. */
-const mostProblems = 1000;
-
-/**
- * Reads a body of InfluxDB line protocol in one pass, linear in its length. Never throws: a bad line becomes a
- * problem and the good ones around it are kept. A point without a timestamp gets `receivedMs`.
- */
+/** Reads a body as `LineReader` does, and makes objects of its columns. Points of one series share their tags. */
 export function parseLines(
   body: Buffer | string,
   precision: LinePrecision,
   receivedMs: EpochMs,
 ): ParsedLines {
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  const cursor = createCursor(bytes.toString("latin1"));
-  const forwarder = createForwarder(bytes);
-  const received = fromReceived(receivedMs, precision);
-  const isText = isAscii(bytes) || isUtf8(bytes);
-  const seen: SeriesByBytes = new Map();
+  const reader = createLineReader();
+  const batch = reader.read(typeof body === "string" ? Buffer.from(body) : body, precision, receivedMs);
+  const { columns, lines, problems, refused } = batch;
+  const ends = Array.from(columns.forwardedTo.subarray(0, columns.pointCount));
+  return { points: toPoints(reader, batch), lines, ends, problems, refused };
+}
+
+/** The points of a batch that count, as objects. */
+export function toPoints(reader: LineReader, batch: LineBatch): ParsedPoint[] {
+  const { columns } = batch;
+  const seriesByNumber = new Map<number, Series>();
+  const nameByNumber = new Map<number, string>();
   const points: ParsedPoint[] = [];
-  const ends: number[] = [];
-  const problems: LineProblem[] = [];
-  let refused = 0;
-  let line = 1;
-  for (; cursor.at < cursor.text.length; line += 1 + cursor.quotedNewlines) {
-    startLine(cursor);
-    const from = cursor.at;
-    if (cursor.text.charCodeAt(from) === hash || atLineEnd(cursor)) {
-      skipLine(cursor);
-      continue;
+  for (let i = 0; i < columns.pointCount; i++) {
+    const number = columns.seriesOf[i]!;
+    if (number === refusedPoint) continue;
+    const { measurement, tags } = remembered(seriesByNumber, number, reader.series);
+    const fields: ParsedField[] = [];
+    for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < columns.valuesEnd[i]!; k++) {
+      const name = remembered(nameByNumber, columns.fieldOf[k]!, reader.fieldName);
+      fields.push({ name, ...toValue(batch, k) });
     }
-    const point = parsePoint(cursor, seen, precision);
-    if (point !== null && !isText && !isUtf8(bytes.subarray(from, point.end)))
-      refuse(cursor, "This line is not UTF-8 text.");
-    if (point === null || cursor.problem !== null) {
-      refused++;
-      if (problems.length < mostProblems)
-        problems.push({ line, message: cursor.problem ?? "This line is not line protocol." });
-      skipLine(cursor);
-      continue;
-    }
-    const { measurement, tags } = point.series;
-    const { atNs, atMs } = point.time ?? received.time;
-    points.push({ measurement, tags, fields: point.fields, atNs, atMs });
-    const end = forwarder.accept({
-      from,
-      to: point.end,
-      stamp: point.time === null ? received.stamp : null,
-      unsignedAt: cursor.unsignedAt,
-    });
-    ends.push(end);
-    skipLine(cursor);
+    const atMs = columns.atMs[i]!;
+    points.push({ measurement, tags, fields, atNs: toNs(atMs, columns.restNs[i]!), atMs });
   }
-  return { points, lines: forwarder.finish(), ends, problems, refused };
+  return points;
 }
 
-function startLine(cursor: LineCursor): void {
-  cursor.problem = null;
-  cursor.quotedNewlines = 0;
-  if (cursor.unsignedAt.length > 0) cursor.unsignedAt = [];
-  skipSpaces(cursor);
+function remembered<T>(known: Map<number, T>, key: number, find: (key: number) => T): T {
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  const found = find(key);
+  known.set(key, found);
+  return found;
 }
 
-/** A line taken apart; `end` is the offset behind its last character that counts. `time: null`: it brings none. */
-interface Line {
-  readonly series: Series;
-  readonly fields: readonly ParsedField[];
-  readonly time: LineTime | null;
-  readonly end: number;
-}
-
-function parsePoint(cursor: LineCursor, seen: SeriesByBytes, precision: LinePrecision): Line | null {
-  const series = parseSeries(cursor, seen);
-  if (series === null) return null;
-  skipSpaces(cursor);
-  if (atLineEnd(cursor)) return refuse(cursor, "There are no fields.");
-  const fields = parseFields(cursor);
-  if (fields === null) return null;
-  const fieldsEnd = cursor.at;
-  skipSpaces(cursor);
-  if (atLineEnd(cursor)) return { series, fields, time: null, end: fieldsEnd };
-  const time = parseTime(takeWord(cursor), precision);
-  if (typeof time === "string") return refuse(cursor, time);
-  const end = cursor.at;
-  skipSpaces(cursor);
-  if (!atLineEnd(cursor)) return refuse(cursor, "There is something behind the timestamp.");
-  return { series, fields, time, end };
-}
-
-function takeWord(cursor: LineCursor): string {
-  const from = cursor.at;
-  for (; cursor.at < cursor.text.length; cursor.at++) {
-    const code = cursor.text.charCodeAt(cursor.at);
-    if (code === space || code === newline || code === carriageReturn) break;
+/** The `k`-th value of a batch as it was written. */
+function toValue({ columns, body }: LineBatch, k: number): Omit<ParsedField, "name"> {
+  const value = columns.value[k]!;
+  switch (columns.kind[k]) {
+    case valueKind.int:
+      return { value, type: "int" };
+    case valueKind.unsigned:
+      return { value, type: "unsigned" };
+    case valueKind.bool:
+      return { value: value === 1, type: "bool" };
+    case valueKind.text:
+      return { value: textAt(body, value), type: "string" };
+    case valueKind.longInt:
+      return { value: longAt(body, value), type: "int" };
+    case valueKind.longUnsigned:
+      return { value: longAt(body, value), type: "unsigned" };
+    default:
+      return { value, type: "float" };
   }
-  return cursor.text.slice(from, cursor.at);
 }
+
+/** The text whose opening quote stands at `from`, without its escapes. */
+export function textAt(body: Buffer, from: number): string {
+  const text = toText(body, from + 1, findQuote(body, from));
+  return text.includes("\\") ? text.replace(/\\(["\\])/g, "$1") : text;
+}
+
+function longAt(body: Buffer, from: number): bigint {
+  const digits = /^-?[0-9]+/.exec(body.toString("latin1", from, from + longestInteger))?.[0] ?? "0";
+  return BigInt(digits);
+}
+
+/** Digits of the longest 64-bit integer with its sign. */
+const longestInteger = 20;

@@ -1,3 +1,4 @@
+import type { ByteTable } from "./byte-table.ts";
 import {
   ambiguousEscape,
   atLineEnd,
@@ -8,6 +9,7 @@ import {
   isEscaped,
   type LineCursor,
   refuse,
+  show,
   space,
   toName,
 } from "./line-cursor.ts";
@@ -21,67 +23,76 @@ export interface Series {
 /** InfluxDB's limit for the measurement and tags of one point, bytes. A longer one would be lost there. */
 const longestSeriesBytes = 65_535;
 
-/** Series already seen in the body by their bytes: a body repeats few series many times. */
-export type SeriesByBytes = Map<string, Series>;
-
-/** Reads up to the space before the fields. `null`: refused, the cursor says why. */
-export function parseSeries(cursor: LineCursor, seen: SeriesByBytes): Series | null {
+/**
+ * Reads up to the space before the fields; the answer is the series' number in `table`. `after`: the series of the line
+ * before. `null`: refused, the cursor says why.
+ */
+export function readSeries(cursor: LineCursor, table: ByteTable, after: number): number | null {
+  const { bytes } = cursor;
   const from = cursor.at;
-  const end = findEnd(cursor);
-  if (end === null) return null;
-  const bytes = cursor.text.slice(from, end);
-  const known = seen.get(bytes);
-  if (known !== undefined) return known;
-  const series = toSeries(cursor, bytes);
-  if (series !== null) seen.set(bytes, series);
+  const guessed = table.guess(after, cursor.view, from);
+  if (guessed !== -1) {
+    const end = from + table.lengthOf(guessed);
+    if (end < bytes.length && bytes[end] === space) {
+      cursor.at = end;
+      return guessed;
+    }
+  }
+  if (findEnd(cursor) === null) return null;
+  if (cursor.at - from > longestSeriesBytes)
+    return refuse(cursor, `The measurement and tags are longer than ${longestSeriesBytes} bytes.`);
+  let series = table.find(bytes, from, cursor.at);
+  if (series === -1) {
+    // Only what is good gets a number, so a series in the table needs no second look.
+    const parsed = parseSeries(bytes.subarray(from, cursor.at));
+    if (typeof parsed === "string") return refuse(cursor, parsed);
+    series = table.add(bytes, from, cursor.at);
+  }
+  table.follow(after, series);
   return series;
 }
 
-function findEnd(cursor: LineCursor): number | null {
-  const { text } = cursor;
-  for (; cursor.at < text.length; cursor.at++) {
-    const code = text.charCodeAt(cursor.at);
-    if (code === space && !isEscaped(text, cursor.at)) return cursor.at;
+function findEnd(cursor: LineCursor): true | null {
+  const { bytes } = cursor;
+  for (; cursor.at < bytes.length; cursor.at++) {
+    const code = bytes[cursor.at]!;
+    if (code === space && !isEscaped(bytes, cursor.at)) return true;
     if (code < space) break;
   }
   if (atLineEnd(cursor)) return refuse(cursor, "There are no fields.");
   return refuse(cursor, "A control character stands in the measurement or a tag.");
 }
 
-function toSeries(cursor: LineCursor, bytes: string): Series | null {
-  if (bytes.length > longestSeriesBytes)
-    return refuse(cursor, `The measurement and tags are longer than ${longestSeriesBytes} bytes.`);
-  const parts = splitUnescaped(bytes);
-  if (parts === null) return refuse(cursor, ambiguousEscape);
-  const measurement = parts[0] ?? "";
-  if (measurement === "") return refuse(cursor, "The measurement is missing.");
+/** Takes a series apart. A string answer says why it is none. */
+export function parseSeries(bytes: Uint8Array): Series | string {
+  const cuts = splitUnescaped(bytes);
+  if (cuts === null) return ambiguousEscape;
+  const measurement = toName(bytes, 0, cuts[0] ?? bytes.length);
+  if (measurement === "") return "The measurement is missing.";
   const tags: Record<string, string> = Object.create(null);
-  for (const part of parts.slice(1)) {
-    const problem = addTag(tags, part);
-    if (problem !== null) return refuse(cursor, problem);
+  for (const [i, cut] of cuts.slice(0, -1).entries()) {
+    const problem = addTag(tags, bytes.subarray(cut + 1, cuts[i + 1]));
+    if (problem !== null) return problem;
   }
-  return { measurement: toName(measurement), tags };
+  return { measurement, tags };
 }
 
-/** Cuts at commas that no backslash escapes; `null` when an escape is ambiguous. */
-function splitUnescaped(bytes: string): string[] | null {
-  const parts: string[] = [];
-  let from = 0;
+/** Offsets of commas that no backslash escapes, then the end; `null` when an escape is ambiguous. */
+function splitUnescaped(bytes: Uint8Array): number[] | null {
+  const cuts: number[] = [];
   for (let i = 0; i <= bytes.length; i++) {
-    const code = bytes.charCodeAt(i);
+    const code = bytes[i];
     const isDelimiter = i === bytes.length || code === comma || code === equals || code === space;
     if (isDelimiter && isAmbiguous(bytes, i)) return null;
-    if (i < bytes.length && (code !== comma || isEscaped(bytes, i))) continue;
-    parts.push(bytes.slice(from, i));
-    from = i + 1;
+    if (i === bytes.length || (code === comma && !isEscaped(bytes, i))) cuts.push(i);
   }
-  return parts;
+  return cuts;
 }
 
 /** Adds one `key=value`; the answer is a problem or `null`. */
-function addTag(tags: Record<string, string>, part: string): string | null {
+function addTag(tags: Record<string, string>, part: Uint8Array): string | null {
   const cut = findEquals(part, 0);
-  const key = toName(cut < 0 ? part : part.slice(0, cut));
+  const key = toName(part, 0, cut < 0 ? part.length : cut);
   if (key === "") return "A tag has no name.";
   if (cut < 0 || cut === part.length - 1) return `Tag ${show(key)} has no value.`;
   if (findEquals(part, cut + 1) >= 0)
@@ -89,17 +100,12 @@ function addTag(tags: Record<string, string>, part: string): string | null {
   // InfluxDB would drop the point: `time` is the name of its timestamp.
   if (key === "time") return "A tag may not be called time.";
   if (tags[key] !== undefined) return `Tag ${show(key)} is there twice.`;
-  tags[key] = toName(part.slice(cut + 1));
+  tags[key] = toName(part, cut + 1, part.length);
   return null;
 }
 
-function findEquals(part: string, from: number): number {
-  let at = part.indexOf("=", from);
-  while (at > 0 && part.charCodeAt(at - 1) === backslash) at = part.indexOf("=", at + 1);
+function findEquals(part: Uint8Array, from: number): number {
+  let at = part.indexOf(equals, from);
+  while (at > 0 && part[at - 1] === backslash) at = part.indexOf(equals, at + 1);
   return at;
-}
-
-/** A name as it may stand in a sentence: in quotes, and never so long that it hides the sentence. */
-export function show(name: string): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}...` : name);
 }

@@ -1,21 +1,17 @@
-/** A value outside quotes: a number or a truth value. */
+import { valueKind } from "./line-columns.ts";
+
+/** A value outside quotes: a number or a truth value. `value: null`: an integer that no double holds exactly. */
 export interface TokenValue {
-  readonly value: number | boolean | bigint;
-  readonly type: "float" | "int" | "unsigned" | "bool";
+  readonly value: number | null;
+  readonly kind: number;
 }
 
-const truthByToken: ReadonlyMap<string, boolean> = new Map([
-  ["t", true],
-  ["T", true],
-  ["true", true],
-  ["True", true],
-  ["TRUE", true],
-  ["f", false],
-  ["F", false],
-  ["false", false],
-  ["False", false],
-  ["FALSE", false],
-]);
+const truthByToken: ReadonlyMap<string, TokenValue> = new Map(
+  [
+    ...["t", "T", "true", "True", "TRUE"].map((token) => [token, 1] as const),
+    ...["f", "F", "false", "False", "FALSE"].map((token) => [token, 0] as const),
+  ].map(([token, value]) => [token, { value, kind: valueKind.bool }]),
+);
 
 const largestInt64 = 9_223_372_036_854_775_807n;
 const smallestInt64 = -9_223_372_036_854_775_808n;
@@ -27,32 +23,34 @@ const longestInteger = 20;
 export function parseValue(token: string): TokenValue | string {
   if (token === "") return "has no value.";
   const last = token.charCodeAt(token.length - 1);
-  if (last === 0x69) return parseInteger(token.slice(0, -1), "int");
-  if (last === 0x75) return parseInteger(token.slice(0, -1), "unsigned");
+  if (last === 0x69) return parseInteger(token.slice(0, -1), false);
+  if (last === 0x75) return parseInteger(token.slice(0, -1), true);
   if (isFloat(token)) {
     const value = Number(token);
     return Number.isFinite(value)
-      ? { value, type: "float" }
+      ? { value, kind: valueKind.float }
       : "is larger than any number the store can keep.";
   }
   const truth = truthByToken.get(token);
-  if (truth !== undefined) return { value: truth, type: "bool" };
+  if (truth !== undefined) return truth;
   if (/^[+-]?(nan|inf|infinity)$/i.test(token)) return "is not a finite number; leave the field out instead.";
   return "is neither a number, nor true or false, nor text in double quotes.";
 }
 
-function parseInteger(digits: string, type: "int" | "unsigned"): TokenValue | string {
+function parseInteger(digits: string, unsigned: boolean): TokenValue | string {
   const signed = digits.startsWith("-");
   const from = signed ? 1 : 0;
-  if (digitsEnd(digits, from) !== digits.length || digits.length === from || (signed && type === "unsigned"))
-    return type === "int" ? "is not an integer." : "is not an unsigned integer.";
-  if (digits.length - from <= 15) return { value: Number(digits), type };
+  if (digitsEnd(digits, from) !== digits.length || digits.length === from || (signed && unsigned))
+    return unsigned ? "is not an unsigned integer." : "is not an integer.";
+  const kind = unsigned ? valueKind.unsigned : valueKind.int;
+  if (digits.length - from <= 15) return { value: Number(digits), kind };
   // InfluxDB 1.x knows no unsigned values: we forward them as integers, so they must fit one.
   if (digits.length > longestInteger) return "does not fit a signed 64-bit integer.";
   const exact = BigInt(digits);
   if (exact > largestInt64 || exact < smallestInt64) return "does not fit a signed 64-bit integer.";
   const value = Number(exact);
-  return { value: Number.isSafeInteger(value) ? value : exact, type };
+  if (Number.isSafeInteger(value)) return { value, kind };
+  return { value: null, kind: unsigned ? valueKind.longUnsigned : valueKind.longInt };
 }
 
 /** `-12`, `.5`, `5.`, `1e-3`: what InfluxDB takes, and no more (`+5`, `0x10`, `1_0`). */

@@ -165,7 +165,7 @@ describe("a replay answers no", () => {
     let calls = 0;
     const house = await openSmallHouse({
       ingest: {
-        accept: () => ({
+        accept: async () => ({
           kind: "accepted",
           points: 1,
           problems: [{ line: 2, message: `Reason ${++calls}.` }],
@@ -183,7 +183,7 @@ describe("a replay answers no", () => {
 
   test("when the store, empty before, holds fewer points than were sent", async () => {
     const house = await openSmallHouse({
-      ingest: { accept: () => ({ kind: "accepted", points: 1, problems: [], refused: 0 }) },
+      ingest: { accept: async () => ({ kind: "accepted", points: 1, problems: [], refused: 0 }) },
     });
     const { code, out } = await replayTo(house, "--format", "lp", lpFile("a f=1 1\n"));
     expect(out).toContain("The store holds 0 points of a, but 1 were sent.\n");
@@ -225,7 +225,7 @@ test("a server that is full is asked again when it said, and nothing is lost or 
   const bodies: string[] = [];
   const house = await openSmallHouse({
     ingest: {
-      accept(body) {
+      async accept(body) {
         bodies.push(body.toString());
         if (bodies.length < 3) return { kind: "full", retryAfterS: 7 };
         return { kind: "accepted", points: 2, problems: [], refused: 0 };

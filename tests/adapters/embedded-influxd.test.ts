@@ -7,7 +7,7 @@ import { createEmbeddedInfluxd } from "../../server/adapters/influx/embedded-inf
 import { createInfluxStore } from "../../server/adapters/influx/influx-store.ts";
 import { toInfluxdFiles } from "../../server/adapters/influx/influxd-config.ts";
 import { findInfluxd, type InfluxdProgram } from "../../server/adapters/influx/influxd-program.ts";
-import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createStoreWriter } from "../../server/app/store-writer.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { influxdMissing, influxdPath } from "../support/influxd.ts";
@@ -169,7 +169,7 @@ describe.skipIf(influxdPath === null)(`an embedded InfluxDB (${influxdMissing})`
     });
     const { influxd, pid } = await start(dataDir, (sentence) => tellDeath(sentence));
     const store = createInfluxStore({ url: influxd.url, database: "loopwatch", limitMs: 2000 });
-    const spool = createSqliteSpool(join(dataDir, "spool.sqlite"));
+    const spool = openNearSpool(join(dataDir, "spool.sqlite"));
     const clock = createFakeClock();
     const writer = createStoreWriter({
       spool,
@@ -181,10 +181,10 @@ describe.skipIf(influxdPath === null)(`an embedded InfluxDB (${influxdMissing})`
     onTestFinished(async () => {
       await writer.stop();
       await store.close();
-      spool.close();
+      await spool.close();
     });
     const append = (n: number) => {
-      spool.append({ precision: "ms", receivedMs: n, lines: Buffer.from(`m v=${n} ${n}\n`) });
+      void spool.append({ precision: "ms", receivedMs: n, lines: Buffer.from(`m v=${n} ${n}\n`) });
       writer.wake();
     };
     for (let n = 1; n <= 5; n++) append(n);

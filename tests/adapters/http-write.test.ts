@@ -85,7 +85,7 @@ describe("a write", () => {
   });
 
   test("that is too large is refused before it is read, also when it was small while packed", async () => {
-    const house = await openSmallHouse({ limitBytes: 1_000_000 });
+    const house = await openSmallHouse({ bodyLimits: { limitBytes: 1_000_000 } });
     const large = "m f=1 1\n".repeat(130_000);
     expect((await post(house, "/write", large)).status).toBe(413);
     const packed = await post(house, "/write", new Uint8Array(gzipSync(large)), {
@@ -116,7 +116,9 @@ describe("a write", () => {
   });
 
   test("is sent back with a time to wait when the server is full", async () => {
-    const house = await openSmallHouse({ ingest: { accept: () => ({ kind: "full", retryAfterS: 7 }) } });
+    const house = await openSmallHouse({
+      ingest: { accept: async () => ({ kind: "full", retryAfterS: 7 }) },
+    });
     const response = await post(house, "/write", "m f=1");
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("7");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
-import { parseLines } from "../../server/boundary/line-protocol.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { benchPressureKpa } from "../support/bench-plant.ts";
 import { toLoop } from "../support/builders.ts";
+import { createLineIntake } from "../support/line-intake.ts";
 import { createNoise } from "../support/noise.ts";
 
 const t0 = 1_671_062_400_000;
@@ -17,8 +17,6 @@ const toNamedLoop = (id: string): Loop =>
       source: { ...channel.source, tags: { loop: id } },
     })),
   });
-
-const toPoints = (lines: readonly string[]) => parseLines(lines.join("\n"), "ms", t0).points;
 
 /** A pipeline and everything it said, in order. */
 function createHeardPipeline(loops: readonly Loop[] = [toNamedLoop("one"), toNamedLoop("two")]) {
@@ -41,11 +39,13 @@ function createHeardPipeline(loops: readonly Loop[] = [toNamedLoop("one"), toNam
       said.push({ what: "estimate", loopId: estimate.loopId, atMs: estimate.atMs, detail: estimate }),
   };
   const pipeline = createPipeline(loops, effects);
+  const intake = createLineIntake(pipeline);
   return {
     pipeline,
     said,
     rows: () => said.filter(({ what }) => what === "row").map(({ detail }) => detail),
-    accept: (...lines: readonly string[]) => pipeline.accept(toPoints(lines)),
+    accept: (...lines: readonly string[]) => intake.accept(lines.join("\n"), t0),
+    refuse: intake.refuse,
   };
 }
 
@@ -124,8 +124,7 @@ describe("points on their way to the loops", () => {
     ["text that feeds no channel", 'bench,loop=one note="fine"', null],
     ["a whole number", "bench,loop=one p-acc=300i", null],
   ])("are refused where they would spoil a channel: %s", (_name, line, reason) => {
-    const [point] = parseLines(line, "ms", t0).points;
-    expect(point && createHeardPipeline().pipeline.refuse(point)).toBe(reason);
+    expect(createHeardPipeline().refuse(line)).toBe(reason);
   });
 
   test("that come too late change nothing that was said", () => {
@@ -195,14 +194,13 @@ describe("what a pipeline says", () => {
   test("is the same whether points come one by one, in requests, or all at once", () => {
     const story = leakStory(2050);
     story.splice(2000, 0, `coolant_operation,loop=one kind="serviced" ${t0 + 1_999_500}`);
-    const points = toPoints(story);
     const whole = createHeardPipeline();
-    whole.pipeline.accept(points);
+    whole.accept(...story);
     expect(whole.said.some(({ what }) => what === "leak found")).toBe(true);
     expect(whole.said.some(({ what }) => what === "leak returned")).toBe(true);
     for (const size of [1, 7, 600]) {
       const cut = createHeardPipeline();
-      for (let i = 0; i < points.length; i += size) cut.pipeline.accept(points.slice(i, i + size));
+      for (let i = 0; i < story.length; i += size) cut.accept(...story.slice(i, i + size));
       expect(cut.said).toEqual(whole.said);
     }
   });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import type { Spool } from "../../server/app/ports.ts";
 import { createRecorder, inventorySeries, toAlarmLine, toEstimateLine } from "../../server/app/recorder.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";
@@ -138,7 +138,7 @@ describe("an alarm as a line", () => {
 
 describe("the recorder", () => {
   function openRecorder(change: (spool: Spool) => Pick<Spool, "append"> = (spool) => spool) {
-    const spool = createSqliteSpool(join(tempDirForTest(), "spool.sqlite"));
+    const spool = openNearSpool(join(tempDirForTest(), "spool.sqlite"));
     onTestFinished(() => spool.close());
     const log = createMemoryLog();
     const clock = createFakeClock();
@@ -147,14 +147,15 @@ describe("the recorder", () => {
     return { recorder, spool, log, clock, woken: () => woken };
   }
 
-  test("hands everything gathered to the spool in one piece, in order", () => {
+  test("hands everything gathered to the spool in one piece, in order", async () => {
     const { recorder, spool, clock, woken } = openRecorder();
     recorder.estimate(estimate());
     recorder.alarm(alarm("Coolant leak"), atMs);
     recorder.estimate(estimate({ atMs: atMs + 10_000 }));
     expect(spool.status().waiting).toBe(0);
     recorder.flush();
-    const [batch] = spool.peek(1e6);
+    await clock.settle();
+    const [batch] = await spool.peek(1e6);
     expect(batch).toMatchObject({ precision: "ms", receivedMs: clock.nowMs() });
     expect(parse(batch?.lines.toString() ?? "").map((point) => point.measurement)).toEqual([
       "loop_estimate",
@@ -164,34 +165,39 @@ describe("the recorder", () => {
     expect(woken()).toBe(1);
   });
 
-  test("hands on nothing twice, and nothing when there is nothing", () => {
-    const { recorder, spool, woken } = openRecorder();
+  test("hands on nothing twice, and nothing when there is nothing", async () => {
+    const { recorder, spool, woken, clock } = openRecorder();
     recorder.flush();
+    await clock.settle();
     recorder.estimate(estimate());
     recorder.flush();
+    await clock.settle();
     recorder.flush();
+    await clock.settle();
     expect(spool.status().waiting).toBe(1);
     expect(woken()).toBe(1);
   });
 
-  test("counts what the disk refused, logs it, and goes on with what comes next", () => {
+  test("counts what the disk refused, logs it, and goes on with what comes next", async () => {
     const disk = { full: true };
-    const { recorder, spool, log } = openRecorder((real) => ({
+    const { recorder, spool, log, clock } = openRecorder((real) => ({
       append(batch) {
-        if (disk.full) throw new Error("no space left on device");
+        if (disk.full) return Promise.reject(new Error("no space left on device"));
         return real.append(batch);
       },
     }));
     recorder.estimate(estimate());
     recorder.estimate(estimate({ atMs: atMs + 10_000 }));
     recorder.flush();
+    await clock.settle();
     expect(recorder.lost).toBe(2);
     expect(log.entries.map(({ level }) => level)).toEqual(["error"]);
     disk.full = false;
     recorder.estimate(estimate({ atMs: atMs + 20_000 }));
     recorder.flush();
+    await clock.settle();
     expect(recorder.lost).toBe(2);
-    expect(parse(spool.peek(1e6)[0]?.lines.toString() ?? "").map((point) => point.atMs)).toEqual([
+    expect(parse((await spool.peek(1e6))[0]?.lines.toString() ?? "").map((point) => point.atMs)).toEqual([
       atMs + 20_000,
     ]);
   });

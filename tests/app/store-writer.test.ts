@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { type Precision, StoreError } from "../../server/app/ports.ts";
 import { createStoreWriter, type StoreWriterHealth } from "../../server/app/store-writer.ts";
@@ -14,7 +14,7 @@ const down = new StoreError("Nothing answers there.", true);
 /** A writer between a real spool and a real store, on a clock that stands still. */
 function setUp() {
   const dir = tempDirForTest();
-  const spool = createSqliteSpool(join(dir, "spool.sqlite"));
+  const spool = openNearSpool(join(dir, "spool.sqlite"));
   const store = createSwitchedStore(createSqliteStore(join(dir, "telemetry.sqlite")));
   const clock = createFakeClock();
   const log = createMemoryLog();
@@ -25,7 +25,7 @@ function setUp() {
     const writer = createStoreWriter({ spool, store, clock, log, onHealth: (health) => told.push(health) });
     onTestFinished(async () => {
       await writer.stop();
-      spool.close();
+      await spool.close();
       await store.close();
     });
     return writer;
@@ -46,8 +46,8 @@ describe("the way from the spool into the store", () => {
 
   test("what already waits goes in at the start, in one write", async () => {
     const { spool, store, append, start } = setUp();
-    append("m v=1 1\n");
-    append("m v=2 2\n");
+    await append("m v=1 1\n");
+    await append("m v=2 2\n");
     await start().drained();
     expect(store.tried).toEqual(["ms m v=1 1\nm v=2 2\n"]);
     expect(await store.count("m")).toBe(2);
@@ -57,14 +57,14 @@ describe("the way from the spool into the store", () => {
   test("each wake brings what came since, also while a write is under way", async () => {
     const { store, append, start } = setUp();
     const writer = start();
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     writer.wake();
-    append("m v=2 2\n");
+    await append("m v=2 2\n");
     writer.wake();
     writer.wake();
     await writer.drained();
     expect(await store.count("m")).toBe(2);
-    append("m v=3 3\n");
+    await append("m v=3 3\n");
     writer.wake();
     await writer.drained();
     expect(await store.count("m")).toBe(3);
@@ -74,7 +74,7 @@ describe("the way from the spool into the store", () => {
     const { spool, store, append, start } = setUp();
     const writer = start();
     // The first look into the spool is over, its answer still on the way.
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     writer.wake();
     await writer.drained();
     expect(spool.status().waiting).toBe(0);
@@ -83,28 +83,28 @@ describe("the way from the spool into the store", () => {
 
   test("bodies of different precision are never mixed, and a missing line end is added", async () => {
     const { store, append, start } = setUp();
-    append("m v=1 1", "s");
-    append("m v=2 2\n", "s");
-    append("m v=3 3000\n", "ms");
-    append("m v=4 4\n", "s");
+    await append("m v=1 1", "s");
+    await append("m v=2 2\n", "s");
+    await append("m v=3 3000\n", "ms");
+    await append("m v=4 4\n", "s");
     await start().drained();
     expect(store.tried).toEqual(["s m v=1 1\nm v=2 2\n", "ms m v=3 3000\n", "s m v=4 4\n"]);
     expect(await store.count("m")).toBe(4);
   });
 
-  test("more than a megabyte goes in several writes", async () => {
+  test("more than four megabytes go in several writes", async () => {
     const { store, append, start } = setUp();
-    const long = `m s="${"x".repeat(400_000)}"`;
-    for (let n = 1; n <= 5; n++) append(`${long} ${n}\n`);
+    const long = `m s="${"x".repeat(1_600_000)}"`;
+    for (let n = 1; n <= 5; n++) await append(`${long} ${n}\n`);
     await start().drained();
-    expect(store.tried.map((body) => body.length > 1_000_100)).toEqual([false, false, false]);
+    expect(store.tried.map((body) => body.length > 4_000_100)).toEqual([false, false, false]);
     expect(await store.count("m")).toBe(5);
   });
 
   test("while the store is down the data stays, attempts grow rarer, and afterwards all is in once", async () => {
     const { spool, store, clock, log, told, append, start } = setUp();
     store.cut(down);
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     const writer = start();
     await clock.settle();
     expect(writer.health()).toEqual({ ok: false, detail: "Nothing answers there.", refused: 0 });
@@ -115,7 +115,7 @@ describe("the way from the spool into the store", () => {
       if (nextMs === undefined) break;
       await clock.advance(nextMs - atMs - 1);
       expect(store.tried).toHaveLength(i + 1);
-      append(`m v=1 ${i + 2}\n`);
+      await append(`m v=1 ${i + 2}\n`);
       writer.wake();
       await clock.advance(1);
     }
@@ -135,13 +135,13 @@ describe("the way from the spool into the store", () => {
   test("after a recovery the next failure is tried again soon", async () => {
     const { store, clock, append, start } = setUp();
     store.cut(down);
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     const writer = start();
     await clock.advance(60_000);
     store.cut(null);
     await clock.advance(15_000);
     store.cut(down);
-    append("m v=2 2\n");
+    await append("m v=2 2\n");
     writer.wake();
     await clock.settle();
     store.cut(null);
@@ -152,7 +152,7 @@ describe("the way from the spool into the store", () => {
   test("a write whose answer was lost is sent again and is in once", async () => {
     const { spool, store, clock, append, start } = setUp();
     store.loseNextAnswer(down);
-    append("m v=1 1\nm v=2 2\n");
+    await append("m v=1 1\nm v=2 2\n");
     const writer = start();
     await clock.settle();
     expect(spool.status().waiting).toBe(1);
@@ -166,7 +166,7 @@ describe("the way from the spool into the store", () => {
 
   test("what the store will never take is counted, logged and let go; the rest is in", async () => {
     const { spool, store, log, told, append, start } = setUp();
-    append("m v=1 1\nm v=2i 2\nm v=3 3\n");
+    await append("m v=1 1\nm v=2i 2\nm v=3 3\n");
     const writer = start();
     await writer.drained();
     expect(await store.count("m")).toBe(2);
@@ -180,7 +180,7 @@ describe("the way from the spool into the store", () => {
   test("a failure that needs a person keeps the data and asks rarely", async () => {
     const { spool, store, clock, append, start } = setUp();
     store.cut(new StoreError("The password is wrong.", false));
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     const writer = start();
     await clock.advance(14_999);
     expect(store.tried).toHaveLength(1);
@@ -193,8 +193,8 @@ describe("the way from the spool into the store", () => {
 
   test("a spool that fails is a health report, not a crash", async () => {
     const { spool, clock, told, append, start } = setUp();
-    append("m v=1 1\n");
-    spool.close();
+    await append("m v=1 1\n");
+    await spool.close();
     const writer = start();
     await clock.settle();
     expect(writer.health().ok).toBe(false);
@@ -204,8 +204,8 @@ describe("the way from the spool into the store", () => {
 
   test("stopping finishes the write in flight, starts no other and leaves no timer", async () => {
     const { spool, store, clock, append, start } = setUp();
-    append("m v=1 1\n", "ms");
-    append("m v=2 2\n", "s");
+    await append("m v=1 1\n", "ms");
+    await append("m v=2 2\n", "s");
     const writer = start();
     await writer.stop();
     expect(store.tried).toHaveLength(1);
@@ -219,7 +219,7 @@ describe("the way from the spool into the store", () => {
   test("stopping while the store is down gives up waiting", async () => {
     const { spool, store, clock, append, start } = setUp();
     store.cut(down);
-    append("m v=1 1\n");
+    await append("m v=1 1\n");
     const writer = start();
     await clock.settle();
     const drained = writer.drained();

@@ -54,6 +54,16 @@ describe("the example file", () => {
   });
 });
 
+describe("the bound of the spool", () => {
+  test("is given in megabytes", () => {
+    expect(configOf(`spoolMb: 500\n${small}`).spoolBytes).toBe(500_000_000);
+  });
+
+  test("may not be too small for a few bodies", () => {
+    expect(problemsOf(`spoolMb: 1\n${small}`)[0]).toContain("line 1: spoolMb");
+  });
+});
+
 describe("a small file", () => {
   test("gets sensible values for what it leaves out", () => {
     const config = configOf(small);
@@ -62,6 +72,7 @@ describe("a small file", () => {
       dataDir: "./data",
       store: { kind: "auto" },
       retentionDays: null,
+      spoolBytes: 2_000_000_000,
       publicUrl: null,
     });
     expect(config.loops[0]).toEqual({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ParsedField } from "../../server/boundary/line-fields.ts";
+import type { ParsedField } from "../../server/boundary/line-protocol.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";
 
 // A seed that is fixed gives the same verdict on every machine; raise `runs` to search further.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ParsedField } from "../../server/boundary/line-fields.ts";
+import type { ParsedField } from "../../server/boundary/line-protocol.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";
 
 const receivedMs = 1_700_000_000_123;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
-import { parseLines } from "../../server/boundary/line-protocol.ts";
 import { findYear, mergeChannels, parseIssFile, renderIssLine } from "../../server/boundary/recording.ts";
 import type { AlarmKey } from "../../server/domain/alarm/step-alarm.ts";
 import { exampleLoop } from "../support/example.ts";
+import { createLineIntake } from "../support/line-intake.ts";
 
 /**
  * Folder with a day of the station's telemetry (`ID.txt` files), given by whoever runs the tests. The recording is not
@@ -30,9 +30,10 @@ test("a real day of the station's ammonia loops is left in peace, and watched af
     },
     onEstimate: (estimate) => newest.set(estimate.loopId, estimate),
   });
+  const intake = createLineIntake(pipeline);
   let lines: string[] = [];
   const send = (): void => {
-    pipeline.accept(parseLines(lines.join("\n"), "ms", 0).points);
+    intake.accept(lines.join("\n"));
     lines = [];
   };
   for (const sample of mergeChannels(channels)) {

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { type EpochMs, hours, minutes, seconds } from "../../protocol/time.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
-import { parseLines } from "../../server/boundary/line-protocol.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
 import { withHole } from "../../simulator/story/scenario-events.ts";
 import { createSimulation } from "../../simulator/story/simulation.ts";
 import { exampleLoop, linesUntil, scenarioNamed } from "../support/example.ts";
+import { createLineIntake } from "../support/line-intake.ts";
 import { type OtherPlant, toOtherPlant } from "../support/other-plant.ts";
 
 /** A plant and what its owner tells Loopwatch of it. */
@@ -46,9 +46,10 @@ function play(
       last = estimate;
     },
   });
+  const intake = createLineIntake(pipeline);
   const untilMs = liveMs + site.liveMs;
   for (let atMs = startMs; atMs <= untilMs; atMs += stepMs) {
-    pipeline.accept(parseLines(linesUntil(simulation, atMs), "ms", atMs).points);
+    intake.accept(linesUntil(simulation, atMs), atMs);
   }
   return { found, eventMs, last: last as LoopEstimate | null, truth: simulation.truth };
 }

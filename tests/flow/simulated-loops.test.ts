@@ -4,11 +4,11 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { hours, minutes } from "../../protocol/time.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
-import { parseLines } from "../../server/boundary/line-protocol.ts";
 import { toLoopName } from "../../simulator/commands/loop-name.ts";
 import { listPlants, loadPlant } from "../../simulator/description/library.ts";
 import { createSimulation } from "../../simulator/story/simulation.ts";
 import { linesUntil, scenarioNamed } from "../support/example.ts";
+import { createLineIntake } from "../support/line-intake.ts";
 
 const text = readFileSync(new URL("../../examples/simulated-loops.yaml", import.meta.url), "utf8");
 const parsed = parseConfig(text, {});
@@ -57,8 +57,9 @@ describe.each(listPlants().map((id) => ({ id })))("loop of plant $id", ({ id }) 
         last = estimate;
       },
     });
+    const intake = createLineIntake(pipeline);
     for (let atMs = startMs; atMs <= startMs + learningMs + hours(2); atMs += minutes(1)) {
-      pipeline.accept(parseLines(linesUntil(simulation, atMs), "ms", atMs).points);
+      intake.accept(linesUntil(simulation, atMs), atMs);
     }
     expect(called).toEqual([]);
     expect((last as LoopEstimate | null)?.detection.kind).toBe("watching");

@@ -6,7 +6,7 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import type { KeptMail } from "../../protocol/notice.ts";
 import type { AcknowledgeAct, ActResult, Hello } from "../../protocol/wire.ts";
 import { createHttp, type HttpParts } from "../../server/adapters/http/create-http.ts";
-import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createIngest } from "../../server/app/ingest.ts";
@@ -102,16 +102,15 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   const log = createMemoryLog();
   const clock = createSystemClock();
   const store = createSqliteStore(join(dir, "telemetry.sqlite"));
-  const spool = createSqliteSpool(join(dir, "spool.sqlite"));
+  const spool = openNearSpool(join(dir, "spool.sqlite"));
   const desk = createTestDesk(loops);
   const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => undefined });
   const onSpooled = (): void => writer.wake();
   const ingest = createIngest({
-    refuse: () => null,
+    judgedBy: () => ({ refuse: () => null, onBatch: () => undefined }),
     spool,
     clock,
     log,
-    onPoints: () => undefined,
     onSpooled,
   });
   let visitors = 0;
@@ -137,7 +136,7 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
     server.closeAllConnections();
     server.close();
     await writer.stop();
-    spool.close();
+    await spool.close();
     await store.close();
   });
   const { port } = server.address() as AddressInfo;

@@ -5,7 +5,7 @@ import { type DurationMs, minutes, seconds } from "../../protocol/time.ts";
 import type { ActResult } from "../../protocol/wire.ts";
 import { createKeptMailbox, type KeptMailbox } from "../../server/adapters/mail/kept-mailbox.ts";
 import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
-import { createSqliteSpool } from "../../server/adapters/sqlite/sqlite-spool.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createMonitor, type Monitor } from "../../server/app/monitor.ts";
@@ -75,7 +75,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   function open() {
     const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from: "loopwatch@example.org" });
     const store = createSqliteStore(join(dir, "telemetry.sqlite"));
-    const spool = createSqliteSpool(join(dir, "spool.sqlite"));
+    const spool = openNearSpool(join(dir, "spool.sqlite"));
     const state = createSqliteState(join(dir, "state.sqlite"));
     const monitor = createMonitor({
       version: "test",
@@ -88,10 +88,10 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     return { store, spool, state, monitor };
   }
 
-  const send = (untilMs: number): void => {
+  const send = async (untilMs: number): Promise<void> => {
     const lines = stuckAs(linesUntil(simulation, untilMs));
     if (lines === "" || !speaking) return;
-    const answer = running.monitor.ingest.accept(Buffer.from(lines), "ms");
+    const answer = await running.monitor.ingest.accept(Buffer.from(lines), "ms");
     if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
   };
 
@@ -104,13 +104,13 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     const untilMs = clock.nowMs() + span;
     while (clock.nowMs() < untilMs) {
       await clock.advance(Math.min(stepMs, untilMs - clock.nowMs()));
-      send(clock.nowMs());
+      await send(clock.nowMs());
     }
     await delivered();
     await running.monitor.stored();
   };
 
-  send(clock.nowMs());
+  await send(clock.nowMs());
   await after(stepMs);
 
   return {
@@ -168,7 +168,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
   async function close(): Promise<void> {
     await running.monitor.stop();
     running.state.close();
-    running.spool.close();
+    await running.spool.close();
     await running.store.close();
   }
 }

@@ -9,6 +9,7 @@ export type ProblemCode =
   | "forbidden"
   | "too large"
   | "full"
+  | "stalled"
   | "unavailable"
   | "internal";
 
@@ -19,6 +20,7 @@ const statusByCode: Readonly<Record<ProblemCode, number>> = {
   refused: 409,
   "too large": 413,
   full: 503,
+  stalled: 408,
   unavailable: 503,
   internal: 500,
 };

@@ -3,6 +3,7 @@ import type { Ingest } from "../../app/ingest.ts";
 import { toPublicHost } from "../../boundary/origin.ts";
 import { createErrorRoute } from "./answers.ts";
 import { type ApiParts, createApiRoutes } from "./api-routes.ts";
+import type { BodyLimits } from "./body-reader.ts";
 import { createGuard, createHeaders } from "./guard.ts";
 import { createInfluxRoutes } from "./influx-routes.ts";
 import { createNotFound, createPageRoutes } from "./page-routes.ts";
@@ -16,16 +17,22 @@ export interface HttpParts extends ApiParts {
   readonly publicUrl: string | null;
   /** Called when somebody opens the page. */
   readonly onVisitor: () => void;
-  /** Longest body of telemetry after unpacking, bytes. */
-  readonly limitBytes?: number;
+  /** What bodies of telemetry may hold of the server; what is left out has its usual value. */
+  readonly bodyLimits?: Partial<BodyLimits>;
 }
 
-/** InfluxDB's own default; a sender that needs more at once has a fault. */
-const defaultLimitBytes = 25_000_000;
+const usualLimits: BodyLimits = {
+  // InfluxDB's own default; a sender that needs more at once has a fault.
+  limitBytes: 25_000_000,
+  // Two of the longest bodies at once, or hundreds of usual ones.
+  mostPendingBytes: 64_000_000,
+  // Every client in use sends a body in one go; one that stands still for this long will not go on.
+  stallMs: 10_000,
+};
 
 /** The request listener for an HTTP server: telemetry in, the API, the page. */
 export function createHttp(parts: HttpParts): Express {
-  const limitBytes = parts.limitBytes ?? defaultLimitBytes;
+  const limits = { ...usualLimits, ...parts.bodyLimits };
   const app = express();
   app.disable("x-powered-by");
   app.use(createHeaders());
@@ -33,10 +40,10 @@ export function createHttp(parts: HttpParts): Express {
   app.get("/healthz", (_request, response) => {
     response.json({ ok: true });
   });
-  app.use(createInfluxRoutes(parts.ingest, limitBytes));
+  app.use(createInfluxRoutes(parts.ingest, limits));
   app.use("/api/v1", createApiRoutes(parts));
   app.use(createPageRoutes(parts.clientDir, parts.onVisitor));
   app.use(createNotFound());
-  app.use(createErrorRoute(parts.log, limitBytes));
+  app.use(createErrorRoute(parts.log, limits.limitBytes));
   return app;
 }

@@ -1,15 +1,13 @@
-import { type Request, type Response, Router, raw, urlencoded } from "express";
+import { type Request, type Response, Router, urlencoded } from "express";
 import type { Ingest } from "../../app/ingest.ts";
 import type { Precision } from "../../app/ports.ts";
-import { sendProblem } from "./answers.ts";
+import { type ProblemCode, sendProblem } from "./answers.ts";
+import { type BodyLimits, type BodyReader, createBodyReader, type TakenBody } from "./body-reader.ts";
 
 /** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
 const influxVersion = "1.8-loopwatch";
 
-/**
- * Most lines in one body. A line becomes a few objects while it is read, so bytes alone do not bound the memory:
- * 25 MB of the shortest lines would be four million points.
- */
+/** Most lines in one body: what one body may hold up the others. 25 MB of the shortest lines would be four million. */
 const mostLines = 250_000;
 
 const precisionByV1: ReadonlyMap<string, Precision> = new Map([
@@ -33,14 +31,13 @@ const precisionByV2: ReadonlyMap<string, Precision> = new Map([
 ]);
 
 /** What Telegraf, the `influx` command and every InfluxDB client need to send telemetry here unchanged. */
-export function createInfluxRoutes(ingest: Ingest, limitBytes: number): Router {
+export function createInfluxRoutes(ingest: Ingest, limits: BodyLimits): Router {
   const router = Router();
-  const body = raw({ type: () => true, limit: limitBytes });
+  const parts = { ingest, bodies: createBodyReader(limits) };
   // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
-  router.post("/write", body, (request, response) => takeLines(ingest, request, response, precisionByV1));
-  router.post("/api/v2/write", body, (request, response) =>
-    takeLines(ingest, request, response, precisionByV2),
-  );
+  // Express passes a rejection on to the route for errors.
+  router.post("/write", (request, response) => takeLines(parts, request, response, precisionByV1));
+  router.post("/api/v2/write", (request, response) => takeLines(parts, request, response, precisionByV2));
   router.get("/ping", (_request, response) => {
     response.set("X-Influxdb-Version", influxVersion).status(204).end();
   });
@@ -49,12 +46,12 @@ export function createInfluxRoutes(ingest: Ingest, limitBytes: number): Router {
   return router;
 }
 
-function takeLines(
-  ingest: Ingest,
+async function takeLines(
+  { ingest, bodies }: { readonly ingest: Ingest; readonly bodies: BodyReader },
   request: Request,
   response: Response,
   precisions: ReadonlyMap<string, Precision>,
-): void {
+): Promise<void> {
   const written = String(request.query["precision"] ?? "");
   const precision = precisions.get(written);
   if (precision === undefined) {
@@ -62,13 +59,17 @@ function takeLines(
     sendProblem(response, "invalid", `There is no such precision; use one of ${known}.`);
     return;
   }
-  const body: unknown = request.body;
-  const lines = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const body = await bodies.read(request);
+  if (body.kind !== "body") {
+    sendNoBody(response, body.kind, bodies.limits);
+    return;
+  }
+  const lines = body.bytes;
   if (hasMoreLines(lines, mostLines)) {
     sendProblem(response, "too large", `A body may have ${mostLines} lines; send less at once.`);
     return;
   }
-  const answer = ingest.accept(lines, precision);
+  const answer = await ingest.accept(lines, precision);
   if (answer.kind === "full") {
     response.set("Retry-After", String(answer.retryAfterS));
     sendProblem(
@@ -90,6 +91,26 @@ function takeLines(
     accepted: answer.points,
     refused: answer.refused,
   });
+}
+
+/** Why a body was not taken, to the sender. One that hung up in the middle hears nothing. */
+function sendNoBody(
+  response: Response,
+  kind: Exclude<TakenBody["kind"], "body">,
+  { limitBytes, stallMs }: BodyLimits,
+): void {
+  if (kind === "gone") return;
+  if (kind === "busy") response.set("Retry-After", "1");
+  const answerByKind: Readonly<Record<typeof kind, readonly [ProblemCode, string]>> = {
+    "too large": [
+      "too large",
+      `A body may have ${Math.floor(limitBytes / 1_000_000)} MB unpacked; send less at once.`,
+    ],
+    busy: ["full", "Too many bodies are coming in at once; send this again later."],
+    unreadable: ["invalid", "This request could not be read."],
+    stalled: ["stalled", `No byte of this body came for ${stallMs / 1000} seconds.`],
+  };
+  sendProblem(response, ...answerByKind[kind]);
 }
 
 function hasMoreLines(bytes: Buffer, most: number): boolean {

@@ -101,6 +101,9 @@ export function ask(
         headers,
         agent,
         signal,
+        // InfluxDB repeats its error, and with it bytes of the bad line, in a header: read strictly, the whole answer
+        // would count as broken and the write would be sent again for ever.
+        insecureHTTPParser: true,
       },
       (answer) => {
         let text = "";

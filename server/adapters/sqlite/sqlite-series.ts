@@ -1,5 +1,4 @@
-import type { ParsedField } from "../../boundary/line-fields.ts";
-import type { ParsedPoint } from "../../boundary/line-protocol.ts";
+import type { ParsedField, ParsedPoint } from "../../boundary/line-protocol.ts";
 import type { SeriesRef } from "../../domain/loop/loop.ts";
 import type { SqliteDatabase } from "./sqlite-driver.ts";
 

@@ -1,0 +1,167 @@
+import { join } from "node:path";
+import type { Spool, SpoolBatch, SpoolStatus } from "../../app/ports.ts";
+import { openFarDisk } from "./far-disk.ts";
+import { createRecentBatches } from "./recent-batches.ts";
+import { createNearDisk, type OpenDisk } from "./spool-disk.ts";
+import { type NewBatch, openSpoolFile } from "./spool-file.ts";
+import { createWaitingList } from "./waiting-list.ts";
+
+/** How much the spool may take. */
+export interface SpoolLimits {
+  /** Telemetry that waits for the store, bytes. */
+  readonly mostBytes: number;
+  /** So much of the disk is left to others, bytes: the alarm journal needs room when telemetry has none. */
+  readonly leastFreeBytes: number;
+}
+
+/** Two gigabytes are an hour of a million values a second, or years of a single loop at 1 Hz. */
+export const defaultSpoolLimits: SpoolLimits = { mostBytes: 2_000_000_000, leastFreeBytes: 256_000_000 };
+
+/** Writes that are made durable with one `fsync`, bytes: what comes meanwhile waits for the next one. */
+const mostGroupBytes = 16_000_000;
+
+/** Where the spool is kept in a data directory. */
+const fileName = "spool.sqlite";
+
+/** A write on its way to the disk. */
+interface Waiter {
+  readonly batch: NewBatch;
+  resolve(id: number): void;
+  reject(error: unknown): void;
+}
+
+/** The spool of a data directory, its file in a thread of its own. Rejects with `SqliteError`. */
+export async function openSpool(dir: string, limits: SpoolLimits): Promise<Spool> {
+  return createSpool(await openFarDisk(join(dir, fileName)), limits);
+}
+
+/** The spool with its file in this thread: every `append` is on disk when it returns. Throws `SqliteError`. */
+export function openNearSpool(path: string, limits: SpoolLimits = defaultSpoolLimits): Spool {
+  const file = openSpoolFile(path);
+  return createSpool(
+    { disk: createNearDisk(file), waiting: file.list(), freeBytes: file.freeBytes() },
+    limits,
+  );
+}
+
+/** Commits in groups: a write that comes alone goes at once, those that come during a commit share the next one. */
+function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
+  const { disk } = open;
+  const list = createWaitingList(open.waiting);
+  let lastId = open.waiting.at(-1)?.id ?? 0;
+  const recent = createRecentBatches(lastId);
+  const waiters: Waiter[] = [];
+  let waitingBytes = 0;
+  let { freeBytes } = open;
+  let confirmedId = 0;
+  let forgottenId = 0;
+  let isBusy = false;
+  let isAsking = false;
+  let trouble: unknown = null;
+
+  const keep = (batch: SpoolBatch): void => {
+    list.add({ id: batch.id, bytes: batch.lines.length, receivedMs: batch.receivedMs });
+    recent.add(batch, lastId);
+    lastId = batch.id;
+  };
+
+  const nextGroup = (): Waiter[] => {
+    let bytes = 0;
+    const end = waiters.findIndex(({ batch }, i) => {
+      bytes += batch.lines.length;
+      return i > 0 && bytes > mostGroupBytes;
+    });
+    return waiters.splice(0, end < 0 ? waiters.length : end);
+  };
+
+  const commit = async (): Promise<void> => {
+    const group = nextGroup();
+    const batches = group.map(({ batch }) => batch);
+    const forgetTo = confirmedId;
+    try {
+      const done = await disk.commit(batches, forgetTo > forgottenId ? forgetTo : 0);
+      freeBytes = done.freeBytes;
+      forgottenId = forgetTo;
+      for (const [i, { batch, resolve }] of group.entries()) {
+        const id = done.ids[i]!;
+        keep({ id, ...batch });
+        resolve(id);
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    } finally {
+      for (const { lines } of batches) waitingBytes -= lines.length;
+    }
+  };
+
+  const forget = async (): Promise<void> => {
+    const id = confirmedId;
+    try {
+      await disk.forget(id);
+      forgottenId = id;
+    } catch (error) {
+      // Told to whoever reads next; the next commit tries again.
+      trouble = error;
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      while (waiters.length > 0) await commit();
+      if (confirmedId > forgottenId && trouble === null) await forget();
+    } finally {
+      isBusy = false;
+    }
+    if (waiters.length > 0) await work();
+  };
+
+  /** While nothing is written nothing tells how full the disk is. */
+  const askForSpace = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      freeBytes = await disk.freeBytes();
+    } catch (error) {
+      trouble = error;
+    } finally {
+      isAsking = false;
+    }
+  };
+
+  return {
+    append(batch) {
+      waitingBytes += batch.lines.length;
+      const done = new Promise<number>((resolve, reject) => waiters.push({ batch, resolve, reject }));
+      void work();
+      return done;
+    },
+    async peek(maxBytes, after = 0) {
+      if (trouble !== null) {
+        const told = trouble;
+        trouble = null;
+        throw told;
+      }
+      const from = Math.max(after, confirmedId);
+      const found = recent.read(from, maxBytes);
+      if (found.length > 0 || list.count === 0 || from >= lastId) return found;
+      return disk.read(from, maxBytes);
+    },
+    confirm(id) {
+      confirmedId = Math.max(confirmedId, Math.min(id, lastId));
+      list.removeTo(id);
+      recent.removeTo(id);
+      void work();
+    },
+    status(): SpoolStatus {
+      const isTight = freeBytes - waitingBytes < limits.leastFreeBytes;
+      if (isTight) void askForSpace();
+      const isFull = isTight || list.bytes + waitingBytes >= limits.mostBytes;
+      return { waiting: list.count, oldestMs: list.oldestMs, bytes: list.bytes, isFull };
+    },
+    async close() {
+      await disk.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { LoopId } from "../../protocol/ids.ts";
+import { operationMeasurement, servicedOperation } from "../../protocol/wire.ts";
+import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-columns.ts";
+import { textAt } from "../boundary/line-protocol.ts";
+import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
+import type { ChannelIndex } from "./channel-index.ts";
+import { type Lane, servicedMark } from "./lane.ts";
+import { createSeriesTargets } from "./series-targets.ts";
+
+/** Hands the values of a batch to the loops that they belong to. */
+export interface Intake {
+  /** Takes points in the order of arrival; returns the loops that got samples. */
+  accept(batch: LineBatch): ReadonlySet<LoopId>;
+  /** Why a point cannot be taken at all: text or a truth value for a channel that measures; `null`: it can. */
+  refuse(batch: LineBatch, i: number): string | null;
+}
+
+/** Series that feed no channel cost one look into a list; values that do make no object. */
+export function createIntake(
+  reader: LineReader,
+  index: ChannelIndex,
+  laneOf: (loopId: LoopId) => Lane | undefined,
+): Intake {
+  const targets = createSeriesTargets(reader, index, laneOf);
+  const operations = createOperations(reader);
+
+  const takePoint = ({ columns }: LineBatch, i: number, heard: Set<LoopId>): void => {
+    const fields = targets.of(columns.seriesOf[i]!);
+    if (fields === null) return;
+    const atMs = columns.atMs[i]!;
+    const end = columns.valuesEnd[i]!;
+    let lastHeard: LoopId | null = null;
+    for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < end; k++) {
+      if (!isNumeric(columns.kind[k]!)) continue;
+      const places = fields.find(columns.fieldOf[k]!);
+      for (let n = 0; n < places.length; n++) {
+        const { loopId, lane, place } = places[n]!;
+        if (!lane.take(place, atMs, columns.value[k]!) || loopId === lastHeard) continue;
+        heard.add(loopId);
+        lastHeard = loopId;
+      }
+    }
+  };
+
+  return {
+    accept(batch) {
+      const { columns } = batch;
+      const heard = new Set<LoopId>();
+      for (let i = 0; i < columns.pointCount; i++) {
+        const series = columns.seriesOf[i]!;
+        if (series === refusedPoint) continue;
+        const loopId = operations.loopOf(series);
+        if (loopId === null) takePoint(batch, i, heard);
+        else if (operations.isServiced(batch, i) && laneOf(loopId)?.take(servicedMark, columns.atMs[i]!, 0))
+          heard.add(loopId);
+      }
+      for (const loopId of heard) laneOf(loopId)?.advance();
+      return heard;
+    },
+    refuse({ columns }, i) {
+      const fields = targets.of(columns.seriesOf[i]!);
+      if (fields === null) return null;
+      for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < columns.valuesEnd[i]!; k++) {
+        if (!isWordy(columns.kind[k]!)) continue;
+        const [hit] = fields.find(columns.fieldOf[k]!);
+        if (hit === undefined) continue;
+        const name = reader.fieldName(columns.fieldOf[k]!);
+        return `The field ${name} feeds a channel of ${hit.loopId} and must be a number.`;
+      }
+      return null;
+    },
+  };
+}
+
+/** What people did to a loop, as it comes among the telemetry. */
+function createOperations(reader: LineReader) {
+  let generation = reader.generation;
+  let loopBySeries: (LoopId | null)[] = [];
+  return {
+    /** The loop of a series of operations ("" where it names none); `null`: it is telemetry. */
+    loopOf(series: number): LoopId | null {
+      if (generation !== reader.generation) {
+        generation = reader.generation;
+        loopBySeries = [];
+      }
+      const known = loopBySeries[series];
+      if (known !== undefined) return known;
+      const { measurement, tags } = reader.series(series);
+      const loopId = measurement === operationMeasurement ? (tags["loop"] ?? "") : null;
+      loopBySeries[series] = loopId;
+      return loopId;
+    },
+    isServiced({ columns, body }: LineBatch, i: number): boolean {
+      for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < columns.valuesEnd[i]!; k++) {
+        if (columns.kind[k] !== valueKind.text || reader.fieldName(columns.fieldOf[k]!) !== "kind") continue;
+        if (textAt(body, columns.value[k]!) === servicedOperation) return true;
+      }
+      return false;
+    },
+  };
+}
