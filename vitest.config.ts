@@ -23,7 +23,9 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     projects: [
-      project("unit", ["tests/{protocol,domain,boundary,app,adapters,client,simulator,tools,bench}/**/*.test.ts"]),
+      project("unit", [
+        "tests/{protocol,domain,boundary,app,adapters,client,simulator,tools,bench}/**/*.test.ts",
+      ]),
       project("contract", ["tests/contract/**/*.test.ts"]),
       project("flow", ["tests/flow/**/*.test.ts"], 120_000),
       project("e2e", ["tests/e2e/**/*.test.ts"], 240_000),

@@ -169,7 +169,7 @@ describe("what hides the first years of S03", () => {
 });
 
 describe("S03, the step", () => {
-  const rows = playInLargeSteps("S03", { forS: 7.8 * dayS, beforeS: dayS });
+  const rows = playInLargeSteps("S03", { forS: 7.5 * dayS, beforeS: dayS });
   const still = playInLargeSteps("S03", { forS: 4 * revolutionS, beforeS: dayS, wanders: false });
 
   test("goes from 0.55 to 2.3 kg a day", () => {
@@ -205,13 +205,13 @@ describe("S03, the step", () => {
     const { ideal, lengthS } = scenarioOf("S03");
     expect(lengthS).toBeGreaterThan(reachedS);
     const warning = ideal.find(({ severity }) => severity === "warning");
-    expectBetween(reachedS - (warning?.fromS ?? 0), 2 * dayS, 2.5 * dayS);
+    expectBetween(reachedS - (warning?.fromS ?? 0), 1.8 * dayS, 2.5 * dayS);
     expect(reachedS - (warning?.untilS ?? 0)).toBeGreaterThan(dayS);
   });
 
   test("is all lost coolant: what left and what is there add up, and the ammonia never boils", () => {
     const [first] = rows;
-    const last = rowAt(rows, 7.7 * dayS);
+    const last = rowAt(rows, 7.4 * dayS);
     const chargeKg = (first?.massKg ?? 0) + (first?.lostKg ?? 0);
     expect((last.massKg + last.lostKg) / chargeKg).toBeCloseTo(1, 6);
     expect(rangeOf(rows.map(({ voidShare }) => voidShare)).high).toBe(0);
