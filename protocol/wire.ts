@@ -24,6 +24,26 @@ export interface Health {
     readonly detail: string;
     readonly waiting: number;
   };
+  /** Brokers from which telemetry is taken; left out when there are none. */
+  readonly brokers?: readonly BrokerHealth[];
+}
+
+/** How one MQTT broker is doing. Counts are messages since the server started. */
+export interface BrokerHealth {
+  /** Without credentials. */
+  readonly url: string;
+  readonly connected: boolean;
+  readonly received: number;
+  /** Not understood, or partly: their telemetry is not kept. */
+  readonly refused: number;
+  /** Understood, with nothing to store: null values, and kept messages of unknown age. */
+  readonly empty: number;
+  /** Received and not on disk yet. */
+  readonly waiting: number;
+  /** Why telemetry does not come as it should; "" when it does. */
+  readonly problem: string;
+  /** The newest refused message: its topic and the reason; "" when there was none. */
+  readonly lastRefusal: string;
 }
 
 /** When a loop was last heard. Silence is a state of its own: it never clears an alarm. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
+import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
@@ -11,6 +12,7 @@ import type { Clock, Desk, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { listen } from "./start/listen.ts";
 import { openMail } from "./start/open-mail.ts";
+import { openMqtt } from "./start/open-mqtt.ts";
 import { openStore } from "./start/open-store.ts";
 
 /** What does not stand in the configuration. */
@@ -82,6 +84,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       createSocketFeed({ server, desk: deskNow, clock, log, publicUrl: config.publicUrl }),
       (open) => open.close(),
     );
+    let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       version,
       loops: config.loops,
@@ -96,8 +99,10 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       mailer,
       mailbox,
       feed,
+      brokers: () => mqtt?.health() ?? null,
     });
     await monitor.recall();
+    mqtt = opened(openMqtt(config.mqtt, dir, { ingest: monitor.ingest, clock, log }), (open) => open?.stop());
     const scheduler = opened(createCronScheduler(log), (open) => open.stop());
     scheduler.start(monitor.timetable);
     handle = createHttp({

@@ -2,7 +2,7 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { days, minutes, seconds } from "../../protocol/time.ts";
-import { type Health, wireVersion } from "../../protocol/wire.ts";
+import { type BrokerHealth, type Health, wireVersion } from "../../protocol/wire.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
 import type { LoopStanding } from "../domain/notice/render-summary.ts";
@@ -46,6 +46,8 @@ export interface MonitorParts {
   /** `null` when mails go to a mail server of the owner's. */
   readonly mailbox: (Mailbox & { dropBefore(ms: number): Promise<number> }) | null;
   readonly feed: LiveFeed;
+  /** How the brokers are doing from which telemetry is taken; `null` when there are none. */
+  readonly brokers?: () => readonly BrokerHealth[] | null;
 }
 
 /** The application at work. */
@@ -167,10 +169,12 @@ export function createMonitor(parts: MonitorParts): Monitor {
       ...(refused > 0 ? [`The store refused a part of ${refused} writes for good; the log says which.`] : []),
       ...(unsaved > 0 ? [`${unsaved} alarm events are not on disk yet: is it full?`] : []),
     ].filter((trouble) => trouble !== "");
+    const brokers = parts.brokers?.() ?? null;
     return {
       store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
       spool: { waiting, oldestMs },
       mail: outbox.health(),
+      ...(brokers === null ? {} : { brokers }),
     };
   }
 

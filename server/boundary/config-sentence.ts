@@ -14,6 +14,11 @@ const environmentByKey: ReadonlyMap<string, string> = new Map([
   ["smtp", "SMTP_URL"],
 ]);
 
+/** The same for the sections that have secrets of their own. */
+const passwordBySection: ReadonlyMap<string | number | undefined, string> = new Map([
+  ["mqtt", "MQTT_PASSWORD"],
+]);
+
 /** Checks `value` against a shape. What is wrong comes back in plain sentences, each with its place in the file. */
 export function checkShape<T>(
   shape: z.ZodType<T>,
@@ -37,7 +42,8 @@ export function toProblem(path: FilePath, message: string, source: YamlSource): 
 }
 
 function toUnknownKeySentence(path: FilePath, key: string): string {
-  const variable = environmentByKey.get(key);
+  const ownPassword = key === "password" ? passwordBySection.get(path[0]) : undefined;
+  const variable = ownPassword ?? environmentByKey.get(key);
   if (variable !== undefined)
     return `Secrets do not belong in this file; set ${variable} in the environment.`;
   const part = path.filter((step) => typeof step === "string").join(".");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idPattern } from "../../protocol/ids.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
+import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
 import { parseDuration } from "./duration.ts";
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
@@ -84,6 +85,7 @@ export const fileShape = z.strictObject({
   retentionDays: z.int().min(1).max(36_500).nullable().default(null),
   spoolMb: z.int().min(16).max(1_000_000).default(2000),
   publicUrl: z.string().nullable().default(null),
+  mqtt: z.array(brokerShape).default([]),
   loops: z.array(z.unknown()).min(1, "Name at least one loop, or there is nothing to watch."),
 });
 
@@ -100,6 +102,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["listen", ["host", "port"]],
   ["store", Object.keys(storeShape.shape)],
   ["mail", ["from", "to"]],
+  ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],
   ["loops.accumulator", ["volumeL", "gasL"]],
   ["loops.source", Object.keys(sourceShape.shape)],

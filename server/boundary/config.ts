@@ -7,9 +7,11 @@ import {
   parseInfluxUrl,
 } from "./config-env.ts";
 import { checkTogether, toLoop } from "./config-loop.ts";
+import { toBrokers } from "./config-mqtt.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import { checkShape, type FilePath, toProblem } from "./config-sentence.ts";
 import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
+import type { BrokerConfig } from "./mqtt-subscription.ts";
 import { isLoopback } from "./origin.ts";
 import { parseYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -40,6 +42,8 @@ export interface Config {
   readonly spoolBytes: number;
   /** Address that mails link to, without a trailing slash; `null`: the address we listen on. */
   readonly publicUrl: string | null;
+  /** Brokers from which telemetry is taken, beside what is written to us. */
+  readonly mqtt: readonly BrokerConfig[];
   readonly loops: readonly Loop[];
 }
 
@@ -68,6 +72,8 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
   if (file === null || !("value" in file)) return { ok: false, problems };
   const listen = toListen(file.value, environment.settings, problems, complain);
   const store = toStore(file.value, environment.settings, complain);
+  const complainOfVariable = (path: string, message: string): void => void problems.push({ path, message });
+  const mqtt = toBrokers(file.value.mqtt, env, { complain, complainOfVariable });
   const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
@@ -82,6 +88,7 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
       retentionDays: file.value.retentionDays,
       spoolBytes: file.value.spoolMb * 1_000_000,
       publicUrl,
+      mqtt,
       loops,
     },
   };
