@@ -24,6 +24,18 @@ const peers = [
     elsewhere:
       "`brew install mosquitto`, or mosquitto 2 from mosquitto.org/download, with its directory on the PATH",
   },
+  {
+    name: "mosquitto_pub (an MQTT client)",
+    commands: ["mosquitto_pub"],
+    debianPackage: "mosquitto-clients",
+    elsewhere: "it comes with Mosquitto 2",
+  },
+  {
+    name: "OpenSSL (makes the certificates of a test)",
+    commands: ["openssl"],
+    debianPackage: "openssl",
+    elsewhere: "the package openssl of your system",
+  },
 ];
 
 /** Where daemons are installed that are not on everybody's PATH. */
