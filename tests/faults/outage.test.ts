@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { influxdMissing, influxdPath } from "../support/influxd.ts";
+import { openInfluxdPeer } from "./rig/influxd-peer.ts";
+import { beginLoad, compare, noDifference } from "./rig/load.ts";
+import { createWorld } from "./rig/world.ts";
+
+/** Bodies that come in while the store is away: enough that most of them are on disk alone. */
+const outageBodies = process.env["LOOPWATCH_FAULTS"] === "long" ? 20_000 : 1500;
+
+describe.skipIf(influxdPath === null)(`InfluxDB goes away under load (${influxdMissing})`, () => {
+  test("it is stopped and started again: senders notice nothing, and all is in afterwards", async () => {
+    const influxd = await openInfluxdPeer();
+    const world = createWorld({ store: { kind: "influx", url: influxd.url } });
+    await world.start();
+    const load = beginLoad(world.url);
+    await load.more(200);
+    await influxd.stop();
+    await load.more(outageBodies);
+    const during = await world.until(({ store }) => !store.ok);
+    expect(during.store.detail).toContain("nothing answers there");
+    expect(during.spool.waiting).toBeGreaterThan(0);
+    expect(during.spool.oldestMs).toBeGreaterThan(0);
+    await influxd.start();
+    await load.more(200);
+    await load.finish();
+    expect((await world.drained()).store).toMatchObject({ ok: true, detail: "" });
+    expect(await compare(load, influxd)).toEqual(noDifference);
+    for (const { refusals } of load.senders) expect([...refusals]).toEqual([]);
+  });
+
+  test("the server is killed while it is away, starts without it, and brings everything in", async () => {
+    const influxd = await openInfluxdPeer();
+    const world = createWorld({ store: { kind: "influx", url: influxd.url } });
+    await world.start();
+    const load = beginLoad(world.url);
+    await load.more(200);
+    await influxd.stop();
+    await load.more(200);
+    await world.server().kill();
+    await world.start();
+    await load.more(200);
+    const during = await world.until(({ store }) => !store.ok);
+    expect(during.spool.waiting).toBeGreaterThan(200);
+    await load.finish();
+    await influxd.start();
+    await world.drained();
+    expect(await compare(load, influxd)).toEqual(noDifference);
+  });
+});
