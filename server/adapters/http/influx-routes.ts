@@ -2,7 +2,7 @@ import { type Request, type Response, Router, urlencoded } from "express";
 import type { Ingest } from "../../app/ingest.ts";
 import type { Precision } from "../../app/ports.ts";
 import { type ProblemCode, sendProblem } from "./answers.ts";
-import { type BodyLimits, type BodyReader, createBodyReader, type TakenBody } from "./body-reader.ts";
+import type { BodyLimits, BodyReader, TakenBody } from "./body-reader.ts";
 
 /** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
 const influxVersion = "1.8-loopwatch";
@@ -31,9 +31,9 @@ const precisionByV2: ReadonlyMap<string, Precision> = new Map([
 ]);
 
 /** What Telegraf, the `influx` command and every InfluxDB client need to send telemetry here unchanged. */
-export function createInfluxRoutes(ingest: Ingest, limits: BodyLimits): Router {
+export function createInfluxRoutes(ingest: Ingest, bodies: BodyReader): Router {
   const router = Router();
-  const parts = { ingest, bodies: createBodyReader(limits) };
+  const parts = { ingest, bodies };
   // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
   // Express passes a rejection on to the route for errors.
   router.post("/write", (request, response) => takeLines(parts, request, response, precisionByV1));
