@@ -121,12 +121,18 @@ function hasMoreLines(bytes: Buffer, most: number): boolean {
   return false;
 }
 
-/** Telegraf creates its database when it starts; that is the only question we answer. */
+/** The one database that there is, whatever its name behind us. */
+const databases = {
+  results: [{ statement_id: 0, series: [{ name: "databases", columns: ["name"], values: [["loopwatch"]] }] }],
+};
+
+/** Clients look for their database and create it when they start; those are the only questions we answer. */
 function answerQuery(request: Request, response: Response): void {
   const form: unknown = request.body;
   const inBody = typeof form === "object" && form !== null && "q" in form ? form.q : undefined;
   const question = String(request.query["q"] ?? inBody ?? "");
   if (/^\s*create\s+database\b/i.test(question)) response.json({ results: [{ statement_id: 0 }] });
+  else if (/^\s*show\s+databases\b/i.test(question)) response.json(databases);
   else
     sendProblem(
       response,

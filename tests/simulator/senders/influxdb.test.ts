@@ -42,7 +42,13 @@ describe.skipIf(influxdPath === null)(`telemetry straight into InfluxDB (${influ
   test.each(["", "/write?db=loopwatch&precision=us"])("arrives complete at %j", async (path) => {
     await ask("DROP DATABASE loopwatch");
     await ask("CREATE DATABASE loopwatch");
-    const sender = createTelemetrySender({ target: target(path), loopId: "ms-22", channels: () => channels, say, seed: 1 });
+    const sender = createTelemetrySender({
+      target: target(path),
+      loopId: "ms-22",
+      channels: () => channels,
+      say,
+      seed: 1,
+    });
     const frames = framesOf(20_000);
     for (let i = 0; i < frames.length; i += 600) sender.send(frames.slice(i, i + 600));
     sender.send([operationOf(1_671_054_300_000, "serviced")]);
