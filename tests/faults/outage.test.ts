@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { influxdMissing, influxdPath } from "../support/influxd.ts";
+import { askKnown, leakLps, renderBench } from "./rig/bench-loop.ts";
 import { openInfluxdPeer } from "./rig/influxd-peer.ts";
 import { beginLoad, compare, noDifference } from "./rig/load.ts";
 import { createWorld } from "./rig/world.ts";
@@ -45,5 +46,24 @@ describe.skipIf(influxdPath === null)(`InfluxDB goes away under load (${influxdM
     await influxd.start();
     await world.drained();
     expect(await compare(load, influxd)).toEqual(noDifference);
+  });
+
+  test("the server is killed with telemetry that only its disk has: the next one judges that too", async () => {
+    const influxd = await openInfluxdPeer();
+    const world = createWorld({ store: { kind: "influx", url: influxd.url } });
+    await world.start();
+    await world.write(renderBench(0, 1500, () => 0));
+    await world.drained();
+    await influxd.stop();
+    await world.write(renderBench(1500, 1620, (s) => (s - 1500) * leakLps));
+    const before = await askKnown(world);
+    expect(before.alarms).toMatchObject([{ state: "unacknowledged" }]);
+    await world.server().kill();
+    await influxd.start();
+    await world.start();
+    const after = await askKnown(world);
+    expect(after.alarms).toEqual(before.alarms);
+    expect(after.estimate?.detection).toEqual(before.estimate?.detection);
+    expect(after.estimate?.inventoryL).toBeCloseTo(before.estimate?.inventoryL ?? 0, 1);
   });
 });

@@ -3,12 +3,7 @@ import { influxdMissing, influxdPath } from "../support/influxd.ts";
 import { openGate } from "./rig/gate.ts";
 import { openInfluxdPeer } from "./rig/influxd-peer.ts";
 import { beginLoad, compare, noDifference } from "./rig/load.ts";
-import { createWorld, type World } from "./rig/world.ts";
-
-const write = async (world: World, lines: string): Promise<void> => {
-  const answer = await fetch(`${world.url()}/write?precision=ms`, { method: "POST", body: lines });
-  expect(answer.status).toBe(204);
-};
+import { createWorld } from "./rig/world.ts";
 
 const numbersTo = (count: number, line: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => line(n)).join("\n");
@@ -19,16 +14,15 @@ describe.skipIf(influxdPath === null)(`InfluxDB refuses (${influxdMissing})`, ()
     const gate = await openGate(influxd.url);
     const world = createWorld({ store: { kind: "influx", url: gate.url } });
     await world.start();
-    await write(world, "conflict v=1 1");
+    await world.write("conflict v=1 1");
     await world.drained();
-    await write(
-      world,
+    await world.write(
       numbersTo(1000, (n) => (n === 500 ? 'conflict v="warm" 1500' : `conflict v=${n} ${1000 + n}`)),
     );
     const told = await world.until(({ store, spool }) => store.detail !== "" && spool.waiting === 0);
     expect(told.store).toMatchObject({ ok: true });
     expect(told.store.detail).toContain("refused a part of 1 write");
-    await write(world, "conflict v=2 2");
+    await world.write("conflict v=2 2");
     await world.drained();
     const rows = await influxd.rows("SELECT count(v) FROM conflict");
     expect(rows.get("")?.[0]?.[1]).toBe(1001);
@@ -40,13 +34,10 @@ describe.skipIf(influxdPath === null)(`InfluxDB refuses (${influxdMissing})`, ()
     const gate = await openGate(influxd.url);
     const world = createWorld({ store: { kind: "influx", url: gate.url } });
     await world.start();
-    await write(
-      world,
-      numbersTo(200, (n) => (n === 77 ? 'fresh v="odd" 77' : `fresh v=${n} ${n}`)),
-    );
+    await world.write(numbersTo(200, (n) => (n === 77 ? 'fresh v="odd" 77' : `fresh v=${n} ${n}`)));
     await world.until(({ store, spool }) => store.detail !== "" && spool.waiting === 0);
     const before = gate.writes.length;
-    await write(world, "fresh v=1 1000");
+    await world.write("fresh v=1 1000");
     await world.drained();
     const rows = await influxd.rows("SELECT count(v) FROM fresh");
     expect(rows.get("")?.[0]?.[1]).toBe(200);

@@ -15,6 +15,8 @@ export interface World {
   begin(): StartingServer;
   /** Starts a server and resolves when it has an address. */
   start(): Promise<ServerProcess>;
+  /** Writes lines (ms), which must be acknowledged. */
+  write(lines: string): Promise<void>;
   health(): Promise<Health>;
   /** The whole answer of `/api/v1/<path>`. */
   api(path: string): Promise<unknown>;
@@ -90,6 +92,10 @@ export function createWorld(parts: {
     async start() {
       server = await begin().ready;
       return server;
+    },
+    async write(lines) {
+      const answer = await fetch(`${current().url}/write?precision=ms`, { method: "POST", body: lines });
+      if (answer.status !== 204) throw new Error(`The server answered ${answer.status} to a good write.`);
     },
     health,
     api,
