@@ -7,6 +7,9 @@ const recorded =
     ? ["tests/flow/iss-recording.test.ts", "tests/simulator/recorded-loop.test.ts"]
     : [];
 
+// What goes wrong takes its time: a database that stalls, a sender that is given up. The long form kills a server 50 times.
+const faultsMs = process.env["LOOPWATCH_FAULTS"] === "long" ? 900_000 : 180_000;
+
 const project = (name: string, include: string[], timeoutMs = 20_000) => ({
   test: {
     name,
@@ -28,6 +31,7 @@ export default defineConfig({
       ]),
       project("contract", ["tests/contract/**/*.test.ts"]),
       project("flow", ["tests/flow/**/*.test.ts"], 120_000),
+      project("faults", ["tests/faults/**/*.test.ts"], faultsMs),
       project("e2e", ["tests/e2e/**/*.test.ts"], 240_000),
       project("readme", ["tests/readme/**/*.test.ts"], 420_000),
     ],

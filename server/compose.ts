@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
+import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
 import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
@@ -37,8 +38,11 @@ export interface Loopwatch {
   stop(): Promise<void>;
 }
 
-/** How long the head of a request and a whole request may take, milliseconds; who drips longer is cut off. */
-const patience = { headersTimeout: 20_000, requestTimeout: 120_000 };
+/**
+ * How long the head of a request and a whole request may take, and how often that is looked at, milliseconds; who says
+ * nothing or drips longer is cut off.
+ */
+const patience = { headersTimeout: 20_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 const stillStarting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
@@ -61,6 +65,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
   try {
     let handle: RequestListener = stillStarting;
     const server = createServer(patience, (request, response) => handle(request, response));
+    const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
@@ -115,6 +120,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       clientDir,
       publicUrl: config.publicUrl,
       onVisitor: feed.visitorArrived,
+      connections,
     });
     return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
   } catch (error) {

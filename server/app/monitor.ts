@@ -13,6 +13,7 @@ import { createLive } from "./live.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPipeline } from "./pipeline.ts";
 import type {
+  Cancel,
   Clock,
   Desk,
   LiveFeed,
@@ -67,6 +68,9 @@ export interface Monitor {
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
 
+/** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
+const backlogPatienceMs = seconds(10);
+
 /** A loop as pages know it. */
 export const toLoopView = (loop: Loop): LoopView => ({
   id: loop.id,
@@ -82,7 +86,20 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const { loops, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, mail } = parts;
   const loopById = new Map<LoopId, Loop>(loops.map((loop) => [loop.id, loop]));
   const host = toMailHost(mail.from);
-  const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => feed.health(health()) });
+  let tellTrouble: () => void = () => undefined;
+  const storeInTrouble = new Promise<void>((resolve) => {
+    tellTrouble = resolve;
+  });
+  const writer = createStoreWriter({
+    spool,
+    store,
+    clock,
+    log,
+    onHealth({ ok }) {
+      if (!ok) tellTrouble();
+      feed.health(health());
+    },
+  });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const outbox = createOutbox({ state, mailer, clock, log, onNotice: feed.notice });
   const saved = state.load();
@@ -226,6 +243,12 @@ export function createMonitor(parts: MonitorParts): Monitor {
       keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
     }),
     async recall() {
+      let cancel: Cancel = () => undefined;
+      const patience = new Promise<void>((resolve) => {
+        cancel = clock.after(backlogPatienceMs, resolve);
+      });
+      await Promise.race([writer.drained(), storeInTrouble, patience]);
+      cancel();
       recalling = true;
       for (const loop of loops) {
         const open = openAlarms().find(

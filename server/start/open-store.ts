@@ -5,6 +5,7 @@ import { findInfluxd } from "../adapters/influx/influxd-program.ts";
 import { createSqliteStore } from "../adapters/sqlite/sqlite-store.ts";
 import type { Log, TelemetryStore } from "../app/ports.ts";
 import type { StoreConfig } from "../boundary/config.ts";
+import { createKnownStore, type KnownStore } from "./known-store.ts";
 import { StartError } from "./start-error.ts";
 
 /** A store that answers, and what must be closed after it. */
@@ -24,7 +25,7 @@ export async function openStore(
 ): Promise<OpenStore> {
   switch (config.kind) {
     case "influx":
-      return openConfigured(config);
+      return openConfigured(config, createKnownStore(dataDir, surroundings.log), surroundings.log);
     case "sqlite":
       return openSqlite(dataDir);
     case "auto":
@@ -32,18 +33,37 @@ export async function openStore(
   }
 }
 
-async function openConfigured(config: StoreConfig & { kind: "influx" }): Promise<OpenStore> {
-  try {
-    const store = createInfluxStore(config);
-    await store.ping();
-    return { store, close: () => store.close() };
-  } catch (cause) {
+async function openConfigured(
+  config: StoreConfig & { kind: "influx" },
+  known: KnownStore,
+  log: Log,
+): Promise<OpenStore> {
+  const refuse = (cause: unknown): StartError => {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(
+    return new StartError(
       `${why.replace(/\.?$/, ".")} Check INFLUX_URL (now ${config.url}), or unset it to use a store of our own.`,
       cause,
     );
+  };
+  let store: TelemetryStore;
+  try {
+    store = createInfluxStore(config);
+  } catch (cause) {
+    throw refuse(cause);
   }
+  try {
+    await store.ping();
+    known.answers(config.url);
+  } catch (cause) {
+    // A mistake in the address shows at the first start. Later the store is away, and that must not keep telemetry out:
+    // a supervisor that restarts us during an outage would otherwise lose what senders cannot keep.
+    if (!known.answeredBefore(config.url)) {
+      await store.close();
+      throw refuse(cause);
+    }
+    log.warn("The telemetry store does not answer; telemetry waits on disk.", { store: store.name, cause });
+  }
+  return { store, close: () => store.close() };
 }
 
 function openSqlite(dataDir: string): OpenStore {

@@ -178,6 +178,17 @@ describe("what InfluxDB's clients ask first", () => {
     expect(await response.json()).toEqual({ results: [{ statement_id: 0 }] });
   });
 
+  test("SHOW DATABASES names the one that all telemetry goes to, as clients ask before they create theirs", async () => {
+    const house = await openSmallHouse();
+    const response = await fetch(`${house.url}/query?q=show%20databases`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      results: [
+        { statement_id: 0, series: [{ name: "databases", columns: ["name"], values: [["loopwatch"]] }] },
+      ],
+    });
+  });
+
   test.each(["SELECT * FROM m", "DROP DATABASE x", ""])(
     "%j is refused with where to ask instead",
     async (q) => {

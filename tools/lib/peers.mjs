@@ -12,6 +12,18 @@ const peers = [
     elsewhere: "influxd 1.8 from portal.influxdata.com/downloads, or `brew install influxdb@1`",
   },
   {
+    name: "The influx command of InfluxDB 1.x",
+    commands: ["influx"],
+    debianPackage: "influxdb-client",
+    elsewhere: "it comes with influxd 1.8",
+  },
+  {
+    name: "curl",
+    commands: ["curl"],
+    debianPackage: "curl",
+    elsewhere: "curl from curl.se, with its directory on the PATH",
+  },
+  {
     name: "Chromium",
     commands: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     debianPackage: "chromium",

@@ -4,6 +4,7 @@ import { parseAcknowledge, parseCountQuery, parseHistoryQuery } from "../../boun
 import type { Loop } from "../../domain/loop/loop.ts";
 import { sendProblem } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
+import type { IntakeCounts } from "./intake-counts.ts";
 
 /** What the API answers from. */
 export interface ApiParts {
@@ -13,6 +14,7 @@ export interface ApiParts {
   /** `null`: mails go to a server of the owner's and are not kept here. */
   readonly mailbox: Mailbox | null;
   readonly log: Log;
+  readonly intake: () => IntakeCounts;
 }
 
 /** `/api/v1`: JSON for the page and for other programs. */
@@ -53,7 +55,7 @@ export function createApiRoutes(parts: ApiParts): Router {
     else response.json(mail);
   });
   router.get("/health", (_request, response) => {
-    response.json(desk.hello().health);
+    response.json({ ...desk.hello().health, intake: parts.intake() });
   });
   router.get("/count", async (request, response) => {
     const query = parseCountQuery(request.query);

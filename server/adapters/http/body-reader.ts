@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip, createInflate } from "node:zlib";
 import type { DurationMs } from "../../../protocol/time.ts";
+import type { BodyCounts } from "./intake-counts.ts";
 
 /** A body, or why there is none. `gone`: the sender hung up, nobody waits for an answer. */
 export type TakenBody =
@@ -23,16 +24,21 @@ export interface BodyReader {
   readonly limits: BodyLimits;
   /** Never rejects. */
   read(request: IncomingMessage): Promise<TakenBody>;
+  counts(): BodyCounts;
 }
+
+/** What is counted while bodies come in. */
+type Tally = { -readonly [K in keyof BodyCounts]: BodyCounts[K] };
 
 /** First piece of memory for a body; one that says it is longer gets more only as its bytes come. */
 const firstBytes = 1_000_000;
 
 /** A reader for one server. */
 export function createBodyReader(limits: BodyLimits): BodyReader {
-  const pending = { bytes: 0 };
+  const tally: Tally = { pending: 0, pendingBytes: 0, stalled: 0, gone: 0, tooMany: 0 };
   return {
     limits,
+    counts: () => ({ ...tally }),
     read(request) {
       const declared = Number(request.headers["content-length"] ?? 0);
       const encoding = String(request.headers["content-encoding"] ?? "identity").toLowerCase();
@@ -40,7 +46,7 @@ export function createBodyReader(limits: BodyLimits): BodyReader {
       if (isPlain && declared > limits.limitBytes) return Promise.resolve({ kind: "too large" });
       const source = unpacked(request, encoding);
       if (source === null) return Promise.resolve({ kind: "unreadable" });
-      return gather({ request, source, expected: isPlain ? declared : 0, limits, pending });
+      return gather({ request, source, expected: isPlain ? declared : 0, limits, tally });
     },
   };
 }
@@ -58,18 +64,23 @@ function gather(options: {
   readonly source: Readable;
   readonly expected: number;
   readonly limits: BodyLimits;
-  readonly pending: { bytes: number };
+  readonly tally: Tally;
 }): Promise<TakenBody> {
-  const { request, source, limits, pending } = options;
+  const { request, source, limits, tally } = options;
   return new Promise((resolve) => {
     let bytes: Buffer = Buffer.allocUnsafeSlow(Math.min(options.expected, firstBytes));
     let length = 0;
     let isOver = false;
+    tally.pending++;
     const end = (taken: TakenBody): void => {
       if (isOver) return;
       isOver = true;
       clearTimeout(stall);
-      pending.bytes -= length;
+      tally.pending--;
+      tally.pendingBytes -= length;
+      if (taken.kind === "stalled") tally.stalled++;
+      if (taken.kind === "gone") tally.gone++;
+      if (taken.kind === "busy") tally.tooMany++;
       if (source !== request) {
         request.unpipe();
         source.destroy();
@@ -83,11 +94,11 @@ function gather(options: {
     source.on("data", (part: Buffer) => {
       if (isOver) return;
       if (length + part.length > limits.limitBytes) return end({ kind: "too large" });
-      if (pending.bytes + part.length > limits.mostPendingBytes) return end({ kind: "busy" });
+      if (tally.pendingBytes + part.length > limits.mostPendingBytes) return end({ kind: "busy" });
       if (length + part.length > bytes.length) bytes = extended(bytes, length, length + part.length);
       part.copy(bytes, length);
       length += part.length;
-      pending.bytes += part.length;
+      tally.pendingBytes += part.length;
     });
     source.on("end", () => end({ kind: "body", bytes: bytes.subarray(0, length) }));
     // Packed bytes that are none, or a connection that broke.

@@ -3,13 +3,14 @@ import type { Ingest } from "../../app/ingest.ts";
 import { toPublicHost } from "../../boundary/origin.ts";
 import { createErrorRoute } from "./answers.ts";
 import { type ApiParts, createApiRoutes } from "./api-routes.ts";
-import type { BodyLimits } from "./body-reader.ts";
+import { type BodyLimits, createBodyReader } from "./body-reader.ts";
 import { createGuard, createHeaders } from "./guard.ts";
 import { createInfluxRoutes } from "./influx-routes.ts";
+import type { ConnectionCounts } from "./intake-counts.ts";
 import { createNotFound, createPageRoutes } from "./page-routes.ts";
 
 /** What the HTTP side needs. */
-export interface HttpParts extends ApiParts {
+export interface HttpParts extends Omit<ApiParts, "intake"> {
   readonly ingest: Ingest;
   /** Folder of the built page; `null` serves none. */
   readonly clientDir: string | null;
@@ -19,6 +20,8 @@ export interface HttpParts extends ApiParts {
   readonly onVisitor: () => void;
   /** What bodies of telemetry may hold of the server; what is left out has its usual value. */
   readonly bodyLimits?: Partial<BodyLimits>;
+  /** Connections of the server that listens; left out where nobody counts them. */
+  readonly connections?: () => ConnectionCounts;
 }
 
 const usualLimits: BodyLimits = {
@@ -33,6 +36,9 @@ const usualLimits: BodyLimits = {
 /** The request listener for an HTTP server: telemetry in, the API, the page. */
 export function createHttp(parts: HttpParts): Express {
   const limits = { ...usualLimits, ...parts.bodyLimits };
+  const bodies = createBodyReader(limits);
+  const connections = parts.connections ?? (() => ({ open: 0, silent: 0 }));
+  const intake = () => ({ connections: connections(), bodies: bodies.counts() });
   const app = express();
   app.disable("x-powered-by");
   app.use(createHeaders());
@@ -40,8 +46,8 @@ export function createHttp(parts: HttpParts): Express {
   app.get("/healthz", (_request, response) => {
     response.json({ ok: true });
   });
-  app.use(createInfluxRoutes(parts.ingest, limits));
-  app.use("/api/v1", createApiRoutes(parts));
+  app.use(createInfluxRoutes(parts.ingest, bodies));
+  app.use("/api/v1", createApiRoutes({ ...parts, intake }));
   app.use(createPageRoutes(parts.clientDir, parts.onVisitor));
   app.use(createNotFound());
   app.use(createErrorRoute(parts.log, limits.limitBytes));

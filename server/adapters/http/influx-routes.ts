@@ -2,7 +2,7 @@ import { type Request, type Response, Router, urlencoded } from "express";
 import type { Ingest } from "../../app/ingest.ts";
 import type { Precision } from "../../app/ports.ts";
 import { type ProblemCode, sendProblem } from "./answers.ts";
-import { type BodyLimits, type BodyReader, createBodyReader, type TakenBody } from "./body-reader.ts";
+import type { BodyLimits, BodyReader, TakenBody } from "./body-reader.ts";
 
 /** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
 const influxVersion = "1.8-loopwatch";
@@ -31,9 +31,9 @@ const precisionByV2: ReadonlyMap<string, Precision> = new Map([
 ]);
 
 /** What Telegraf, the `influx` command and every InfluxDB client need to send telemetry here unchanged. */
-export function createInfluxRoutes(ingest: Ingest, limits: BodyLimits): Router {
+export function createInfluxRoutes(ingest: Ingest, bodies: BodyReader): Router {
   const router = Router();
-  const parts = { ingest, bodies: createBodyReader(limits) };
+  const parts = { ingest, bodies };
   // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
   // Express passes a rejection on to the route for errors.
   router.post("/write", (request, response) => takeLines(parts, request, response, precisionByV1));
@@ -121,12 +121,18 @@ function hasMoreLines(bytes: Buffer, most: number): boolean {
   return false;
 }
 
-/** Telegraf creates its database when it starts; that is the only question we answer. */
+/** The one database that there is, whatever its name behind us. */
+const databases = {
+  results: [{ statement_id: 0, series: [{ name: "databases", columns: ["name"], values: [["loopwatch"]] }] }],
+};
+
+/** Clients look for their database and create it when they start; those are the only questions we answer. */
 function answerQuery(request: Request, response: Response): void {
   const form: unknown = request.body;
   const inBody = typeof form === "object" && form !== null && "q" in form ? form.q : undefined;
   const question = String(request.query["q"] ?? inBody ?? "");
   if (/^\s*create\s+database\b/i.test(question)) response.json({ results: [{ statement_id: 0 }] });
+  else if (/^\s*show\s+databases\b/i.test(question)) response.json(databases);
   else
     sendProblem(
       response,

@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Path of a program on the PATH; `null` when there is none. */
+export const findProgram = (name: string): string | null =>
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((dir) => dir !== "")
+    .map((dir) => join(dir, name))
+    .find(isExecutable) ?? null;
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there or not ours to run: the same to someone who looks for a program.
+    return false;
+  }
+}
+
+/** What a program that has ended had to say. */
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program to its end; `input` is what it reads. */
+export function runProgram(
+  path: string,
+  args: readonly string[],
+  input: string | Buffer = "",
+): Promise<Said> {
+  return new Promise((resolve) => {
+    const child = execFile(path, args, (error, out, err) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      resolve({ code, out, err });
+    });
+    // A program that does not read its input closes it.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
+  });
+}
