@@ -8,6 +8,7 @@ import { createStopSignal } from "./commands/stop-signal.ts";
 import type { CommandSurroundings } from "./commands/surroundings.ts";
 import { writeFile } from "./commands/write-file.ts";
 import { LibraryError, listScenarios } from "./description/library.ts";
+import { PlantError } from "./plant/plant-error.ts";
 import { OutputFileError } from "./senders/output-file-error.ts";
 
 const print = (text: string): void => {
@@ -58,7 +59,7 @@ async function runOrExplain(commandLine: CommandLine): Promise<0 | 1 | 2> {
       say(error.message);
       return 2;
     }
-    if (error instanceof OutputFileError || error instanceof LibraryError) {
+    if (error instanceof OutputFileError || error instanceof LibraryError || error instanceof PlantError) {
       say(error.message);
       return 1;
     }

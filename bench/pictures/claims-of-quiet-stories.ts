@@ -22,10 +22,12 @@ export const claimsOfQuietStories: ClaimsByScenario = {
     told("of the head", () =>
       channelChange("pump_out_pressure_kpa", "kPa", between(-minutes(1), minutes(5))),
     ),
-    told("Suction pressure", () => changeOf(pressure, between(0, minutes(5)))),
+    told("Suction pressure", () => named("after 5 min", changeOf(pressure, between(0, minutes(5))))),
     varied("pump-trip", "Flow 0", () => channelMean("flow_kg_per_h", "kg/h", soonAfter)),
     varied("heat-step", "+1.5 K", () => changeOf(bulkTemp, oneOrbit)),
     varied("heat-step", "+1.5 K", () => changeOf(pressure, oneOrbit)),
+    varied("heat-step-10", "+1.5 K", () => changeOf(bulkTemp, oneOrbit)),
+    varied("heat-step-10", "+1.5 K", () => changeOf(pressure, oneOrbit)),
     varied("stuck-valve", "several K", () => channelChange("pump_out_temp_c", "K", oneOrbit)),
     varied("stuck-valve", "59 kPa/K", () => changeOf(pressure, oneOrbit)),
   ],

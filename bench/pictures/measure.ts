@@ -1,6 +1,6 @@
 import { toReadable } from "../../protocol/units.ts";
 import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
-import type { Frame } from "../../simulator/story/frame.ts";
+import type { Frame } from "../../simulator/timing/frame.ts";
 
 /** Watches a story as it runs and answers one figure. Times in seconds from the story's event, by the plant's clock. */
 export interface StoryMeasure {

@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../protocol/time.ts";
 import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
-import type { Frame } from "../../simulator/story/frame.ts";
+import type { Frame } from "../../simulator/timing/frame.ts";
 import { type Buckets, createBuckets } from "./buckets.ts";
 
 /** What a picture shows, from when to when. */

@@ -16,6 +16,7 @@ import { type PlantSetting, parseSetting, toPlantChanges } from "./plant-changes
 import {
   numberBetween,
   orInvalid,
+  parseLength,
   parseLoopId,
   parseName,
   parseOutFile,
@@ -84,7 +85,7 @@ function createCommand(): Command {
     )
     .option("--hole-mm <mm>", "size of the hole in any story", numberBetween(smallestHoleMm, largestHoleMm))
     .option("--prelude <span>", "healthy telemetry before the story, e.g. 3h", parseSpan)
-    .option("--length <span>", "length of the story in a file, e.g. 60d", parseSpan)
+    .option("--length <span>", "length of the story in a file, e.g. 60d", parseLength)
     .option("--seed <number>", "another seed gives other noise", parseSeed, 1)
     .option("--loop <id>", "name of the loop (default: that of its plant; soyuz is ms-22)", parseLoopId)
     .option("--speed <factor>", "source seconds per second", numberBetween(slowestSpeed, fastestSpeed), 10)
@@ -108,7 +109,7 @@ function createCommand(): Command {
     .option("--out <file>", "write telemetry and truth into a .csv or .lp file instead", parseOutFile)
     .option(
       "--start <moment>",
-      "source time at which a file starts (default: 2022-12-14T21:45:00Z)",
+      "source time at which a file starts, UTC unless it has a zone (default: 2022-12-14T21:45:00Z)",
       parseStart,
     )
     .option("--load", "many light loops instead of one story")
@@ -116,7 +117,11 @@ function createCommand(): Command {
     .option(
       "--rate <hz>",
       "points a second of each loop of --load",
-      numberBetween(lowestRateHz, highestRateHz),
+      numberBetween(
+        lowestRateHz,
+        highestRateHz,
+        `Give points a second: above zero (at least one a day, 0.0000116) and up to ${highestRateHz}.`,
+      ),
       10,
     )
     .option("--leaks <share>", "share of leaking loops of --load", numberBetween(0, 1), 0.01)

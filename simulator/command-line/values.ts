@@ -4,13 +4,13 @@ import type { EpochMs } from "../../protocol/time.ts";
 import type { Understood } from "../senders/http-target.ts";
 import type { OutFile } from "./options.ts";
 
-/** Takes an option's text as a number in a range. */
+/** Takes an option's text as a number in a range; `sentence` says which, where the bare numbers would not. */
 export const numberBetween =
-  (low: number, high: number) =>
+  (low: number, high: number, sentence = `Give a number from ${low} to ${high}.`) =>
   (text: string): number => {
     const value = Number(text);
     if (text.trim() === "" || !(value >= low && value <= high)) {
-      throw new InvalidArgumentError(`Give a number from ${low} to ${high}.`);
+      throw new InvalidArgumentError(sentence);
     }
     return value;
   };
@@ -58,16 +58,35 @@ export function parseSpan(text: string): number {
   return Math.round(spanS);
 }
 
-/** ISO 8601 with its zone, so that the same command gives the same file everywhere. Whole seconds. */
-const isoPattern = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+/** A span above zero, of what cannot take no time at all. */
+export function parseLength(text: string): number {
+  const lengthS = parseSpan(text);
+  if (lengthS > 0) return lengthS;
+  throw new InvalidArgumentError("Write a span of at least a second, such as 90s, 15min, 3h or 60d.");
+}
 
-/** A moment such as `2022-12-14T21:45:00Z`; a date alone is its midnight in UTC. */
+/** ISO 8601: day, time, zone. */
+const isoPattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/**
+ * A moment such as `2022-12-14T21:45:00Z`, in whole seconds; a date alone is its midnight. Without a zone it is UTC, so
+ * that the same command gives the same file everywhere.
+ */
 export function parseStart(text: string): EpochMs {
-  const atMs = isoPattern.test(text) ? Date.parse(text) : Number.NaN;
+  const [, day = "", time = "", zone] = isoPattern.exec(text) ?? [];
+  const atMs = isDay(day)
+    ? Date.parse(`${day}${time}${time !== "" && zone === undefined ? "Z" : ""}`)
+    : Number.NaN;
   if (Number.isNaN(atMs)) {
-    throw new InvalidArgumentError("Write a moment such as 2022-12-14T21:45:00Z, with its zone.");
+    throw new InvalidArgumentError("Write a moment such as 2022-12-14T21:45:00Z; without a zone it is UTC.");
   }
   return Math.floor(atMs / 1000) * 1000;
+}
+
+/** False for the 31st of February, which `Date` takes for the 3rd of March. */
+function isDay(text: string): boolean {
+  const midnightMs = Date.parse(text);
+  return !Number.isNaN(midnightMs) && new Date(midnightMs).toISOString().startsWith(text);
 }
 
 /** A file whose ending says how it is written. A device has no ending and takes line protocol. */

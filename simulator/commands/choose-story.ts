@@ -1,13 +1,10 @@
 import { basename } from "node:path";
 import type { StoryChoice } from "../command-line/options.ts";
 import { loadScenario } from "../description/library.ts";
-import { type Parsed, renderProblems } from "../description/problem.ts";
+import { commandLine, type Parsed, renderProblems } from "../description/problem.ts";
 import type { ScenarioDescription } from "../description/scenario-description.ts";
 import { loadUserScenario } from "../description/user-file.ts";
 import { withHole } from "../story/scenario-events.ts";
-
-/** Where a problem stands that came with the command line. */
-const commandLine = "command line";
 
 /** Runs when nobody chose. */
 const usualScenario = "healthy";
@@ -26,6 +23,10 @@ export function chooseStory(choice: StoryChoice): ScenarioDescription {
       ? orStoryError(loadScenario(id, variant, changes ?? {}), `${id}.yaml`)
       : orStoryError(loadUserScenario(configPath, variant, changes ?? {}), configPath);
   const holed = holeMm === null ? scenario : withHole(scenario, holeMm);
+  if (holeMm !== null && holed === scenario)
+    throw new StoryError(
+      `The story "${scenario.id}" has no hole whose size --hole-mm could say; leave it out.`,
+    );
   return preludeS === null ? holed : { ...holed, preludeS };
 }
 

@@ -6,6 +6,7 @@ import type { ScenarioDescription } from "../description/scenario-description.ts
 import { fetchNewestSample, toStartTime } from "../live/loop-history.ts";
 import { createPlantLink } from "../live/plant-link.ts";
 import { createRunner } from "../live/runner.ts";
+import type { SenderCounters } from "../senders/sender.ts";
 import { renderSummary, renderSummaryJson } from "../senders/summary.ts";
 import { createTelemetrySender, pointNameOf, toTargetText } from "../senders/telemetry-sender.ts";
 import { withHole } from "../story/scenario-events.ts";
@@ -24,6 +25,9 @@ const farewellMs: DurationMs = seconds(0.5);
 /** What a loop does until somebody comes for whom its story is held back. */
 const quietScenario = "healthy";
 
+/** Of a run that ended before it found its server. */
+const nothingSent: SenderCounters = { sent: 0, acknowledged: 0, retried: 0, rejected: 0, queued: 0 };
+
 /** Runs a plant in step with the wall clock until stopped. Throws `StoryError`. Resolves with the exit code. */
 export async function runLive(options: LiveOptions, around: CommandSurroundings): Promise<0 | 1> {
   const { target, seed, speed, hold, json } = options;
@@ -31,8 +35,15 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
   const scenario = chooseStory(options.story);
   const loopId = options.loopId ?? toLoopName(scenario.plantId);
   const isOurs = target.kind === "http" && target.isLoopwatch;
+  const sayFarewell = (counters: SenderCounters) => {
+    say(`Stopped. ${renderSummary(counters, pointNameOf(target))}`);
+    if (json) around.print(renderSummaryJson(counters, { scenario: scenario.id, loop: loopId, seed }));
+  };
   const newestMs = isOurs ? await fetchNewestSample(target.origin, loopId, say, stop) : null;
-  if (stop.aborted) return 0;
+  if (stop.aborted) {
+    sayFarewell(nothingSent);
+    return 0;
+  }
   const begun = hold ? toQuietStory(scenario) : scenario;
   const simulation = createSimulation({
     loopId,
@@ -59,9 +70,7 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
   link?.close();
   await Promise.race([sender.whenIdle(), delay(farewellMs)]);
   await sender.close();
-  const counters = sender.counters();
-  say(`Stopped. ${renderSummary(counters, pointNameOf(target))}`);
-  if (json) around.print(renderSummaryJson(counters, { scenario: scenario.id, loop: loopId, seed }));
+  sayFarewell(sender.counters());
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { explainTransfer } from "./check-transfers.ts";
 import { explainTemp } from "./coolant-facts.ts";
 import type { EventShape } from "./event-shapes.ts";
 import { renderChoices } from "./nearest.ts";
@@ -30,12 +31,11 @@ export function checkEvent(
       checkSegment(event.segment, ["segment"], plant, complain);
       return;
     case "refill":
-      checkTransfer(event.forS, complain);
       checkTemp(event.tempC, plant, complain);
+      checkTransfer(event, plant, all, complain);
       return;
     case "drain":
-      checkTransfer(event.forS, complain);
-      checkDrained(event.litres, plant, complain);
+      checkTransfer(event, plant, all, complain);
       return;
     case "leak":
       checkLeak(event, plant, all, complain);
@@ -128,17 +128,19 @@ function checkChannel(
     complain(path, `The plant has no channel "${channel}". ${renderChoices(channel, channels)}`);
 }
 
-function checkTransfer(forS: number | null, complain: Complain): void {
-  if (forS === null) complain(["forS"], "Coolant takes time to flow in or out; write how long it lasts.");
+function checkTransfer(
+  event: Extract<EventShape, { kind: "refill" | "drain" }>,
+  plant: PlantDescription,
+  all: readonly (EventShape | null)[],
+  complain: Complain,
+): void {
+  if (event.forS === null)
+    complain(["forS"], "Coolant takes time to flow in or out; write how long it lasts.");
+  const sentence = explainTransfer(event, plant, all);
+  if (sentence !== null) complain(["litres"], sentence);
 }
 
 function checkTemp(tempC: number, { coolant }: PlantDescription, complain: Complain): void {
   const sentence = explainTemp(coolant, tempC);
   if (sentence !== null) complain(["tempC"], sentence);
-}
-
-function checkDrained(litres: number, { segments, accumulator }: PlantDescription, complain: Complain): void {
-  const chargeL = segments.reduce((sum, s) => sum + s.volumeL + s.still.volumeL, accumulator.liquidL);
-  if (litres >= chargeL)
-    complain(["litres"], `${litres} L is more than the plant holds (${Math.round(chargeL)} L).`);
 }

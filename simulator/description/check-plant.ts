@@ -1,4 +1,5 @@
-import { explainTemp, lawsByCoolant } from "./coolant-facts.ts";
+import { lawsByCoolant } from "../plant/coolants/laws-by-coolant.ts";
+import { explainTemp } from "./coolant-facts.ts";
 import { renderChoices } from "./nearest.ts";
 import type { PlantDescription } from "./plant-description.ts";
 import type { PumpShape, SegmentShape } from "./plant-shapes.ts";
@@ -7,6 +8,12 @@ import type { Review } from "./review.ts";
 
 /** A coarser chain mixes what should travel round the loop. */
 const fewestNodes = 12;
+/** A finer one takes seconds to settle and can no longer be stepped in real time times 600. */
+const mostNodesInAll = 200;
+/** Nominal flow passes no node faster, s: each second would ask for more sub-steps than are made. */
+const shortestPassageS = 0.05;
+/** No cabin follows coolant and hull faster, s: a real one takes many minutes. */
+const fastestCabinS = 10;
 
 /** Parts of a plant, each `null` where the file has a mistake that was already told. */
 export type PlantParts = {
@@ -27,7 +34,9 @@ export type PlantParts = {
 /** What no single value shows: names, sums, and parts that do not go together. */
 export function checkPlant(parts: PlantParts, review: Review): void {
   checkSegments(parts, review);
+  checkPassages(parts, review);
   checkHeat(parts, review);
+  checkCabin(parts, review);
   checkTemperatures(parts, review);
   checkBypass(parts, review);
   const { pump } = parts;
@@ -92,8 +101,40 @@ function checkSegments({ segments }: PlantParts, review: Review): void {
       ["segments"],
       `The segments have ${nodes} nodes together; write ${fewestNodes} or more, so that heat travels with the flow.`,
     );
+  if (nodes > mostNodesInAll)
+    review.complain(
+      ["segments"],
+      `The segments have ${nodes} nodes together; write ${mostNodesInAll} or fewer, so that the plant keeps up with time.`,
+    );
   if (known.every((segment) => segment.friction === 0))
     review.complain(["segments"], "No segment has friction; the pump's head must be used up somewhere.");
+}
+
+/** What passes a node much faster than the plant is stepped cannot be followed. */
+function checkPassages({ segments, pump }: PlantParts, review: Review): void {
+  if (pump === null) return;
+  segments.forEach((segment, i) => {
+    if (segment === null) return;
+    const passageS = (segment.volumeL / segment.nodes / pump.flowLpm) * 60;
+    if (passageS >= shortestPassageS) return;
+    const leastL = (shortestPassageS / 60) * pump.flowLpm * segment.nodes;
+    review.complain(
+      ["segments", i, "volumeL"],
+      `The pump's ${pump.flowLpm} L/min pass a node of this segment in ${passageS.toPrecision(2)} s, less than ${shortestPassageS} s; write at least ${leastL.toPrecision(3)} L, or fewer nodes.`,
+    );
+  });
+}
+
+/** A cabin lighter than its heat paths would jump to their temperature. */
+function checkCabin({ segments, cabin }: PlantParts, review: Review): void {
+  if (cabin === null) return;
+  const paths = segments.map((one) => (one?.heat.kind === "cabin exchanger" ? one.heat.wPerK : 0));
+  const wPerK = paths.reduce((sum, path) => sum + path, cabin.hullWPerK);
+  if (cabin.heatJPerK < wPerK * fastestCabinS)
+    review.complain(
+      ["cabin", "heatJPerK"],
+      `With ${cabin.heatJPerK} J/K the cabin follows its ${wPerK} W/K in less than ${fastestCabinS} s; write ${wPerK * fastestCabinS} or more.`,
+    );
 }
 
 function checkHeat({ segments, surroundings, cabin }: PlantParts, review: Review): void {

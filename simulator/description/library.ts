@@ -5,7 +5,7 @@ import { renderChoices } from "./nearest.ts";
 import { parsePlant } from "./parse-plant.ts";
 import { type PlantChanges, parseScenario, parseScenarioTitle } from "./parse-scenario.ts";
 import type { PlantDescription } from "./plant-description.ts";
-import { type Parsed, renderProblems } from "./problem.ts";
+import { commandLine, type Parsed, renderProblems } from "./problem.ts";
 import type { ScenarioDescription } from "./scenario-description.ts";
 
 /** Plants and scenarios that come with the program stand beside this folder, in the source and in dist. */
@@ -99,5 +99,5 @@ const rank = (id: string): number => {
 
 const notThere = (message: string): Parsed<never> => ({
   kind: "problems",
-  problems: [{ file: "command line", path: "", line: null, message }],
+  problems: [{ file: commandLine, path: "", line: null, message }],
 });

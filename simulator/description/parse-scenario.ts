@@ -1,10 +1,10 @@
 import { findPart, fromPlain, type Located } from "./located.ts";
 import { renderChoices } from "./nearest.ts";
-import { type Parsed, type Problem, toParsed } from "./problem.ts";
+import { commandLine, type Parsed, type Problem, toParsed } from "./problem.ts";
 import { createReview } from "./review.ts";
 import type { ScenarioDescription } from "./scenario-description.ts";
 import { readStory } from "./story.ts";
-import { readStoryPlant } from "./story-plant.ts";
+import { type PlantSource, readStoryPlant } from "./story-plant.ts";
 import * as shapes from "./story-shapes.ts";
 import { readVariants, tellVariant } from "./variant.ts";
 import { parseYamlText } from "./yaml-text.ts";
@@ -17,8 +17,7 @@ export interface ScenarioOptions {
   /** The story's id; its file is called `<id>.yaml` in sentences unless `file` says otherwise. */
   readonly id: string;
   readonly file?: string;
-  /** Text of the plant file that the scenario names, or `null` when there is none. */
-  readonly readPlant: (name: string) => string | null;
+  readonly readPlant: PlantSource["readPlant"];
   /** Names of the plants that there are, for a mistyped one. */
   readonly plants?: readonly string[];
   /** `null`: the story as written. */
@@ -82,9 +81,7 @@ export function parseScenarioTitle(
 }
 
 const fromCommandLine = (changes: PlantChanges = {}): readonly Located[] =>
-  Object.keys(changes).length === 0
-    ? []
-    : [fromPlain(changes, { file: "command line", path: [], line: null })];
+  Object.keys(changes).length === 0 ? [] : [fromPlain(changes, { file: commandLine, path: [], line: null })];
 
 const toUnknownVariant = (variant: string, known: readonly string[], file: string): Problem => ({
   file,

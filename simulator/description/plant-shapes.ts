@@ -8,15 +8,17 @@ import {
 } from "./plant-description.ts";
 import {
   between,
+  boreMm,
   byKind,
   celsius,
   exactly,
   flowLpm,
+  gasLitres,
   joulesPerKelvin,
   kilopascals,
+  lagS,
   litres,
   litresOrNone,
-  millimetres,
   oneOf,
   pressureRise,
   quantity,
@@ -25,6 +27,7 @@ import {
   spanS,
   watts,
   wattsPerKelvin,
+  wattsPerKelvinOrNone,
   words,
 } from "./quantities.ts";
 
@@ -53,6 +56,22 @@ const usualTimeoutS = 180;
 const usualEmissivity = 0.85;
 const usualAbsorptance = 0.3;
 
+/** From a square centimetre to the roof of a factory hall. */
+const areaM2 = between("an area", 1e-4, 1e5, " square metres");
+
+/** From a stirrer to a turbo machine. */
+const leastRpm = 1;
+const mostRpm = 1e6;
+
+/** Electromagnetic pumps reach a few hundredths; less would be a heater. */
+const leastEfficiency = 0.01;
+
+/** Fully open a hundredth of a kelvin off: a switch and no regulator. */
+const mostOpeningPerK = 100;
+
+/** Shares only count against each other. */
+const mostFriction = 1e9;
+
 export const plantName = words("the plant's name");
 export const coolant = oneOf("a known coolant", coolantNames);
 export const reference = exactly("the reference", { tempC: celsius, pressureKpa: kilopascals });
@@ -64,7 +83,7 @@ const heat = byKind("a heat exchange", heatKinds, [
   exactly("a cabin exchanger", { kind: z.literal("cabin exchanger"), wPerK: wattsPerKelvin }),
   exactly("a radiator", {
     kind: z.literal("radiator"),
-    areaM2: quantity("an area", "square metres above zero", (m2) => m2 > 0),
+    areaM2,
     emissivity: share.default(usualEmissivity),
     absorptance: share.default(usualAbsorptance),
   }),
@@ -80,14 +99,14 @@ export const segment = exactly("a segment", {
   nodes: between("a number of nodes", 1, mostNodes)
     .refine(Number.isInteger, { error: "Nodes are counted in whole numbers." })
     .default(fewNodes),
-  boreMm: millimetres,
+  boreMm,
   wallJPerK: joulesPerKelvin.optional(),
   wallWPerK: wattsPerKelvin.optional(),
-  still: exactly("still coolant", { volumeL: litresOrNone, mixS: spanS.default(usualMixS) }).default({
+  still: exactly("still coolant", { volumeL: litresOrNone, mixS: lagS.default(usualMixS) }).default({
     volumeL: 0,
     mixS: usualMixS,
   }),
-  friction: quantity("a share of friction", "zero or more", (value) => value >= 0).optional(),
+  friction: between("a share of friction", 0, mostFriction).optional(),
   heat: heat.default({ kind: "insulated" }),
 });
 /** A segment as written. */
@@ -95,23 +114,19 @@ export type SegmentShape = z.output<typeof segment>;
 
 export const accumulator = exactly("the accumulator", {
   liquidL: litres,
-  gasL: quantity("a volume of gas", "litres above zero: without gas nothing gives way", (value) => value > 0),
-  gasLagS: spanS.default(usualGasLagS),
-  liquidLagS: spanS.default(usualLiquidLagS),
+  gasL: gasLitres,
+  gasLagS: lagS.default(usualGasLagS),
+  liquidLagS: lagS.default(usualLiquidLagS),
 }) satisfies z.ZodType<AccumulatorDescription>;
 
 export const pump = exactly("the pump", {
   flowLpm,
   headKpa: pressureRise,
   shutOffHeadKpa: pressureRise.optional(),
-  nominalRpm: quantity("a speed", "revolutions a minute above zero", (rpm) => rpm > 0).default(usualRpm),
-  rampS: spanS.default(usualRampS),
-  coastDownS: spanS.default(usualCoastDownS),
-  efficiency: quantity(
-    "an efficiency",
-    "a share above 0, up to 1",
-    (value) => value > 0 && value <= 1,
-  ).default(usualEfficiency),
+  nominalRpm: between("a speed", leastRpm, mostRpm, " revolutions a minute").default(usualRpm),
+  rampS: lagS.default(usualRampS),
+  coastDownS: lagS.default(usualCoastDownS),
+  efficiency: between("an efficiency", leastEfficiency, 1).default(usualEfficiency),
 });
 /** A pump as written. */
 export type PumpShape = z.output<typeof pump>;
@@ -136,7 +151,7 @@ export const surroundings = byKind(
 export const cabin = exactly("the cabin", {
   heatW: watts,
   heatJPerK: joulesPerKelvin,
-  hullWPerK: quantity("a heat path", "watts per kelvin, zero or more", (value) => value >= 0),
+  hullWPerK: wattsPerKelvinOrNone,
   outsideC: celsius,
 }).nullable() satisfies z.ZodType<CabinDescription | null>;
 
@@ -146,8 +161,12 @@ export const bypass = exactly("the bypass", {
   opening: share.default(0),
   regulator: exactly("a regulator", {
     setpointC: celsius,
-    openingPerK: quantity("a gain", "an opening per kelvin above zero", (value) => value > 0),
-    integralS: spanS,
+    openingPerK: quantity(
+      "a gain",
+      `an opening per kelvin above zero, up to ${mostOpeningPerK}`,
+      (value) => value > 0 && value <= mostOpeningPerK,
+    ),
+    integralS: lagS,
   })
     .nullable()
     .default(null),

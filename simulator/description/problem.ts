@@ -1,6 +1,9 @@
 /** Keys and list positions that lead to a place in a file. */
 export type Path = readonly (string | number)[];
 
+/** Where a problem stands that came with the command line. */
+export const commandLine = "command line";
+
 /** Something to mend, where it stands, in a sentence for the person who wrote it. */
 export interface Problem {
   /** Name of the file, or "command line". */
@@ -34,16 +37,19 @@ export function toPathText(path: Path): string {
 
 /**
  * One line a problem: `segments[2].volumeL (line 14): -3 is not a volume; write litres above zero.` What stands in
- * another file than `file` names it.
+ * another file than `file` names it, and so does what concerns a file as a whole: `mine.yaml: The file is empty.`
  */
 export function renderProblems(problems: readonly Problem[], file: string): string {
   return problems.map((problem) => renderProblem(problem, file)).join("\n");
 }
 
 function renderProblem({ file, path, line, message }: Problem, mainFile: string): string {
+  if (path === "") {
+    if (file === commandLine) return message;
+    return `${file}${line === null ? "" : ` (line ${line})`}: ${message}`;
+  }
   const lineText = line === null ? [] : [`line ${line}`];
   const fileText = file === mainFile ? [] : [line === null ? file : `of ${file}`];
   const where = [...lineText, ...fileText].join(" ");
-  const place = [path, where === "" ? "" : `(${where})`].filter((part) => part !== "").join(" ");
-  return place === "" ? message : `${place}: ${message}`;
+  return `${path}${where === "" ? "" : ` (${where})`}: ${message}`;
 }

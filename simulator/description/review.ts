@@ -18,10 +18,13 @@ export interface Review {
 
 export function createReview(root: Located): Review {
   const problems: Problem[] = [];
+  const told = new Set<string>();
   const complain = (path: Path, message: string): void => {
     const problem = toProblem(root, path, message);
-    const known = problems.some((other) => other.path === problem.path && other.message === problem.message);
-    if (!known) problems.push(problem);
+    const key = JSON.stringify([problem.path, problem.message]);
+    if (told.has(key)) return;
+    told.add(key);
+    problems.push(problem);
   };
   const read = <T>(path: Path, shape: z.ZodType<T>): T | null => {
     const checked = shape.safeParse(toPlain(findPart(root, path)));

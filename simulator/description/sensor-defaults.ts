@@ -1,4 +1,4 @@
-import { lawsByCoolant } from "./coolant-facts.ts";
+import { lawsByCoolant } from "../plant/coolants/laws-by-coolant.ts";
 import type { CoolantName, MakeUpDescription, PumpDescription } from "./plant-description.ts";
 import type { Measure, SensorDescription } from "./sensor-description.ts";
 import type { SensorShape } from "./sensor-shapes.ts";

@@ -9,6 +9,7 @@ import {
   spanOrZeroS,
   spanS,
   spread,
+  toShown,
   words,
   yesOrNo,
 } from "./quantities.ts";
@@ -20,14 +21,21 @@ const measures = Object.keys(measureUnits).filter((name): name is Measure => nam
 /** Memory of slow sensor noise: electronics that follow the temperature of their box. A judgement. */
 const usualAr1TauS = 60;
 
+/** First column of a CSV file, and the time of a point in every database for line protocol. */
+const timeColumn = "time";
+
 /** What a sensor leaves out follows from what it measures and from the plant. */
 export const sensor = exactly("a sensor", {
   measure: oneOf("something that can be measured", measures),
   at: words('a segment or "accumulator"').nullable().default(null),
   position: share.optional(),
-  channel: words("the channel's name").refine((name) => idPattern.test(name), {
-    error: ({ input }) => `${JSON.stringify(input)} is not a channel; use letters, digits, "_", "-" and ".".`,
-  }),
+  channel: words("the channel's name")
+    .refine((name) => idPattern.test(name), {
+      error: ({ input }) => `${toShown(input)} is not a channel; use letters, digits, "_", "-" and ".".`,
+    })
+    .refine((name) => name !== timeColumn, {
+      error: `"${timeColumn}" is the name of the time column; give the channel another one.`,
+    }),
   noise: exactly("noise", {
     whiteSd: spread.optional(),
     ar1Sd: spread.default(0),

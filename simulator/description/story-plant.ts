@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { findPart, type Located, toProblem } from "./located.ts";
 import { mergeChanges } from "./merge.ts";
 import { renderChoices } from "./nearest.ts";
@@ -10,7 +11,8 @@ import { parseYamlText } from "./yaml-text.ts";
 /** Where plants come from, and the id of a plant that stands in the scenario file itself. */
 export interface PlantSource {
   readonly id: string;
-  readonly readPlant: (name: string) => string | null;
+  /** Text of the plant file of this name, a sentence that says why it cannot be had, or `null` when there is none. */
+  readonly readPlant: (name: string) => string | { readonly refusal: string } | null;
   readonly plants?: readonly string[];
 }
 
@@ -40,12 +42,13 @@ function readNamed(story: Located, source: PlantSource, problems: Problem[]): Lo
     return null;
   }
   const text = source.readPlant(part.value);
-  if (text === null) {
-    const message = `There is no plant "${part.value}". ${renderChoices(part.value, source.plants ?? [])}`;
+  if (text === null || typeof text !== "string") {
+    const message =
+      text?.refusal ?? `There is no plant "${part.value}". ${renderChoices(part.value, source.plants ?? [])}`;
     problems.push(toProblem(story, ["plant"], message));
     return null;
   }
-  const yaml = parseYamlText(text, /\.ya?ml$/.test(part.value) ? part.value : `${part.value}.yaml`);
+  const yaml = parseYamlText(text, extname(part.value) === "" ? `${part.value}.yaml` : part.value);
   if (yaml.kind === "known") return yaml.value;
   problems.push(...yaml.problems);
   return null;

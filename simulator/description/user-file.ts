@@ -1,14 +1,18 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, extname, resolve } from "node:path";
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from "node:path";
 import { listPlants, readShippedPlant } from "./library.ts";
 import { findPart, fromPlain, type Located } from "./located.ts";
 import { parsePlant } from "./parse-plant.ts";
 import { type PlantChanges, toScenario } from "./parse-scenario.ts";
 import type { PlantDescription } from "./plant-description.ts";
-import type { Parsed } from "./problem.ts";
+import type { Parsed, Problem } from "./problem.ts";
+import { toShown } from "./quantities.ts";
 import type { ScenarioDescription } from "./scenario-description.ts";
 import { scenarioKeys } from "./story-shapes.ts";
 import { parseYamlText } from "./yaml-text.ts";
+
+/** These files are written by hand and have some kilobytes; much more is another file, taken by mistake. */
+const mostBytes = 1_000_000;
 
 /** What is told of a plant that comes without a story: a day of its healthy life. */
 const quietStory = {
@@ -24,9 +28,9 @@ export function loadUserPlant(path: string): Parsed<PlantDescription> {
 }
 
 /**
- * A file of the user's: a scenario, whose `plant` is a mapping, a path relative to the file, or a plant that comes with the
- * program; or a plant file (it has none of a scenario's keys), which then runs healthy. Problems name the file by its last
- * name.
+ * A file of the user's: a scenario, whose `plant` is a mapping, a path to a file in the same folder or below it, or a plant
+ * that comes with the program; or a plant file (it has none of a scenario's keys), which then runs healthy. Problems name
+ * the file by its last name.
  */
 export function loadUserScenario(
   path: string,
@@ -56,19 +60,46 @@ function toQuietStory(plant: Located): Located {
     : story;
 }
 
-/** A bare name without an ending is a plant of the program's before it is a file. */
-function readBeside(path: string, name: string): string | null {
+/** A bare name without an ending is a plant of the program's before it is a file. A link beside the file may lead away. */
+function readBeside(path: string, name: string): string | { readonly refusal: string } | null {
   if (extname(name) === "") return null;
-  const text = readText(resolve(dirname(path), name));
-  return text.kind === "known" ? text.value : null;
+  const folder = dirname(resolve(path));
+  const fromFolder = relative(folder, resolve(folder, name));
+  if (isAbsolute(name) || isAbsolute(fromFolder) || fromFolder.split(sep)[0] === "..")
+    return {
+      refusal: `${toShown(name)} lies outside this file's folder; put the plant beside this file, or write it here as a mapping.`,
+    };
+  const text = readText(resolve(folder, name));
+  if (text.kind === "known") return text.value;
+  return text.isThere ? { refusal: `${toShown(name)}: ${text.problems[0].message}` } : null;
 }
 
-function readText(path: string): Parsed<string> {
+/** Text of a file, or the one problem with it. */
+type Text =
+  | { readonly kind: "known"; readonly value: string }
+  | { readonly kind: "problems"; readonly problems: readonly [Problem]; readonly isThere: boolean };
+
+function readText(path: string): Text {
+  const refuse = (message: string, isThere = true): Text => ({
+    kind: "problems",
+    problems: [{ file: basename(path), path: "", line: null, message }],
+    isThere,
+  });
   try {
-    return { kind: "known", value: readFileSync(path, "utf8") };
+    const refusal = explainStats(statSync(path));
+    return refusal === null ? { kind: "known", value: readFileSync(path, "utf8") } : refuse(refusal);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const message = `This file cannot be read${code === "ENOENT" ? ": it is not there" : code === "" ? "" : ` (${code})`}.`;
-    return { kind: "problems", problems: [{ file: basename(path), path: "", line: null, message }] };
+    if (code === "ENOENT") return refuse("This file cannot be read: it is not there.", false);
+    return refuse(`This file cannot be read${code === "" ? "" : ` (${code})`}.`);
   }
+}
+
+/** Looked at before reading: a device or a pipe may never end. */
+function explainStats(stats: Stats): string | null {
+  if (stats.isDirectory()) return "This is a folder; name a file in it.";
+  if (!stats.isFile()) return "This is a device or a pipe; name a file.";
+  return stats.size > mostBytes
+    ? "This file has more than a megabyte; plant and scenario files have some kilobytes."
+    : null;
 }

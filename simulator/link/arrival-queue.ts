@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../protocol/time.ts";
-import type { Arrival } from "../story/frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 
 /** What is on its way, by time of arrival; what arrives together keeps the order in which it was put in. */
 export interface ArrivalQueue {

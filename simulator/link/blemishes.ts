@@ -1,6 +1,6 @@
 import type { LinkDescription } from "../description/link-description.ts";
 import { createRandom } from "../random.ts";
-import type { Frame } from "../story/frame.ts";
+import type { Frame } from "../timing/frame.ts";
 import { shiftFrame, withoutChannels } from "./frame-edits.ts";
 
 /** Counted since the link was made. */

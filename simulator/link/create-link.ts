@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../protocol/time.ts";
 import type { LinkDescription } from "../description/link-description.ts";
-import type { Arrival, Frame } from "../story/frame.ts";
+import type { Arrival, Frame } from "../timing/frame.ts";
 import { createArrivalQueue } from "./arrival-queue.ts";
 import { createBlemishes } from "./blemishes.ts";
 import { createRecorder } from "./create-recorder.ts";

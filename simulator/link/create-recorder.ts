@@ -1,6 +1,6 @@
 import type { LinkDescription } from "../description/link-description.ts";
 import { createRandom } from "../random.ts";
-import type { Frame } from "../story/frame.ts";
+import type { Frame } from "../timing/frame.ts";
 import { type DumpPlan, planDump, type RecordedPoint } from "./plan-dump.ts";
 
 /** How a recorder is described, where there is one. */

@@ -1,5 +1,5 @@
-import { qualityNotSent } from "../sensors/quality.ts";
-import type { Frame } from "../story/frame.ts";
+import type { Frame } from "../timing/frame.ts";
+import { qualityNotSent } from "../timing/quality.ts";
 
 /** True when the channel has a value or a quality in this frame. */
 const isReported = (frame: Frame, index: number): boolean =>

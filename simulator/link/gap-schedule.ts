@@ -1,6 +1,6 @@
 import type { GapPattern } from "../description/link-description.ts";
 import type { EventTiming, LinkEvent } from "../description/scenario-description.ts";
-import { type EventSpan, isWithin, type StoryAnchor, toEventSpan } from "./event-span.ts";
+import { type EventSpan, isWithin, type StoryAnchor, toEventSpan } from "../timing/event-span.ts";
 import { isInPlannedGap, type NamedSpan, type PlannedGapPattern, plannedGapsWithin } from "./planned-gaps.ts";
 import { createRandomGaps } from "./random-gaps.ts";
 

@@ -1,5 +1,5 @@
 import type { Random } from "../random.ts";
-import type { Frame } from "../story/frame.ts";
+import type { Frame } from "../timing/frame.ts";
 
 /** A point that waits in the recorder. `frame` becomes `null` when it was sent or overwritten. */
 export interface RecordedPoint {
@@ -29,7 +29,8 @@ export interface Playback {
 
 /**
  * Lays out the dump of `points` (in order of time, not empty) that were recorded until `endS`: cut into blocks of equal
- * recorded time, the blocks in shuffled order, the points inside a block in their own.
+ * recorded time, the blocks in shuffled order, the points inside a block in their own. A block without points takes no
+ * time: there is nothing of it to play.
  */
 export function planDump(
   points: readonly RecordedPoint[],
@@ -50,22 +51,19 @@ export function planDump(
   }
   const items: DumpItem[] = [];
   let doneS = 0;
-  for (const block of shuffle(
-    Array.from({ length: Math.ceil(lengthS / blockS) }, (_, i) => i),
-    random,
-  )) {
+  for (const [block, pointsOfBlock] of shuffle([...pointsByBlock], random)) {
     const blockBeginS = beginS + block * blockS;
-    for (const point of pointsByBlock.get(block) ?? []) {
+    for (const point of pointsOfBlock) {
       items.push({ point, afterS: (doneS + point.atS - blockBeginS) / speed });
     }
     // The last block of the recording is mostly shorter than the rest.
     doneS += Math.min(blockS, endS - blockBeginS);
   }
-  return { items, lengthS: lengthS / speed };
+  return { items, lengthS: doneS / speed };
 }
 
 /** Fisher and Yates. */
-function shuffle(order: number[], random: Random): readonly number[] {
+function shuffle<T>(order: T[], random: Random): readonly T[] {
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));
     [order[i], order[j]] = [order[j]!, order[i]!];

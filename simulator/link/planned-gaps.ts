@@ -1,5 +1,5 @@
 import type { GapPattern } from "../description/link-description.ts";
-import type { EventSpan } from "./event-span.ts";
+import type { EventSpan } from "../timing/event-span.ts";
 
 /** Gaps that are known beforehand. */
 export type PlannedGapPattern = Extract<GapPattern, { kind: "planned" }>;

@@ -1,6 +1,6 @@
 import type { GapPattern } from "../description/link-description.ts";
 import { createRandom } from "../random.ts";
-import type { EventSpan } from "./event-span.ts";
+import type { EventSpan } from "../timing/event-span.ts";
 
 /** Gaps that come at random. */
 export type RandomGapPattern = Extract<GapPattern, { kind: "random" }>;

@@ -63,10 +63,11 @@ const toText = (text: string): string =>
 
 /** Breaks a line into pieces of at most 75 octets, each but the first behind a space, no character torn apart. */
 function foldLine(line: string): string {
+  if (Buffer.byteLength(line) <= lineOctets) return line;
   let folded = "";
   let octets = 0;
   for (const character of line) {
-    const size = new TextEncoder().encode(character).length;
+    const size = Buffer.byteLength(character);
     if (octets + size > lineOctets) {
       folded += "\r\n ";
       octets = 1;

@@ -1,5 +1,5 @@
-import type { Frame } from "../story/frame.ts";
-import { type EventSpan, isWithin, type StoryAnchor, toEventSpan } from "./event-span.ts";
+import { type EventSpan, isWithin, type StoryAnchor, toEventSpan } from "../timing/event-span.ts";
+import type { Frame } from "../timing/frame.ts";
 import { countValues, shiftFrame, withoutChannels } from "./frame-edits.ts";
 import type { TimedLinkEvent } from "./gap-schedule.ts";
 

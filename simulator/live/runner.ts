@@ -2,8 +2,8 @@ import type { ScenarioState } from "../../protocol/scenario.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { ActResult } from "../../protocol/wire.ts";
 import type { ScenarioDescription } from "../description/scenario-description.ts";
-import type { Arrival } from "../story/frame.ts";
 import type { Simulation } from "../story/simulation.ts";
+import type { Arrival } from "../timing/frame.ts";
 import { type Pace, toSourceTime } from "./pace.ts";
 
 /** Allowed speeds, source seconds per wall-clock second: from real time to ten minutes a second. */

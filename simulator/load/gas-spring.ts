@@ -1,3 +1,5 @@
+import { zeroCelsiusK } from "../zero-celsius.ts";
+
 /**
  * The loop that every light loop is: 44 L of an isooctane stand-in at 3 atm, the class of Soyuz MS-22. Half of the
  * accumulator is gas. Volume and pressure were in the press; the accumulator is a judgement.
@@ -15,8 +17,6 @@ export const heatJPerKgK = 2090;
 
 /** Discharge coefficient of a sharp-edged hole in a thin wall (textbook range 0.60 to 0.65). */
 const discharge = 0.62;
-
-const zeroCelsiusK = 273.15;
 
 /** Liquid through the hole into vacuum: Cd A sqrt(2 p / rho), litres a second at absolute pressure `kpa`. */
 export function lossLPerS(holeMm: number, kpa: number): number {

@@ -1,3 +1,4 @@
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import type { Chain } from "./chain.ts";
 import type { PlantInputs } from "./inputs.ts";
 import type { PlantState } from "./state.ts";
@@ -17,7 +18,7 @@ export function stepBypass(chain: Chain, state: PlantState, inputs: PlantInputs,
     return;
   }
   const { setpointC, openingPerK, integralS } = bypass.regulator;
-  const mixedC = state.tempK[chain.bypass.end]! - 273.15;
+  const mixedC = state.tempK[chain.bypass.end]! - zeroCelsiusK;
   const proportional = openingPerK * (setpointC - mixedC);
   // Integrating on against an end stop would keep the valve there long after the error has gone.
   state.bypassIntegral = clampShare(state.bypassIntegral + (proportional * dtS) / integralS);

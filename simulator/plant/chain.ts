@@ -1,5 +1,6 @@
 import type { PlantDescription, SegmentDescription } from "../description/plant-description.ts";
-import { type Coolant, gasConstant, toCoolant, zeroCelsiusK } from "./coolants/coolant.ts";
+import { zeroCelsiusK } from "../zero-celsius.ts";
+import { type Coolant, gasConstant, toCoolant } from "./coolants/coolant.ts";
 
 /** A stretch of nodes of one kind. */
 export interface ChainSegment {

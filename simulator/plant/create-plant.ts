@@ -1,16 +1,15 @@
 import type { PlantDescription } from "../description/plant-description.ts";
 import { createLoop } from "./loop.ts";
 import type { Plant } from "./plant-api.ts";
+import { PlantError } from "./plant-error.ts";
 import { createProbe } from "./probes.ts";
-import { periodS, runHealthy, settleLoop } from "./settle.ts";
+import { coarsePace, periodS, runHealthy, settleLoop } from "./settle.ts";
 import { unknownTruth, updateTruth } from "./truth.ts";
-
-/** Longest step on the way from the state it was made in to another point of the same period, s. */
-const restoreStepS = 4;
 
 /**
  * The plant that the description describes, filled to its charge and in its periodic steady state at `atS` (epoch
- * seconds). Throws `RangeError` for a plant that cannot run.
+ * seconds). Throws `RangeError` for a plant that cannot run; making, stepping and restoring throw `PlantError` as soon as
+ * the truth is not a number.
  */
 export function createPlant(description: PlantDescription, atS: number): Plant {
   const loop = createLoop(description, atS);
@@ -19,7 +18,14 @@ export function createPlant(description: PlantDescription, atS: number): Plant {
   const made = structuredClone(state);
   loop.restore(made);
   const truth = { ...unknownTruth };
-  updateTruth(truth, loop);
+  refreshTruth();
+
+  function refreshTruth(): void {
+    updateTruth(truth, loop);
+    // Every mass and every heat content is in these sums.
+    const { massKg, heatJ, pressureKpa } = truth;
+    if (!Number.isFinite(massKg + heatJ + pressureKpa)) throw new PlantError(description.name, state.atS);
+  }
 
   return {
     description,
@@ -29,7 +35,7 @@ export function createPlant(description: PlantDescription, atS: number): Plant {
     step(inputs, dtS) {
       const leakedKg = ledger.leakedKg;
       loop.step(inputs, dtS);
-      updateTruth(truth, loop);
+      refreshTruth();
       truth.leakKgPerS = (ledger.leakedKg - leakedKg) / dtS;
       truth.lostKg = ledger.leakedKg;
     },
@@ -40,12 +46,12 @@ export function createPlant(description: PlantDescription, atS: number): Plant {
       loop.restore(made);
       const period = periodS(loop);
       const laterS = (((toS - made.atS) % period) + period) % period;
-      runHealthy(loop, laterS, restoreStepS);
+      runHealthy(loop, laterS, coarsePace);
       state.atS = toS;
       // The way there belongs to the past.
       const there = structuredClone(state);
       loop.restore(there);
-      updateTruth(truth, loop);
+      refreshTruth();
       truth.leakKgPerS = 0;
       truth.lostKg = 0;
     },

@@ -6,6 +6,8 @@ import type { Section, Topology } from "./topology.ts";
 export interface Fluxes {
   readonly inKg: Float64Array;
   readonly outKg: Float64Array;
+  /** What each node gets from the still coolant beside it. */
+  readonly stillKg: Float64Array;
   bypassKg: number;
 }
 
@@ -13,6 +15,7 @@ export interface Fluxes {
 export const createFluxes = (chain: Chain): Fluxes => ({
   inKg: new Float64Array(chain.nodes),
   outKg: new Float64Array(chain.nodes),
+  stillKg: new Float64Array(chain.nodes),
   bypassKg: 0,
 });
 
@@ -52,12 +55,24 @@ interface Way {
 
 const firstBlock = ({ end, blocks }: Section): number => blocks[0] ?? end;
 
+/** Still coolant that expands goes into the flow beside it, and comes back from there. Routed before the rest. */
+export function routeStill(fluxes: Fluxes, chain: Chain, { massKg, wantedKg }: PlantState): void {
+  for (const { first, end, still } of chain.segments) {
+    const kg = still === null ? 0 : (massKg[still.body]! - wantedKg[still.body]!) / (end - first);
+    fluxes.stillKg.fill(kg, first, end);
+  }
+}
+
+/** What a node holds too much, with what comes from the still coolant beside it. */
+const surplusKg = ({ stillKg }: Fluxes, { massKg, wantedKg }: PlantState, node: number): number =>
+  massKg[node]! + stillKg[node]! - wantedKg[node]!;
+
 /** Nodes `from` up to `to` with `kg` coming in at the first; returns what leaves the last. */
 function forward({ fluxes, state }: Way, from: number, to: number, kg: number): number {
   let flux = kg;
   for (let i = from; i < to; i++) {
     fluxes.inKg[i] = flux;
-    flux += state.massKg[i]! - state.wantedKg[i]!;
+    flux += surplusKg(fluxes, state, i);
     fluxes.outKg[i] = flux;
   }
   return flux;
@@ -68,7 +83,7 @@ function backward({ fluxes, state }: Way, from: number, to: number, kg: number):
   let flux = kg;
   for (let i = to - 1; i >= from; i--) {
     fluxes.outKg[i] = flux;
-    flux -= state.massKg[i]! - state.wantedKg[i]!;
+    flux -= surplusKg(fluxes, state, i);
     fluxes.inKg[i] = flux;
   }
   return flux;

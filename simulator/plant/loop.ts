@@ -2,16 +2,17 @@ import type { PlantDescription } from "../description/plant-description.ts";
 import { stepAccumulator } from "./accumulator.ts";
 import { stepBypass } from "./bypass.ts";
 import { type Chain, toChain } from "./chain.ts";
-import { createFluxes, routeFluxes } from "./fluxes.ts";
+import { createFluxes, routeFluxes, routeStill } from "./fluxes.ts";
 import { type PlantInputs, usualInputs } from "./inputs.ts";
 import { leakCoolant, type PlacedLeak, placeLeaks } from "./leaks.ts";
 import { emptyLedger, type OpenLedger } from "./ledger.ts";
 import { createOutside, type Outside, updateOutside } from "./outside.ts";
+import { type Passes, planPasses, scaleFluxes } from "./passes.ts";
 import { solvePressures } from "./pressure.ts";
 import { setWorkingPoint, stepPumpSpeed, viscosityFactor } from "./pump.ts";
 import { createState, type PlantState, updateTemperatures } from "./state.ts";
 import { toSubSteps } from "./sub-steps.ts";
-import { setSuctionSources } from "./suction-sources.ts";
+import { scaleSources, setSuctionSources } from "./suction-sources.ts";
 import { createCarriage, sweepCoolant } from "./sweep.ts";
 import { exchangeHeat, updateCapacity } from "./thermal.ts";
 import { type Topology, toTopology } from "./topology.ts";
@@ -32,7 +33,8 @@ export interface Loop {
   topology: Topology;
   /** What acted on it last. */
   inputs: PlantInputs;
-  step(inputs: PlantInputs, dtS: number): void;
+  /** Moves on by `dtS` seconds, in no more than `mostSubSteps` where haste is worth more than detail. */
+  step(inputs: PlantInputs, dtS: number, mostSubSteps?: number): void;
   /** Copies a state of its own back and forgets the ledger. */
   restore(saved: PlantState): void;
 }
@@ -43,6 +45,7 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
   const outside = createOutside(chain);
   const fluxes = createFluxes(chain);
   const carriage = createCarriage(chain);
+  const passes: Passes = { count: 1, fraction: 1 };
   const sources = { inKg: 0, inJ: 0, drainKg: 0 };
   const capacity = new Float64Array(chain.bodies);
   const stiffness = { givePerPa: new Float64Array(chain.bodies) };
@@ -73,7 +76,7 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
     settlePressures();
   }
 
-  function step(inputs: PlantInputs, dtS: number): void {
+  function step(inputs: PlantInputs, dtS: number, mostSubSteps = Number.POSITIVE_INFINITY): void {
     const { state } = loop;
     setInputs(inputs);
     updateOutside(chain, outside, inputs, state.atS);
@@ -81,7 +84,7 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
     updateStiffness(chain, state, stiffness);
     friction = viscosityFactor(chain, state);
     const startS = state.atS;
-    const count = toSubSteps(loop, inputs, leaks, dtS);
+    const count = Math.min(mostSubSteps, toSubSteps(loop, inputs, leaks, dtS));
     for (let i = 0; i < count; i++) {
       subStep(dtS / count);
       state.atS = startS + ((i + 1) * dtS) / count;
@@ -91,7 +94,6 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
   /** Coolant moves, takes up and gives off heat, leaks; then the new pressures decide what moves in the next sub-step. */
   function subStep(dtS: number): void {
     const { state, topology, ledger, inputs, outsidePa } = loop;
-    setSuctionSources(sources, chain, state, { inputs, ledger, dtS });
     moveCoolant(dtS);
     updateTemperatures(chain, state);
     exchangeHeat({ chain, state, topology, outside, capacity, inputs, ledger, dtS });
@@ -106,15 +108,23 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
   }
 
   function moveCoolant(dtS: number): void {
-    const { state, topology, ledger } = loop;
-    giveStillSurplus(chain, state);
+    const { state, topology, ledger, inputs } = loop;
     const last = chain.nodes - 1;
     const suctionKgPerM3 = state.wantedKg[last]! / chain.volumeM3[last]!;
+    routeStill(fluxes, chain, state);
     routeFluxes(fluxes, state, topology, state.flowM3PerS * suctionKgPerM3 * dtS);
-    ledger.carriedOutJ += sweepCoolant({ chain, state, topology, fluxes, carriage, sources });
+    planPasses(passes, chain, state, fluxes);
+    scaleFluxes(fluxes, passes.fraction);
     for (let i = 0; i < chain.nodes; i++) {
       state.inflowKgPerS[i] = fluxes.inKg[i]! / dtS;
       state.outflowKgPerS[i] = fluxes.outKg[i]! / dtS;
+    }
+    const arrivingKg = fluxes.outKg[last]! - fluxes.inKg[0]!;
+    setSuctionSources(sources, chain, state, { inputs, ledger, arrivingKg, dtS });
+    scaleFluxes(fluxes, 1 / passes.count);
+    scaleSources(sources, 1 / passes.count);
+    for (let n = 0; n < passes.count; n++) {
+      ledger.carriedOutJ += sweepCoolant({ chain, state, topology, fluxes, carriage, sources });
     }
   }
 
@@ -141,22 +151,4 @@ export function createLoop(description: PlantDescription, atS: number): Loop {
   updateStiffness(chain, loop.state, stiffness);
   settlePressures();
   return loop;
-}
-
-/** Still coolant that expands goes into the flow beside it, and comes back from there. */
-function giveStillSurplus(chain: Chain, state: PlantState): void {
-  const { massKg, heatJ, wantedKg } = state;
-  for (const { first, end, still } of chain.segments) {
-    if (still === null) continue;
-    const { body } = still;
-    const kg = (massKg[body]! - wantedKg[body]!) / (end - first);
-    for (let i = first; i < end; i++) {
-      const from = kg > 0 ? body : i;
-      const joule = (kg * heatJ[from]!) / massKg[from]!;
-      massKg[body]! -= kg;
-      heatJ[body]! -= joule;
-      massKg[i]! += kg;
-      heatJ[i]! += joule;
-    }
-  }
 }

@@ -7,7 +7,7 @@ export interface Plant {
   readonly description: PlantDescription;
   /** Epoch seconds. */
   readonly atS: number;
-  /** Moves on by `dtS` seconds, in as many sub-steps as flow and leaks ask for. */
+  /** Moves on by `dtS` seconds, in as many sub-steps as flow and leaks ask for. Throws `PlantError` for a state that is no number. */
   step(inputs: PlantInputs, dtS: number): void;
   /**
    * A reading of the truth at a place, in the unit of its measure (`measureUnits`). "wetness" answers the litres spilled

@@ -1,6 +1,6 @@
 import type { ProbeDescription } from "../description/sensor-description.ts";
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import { findSegment, toPlace } from "./chain.ts";
-import { zeroCelsiusK } from "./coolants/coolant.ts";
 import { placePa } from "./leaks.ts";
 import type { Loop } from "./loop.ts";
 import { suctionPa } from "./state.ts";

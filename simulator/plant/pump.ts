@@ -2,6 +2,7 @@ import type { PumpDescription } from "../description/plant-description.ts";
 import type { Chain } from "./chain.ts";
 import type { PlantInputs } from "./inputs.ts";
 import type { PlantState } from "./state.ts";
+import { throttleAt } from "./thermal.ts";
 import type { Topology } from "./topology.ts";
 
 /** Share of vapour with which a centrifugal pump has lost its prime: gas locks are reported from 0.15 to 0.25. */
@@ -9,6 +10,12 @@ const voidShareWithoutPrime = 0.2;
 
 /** Below this share of nominal speed the bearings stop a pump that runs out. */
 const restSpeed = 0.01;
+
+/**
+ * Share of its nominal power that a centrifugal pump takes against a closed valve, where it only stirs: radial impellers
+ * are drawn with 0.4 to 0.6.
+ */
+const shutOffPowerShare = 0.5;
 
 /** Speed follows the wanted one along the ramp; without power the pump runs out exponentially. */
 export function stepPumpSpeed(
@@ -30,7 +37,7 @@ export function stepPumpSpeed(
 /**
  * Where the pump's curve (shut-off head less a quadratic loss, both with speed squared) meets the loop's friction:
  * quadratic in flow, with Blasius' fourth root of viscosity as a factor. Quasi-steady: a column of some hundred
- * kilograms follows the head within a second. Vapour takes head away; a closed way leaves head without flow.
+ * kilograms follows the head within a second. Vapour takes head away; a closed way leaves head and stirring without flow.
  */
 export function setWorkingPoint(
   chain: Chain,
@@ -49,7 +56,10 @@ export function setWorkingPoint(
     openFriction(chain, topology, state.bypassOpening);
   state.flowM3PerS = topology.open ? Math.sqrt(shutOffPa / (pumpLoss + friction)) : 0;
   state.headPa = topology.open ? friction * state.flowM3PerS ** 2 : shutOffPa;
-  state.pumpW = (state.headPa * state.flowM3PerS) / pump.efficiency;
+  const nominalW = (pump.headKpa * 1e3 * nominalM3PerS) / pump.efficiency;
+  // Stirring warms the coolant in the pump; the drive turns itself down before that boils.
+  const stirringW = shutOffPowerShare * nominalW * state.pumpSpeed ** 3 * prime * throttleAt(state.tempK[0]!);
+  state.pumpW = Math.max((state.headPa * state.flowM3PerS) / pump.efficiency, stirringW);
 }
 
 /** Friction relative to a loop all at reference temperature: Blasius' fourth root of viscosity, node by node. */

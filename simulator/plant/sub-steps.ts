@@ -1,4 +1,5 @@
 import { gasLeakMolPerS } from "./accumulator.ts";
+import type { Chain } from "./chain.ts";
 import type { PlantInputs } from "./inputs.ts";
 import { type LeakingLoop, leakKgPerS, type PlacedLeak } from "./leaks.ts";
 
@@ -12,8 +13,15 @@ const leastGasShare = 0.01;
 const nodeShare = 0.1;
 /** The cabin changes at most this share of its distance to the coolant. */
 const cabinShare = 0.2;
-/** Enough for a hole of 12 mm in a loop of 40 L at one second a step. */
+/**
+ * Enough for a hole of 12 mm in a loop of 40 L at one second a step. What asks for more is computed more coarsely; the
+ * sweep's passes keep a node from giving more than it holds.
+ */
 const mostSubSteps = 200;
+
+/** Sub-steps a second that the nominal flow asks for. */
+export const subStepsPerS = ({ nominalM3PerS, smallestNodeM3 }: Chain): number =>
+  nominalM3PerS / smallestNodeM3 / courantShare;
 
 /** Number of equal sub-steps for the next `dtS` seconds, from flow, leaks and feeds as they are now. */
 export function toSubSteps(

@@ -1,6 +1,6 @@
 import type { MakeUpDescription } from "../description/plant-description.ts";
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import type { Chain } from "./chain.ts";
-import { zeroCelsiusK } from "./coolants/coolant.ts";
 import type { PlantInputs } from "./inputs.ts";
 import type { OpenLedger } from "./ledger.ts";
 import { stepMakeUp } from "./make-up.ts";
@@ -16,22 +16,30 @@ export interface SuctionSources {
 /** A drain takes at most this share of what the accumulator holds in a sub-step: it cannot take what is not there. */
 const drainShare = 0.5;
 
+/** A refill pump gives no more above so many times the reference pressure: its own limit, and far from bursting pipes. */
+const refillLimit = 10;
+
+/** What acts at the suction in a sub-step. */
+export interface SourceStep {
+  readonly inputs: PlantInputs;
+  readonly ledger: OpenLedger;
+  /** What pipework (negative: from here) and pump leave to the accumulator, kg. */
+  readonly arrivingKg: number;
+  readonly dtS: number;
+}
+
 /** Refill, make-up and drain of a sub-step; counts them in the ledger (the heat that a drain carries follows later). */
 export function setSuctionSources(
   sources: SuctionSources,
   chain: Chain,
   state: PlantState,
-  {
-    inputs,
-    ledger,
-    dtS,
-  }: { readonly inputs: PlantInputs; readonly ledger: OpenLedger; readonly dtS: number },
+  { inputs, ledger, arrivingKg, dtS }: SourceStep,
 ): void {
   const { coolant } = chain;
   sources.inKg = 0;
   sources.inJ = 0;
   sources.drainKg = 0;
-  if (inputs.refillM3PerS > 0) {
+  if (inputs.refillM3PerS > 0 && suctionPa(state) < refillLimit * chain.referencePa) {
     const kg = inputs.refillM3PerS * dtS * coolant.densityKgPerM3(inputs.refillK, suctionPa(state));
     ledger.refilledKg += kg;
     sources.inKg += kg;
@@ -51,10 +59,17 @@ export function setSuctionSources(
   if (inputs.drainM3PerS > 0) {
     const wantedKg =
       inputs.drainM3PerS * dtS * coolant.densityKgPerM3(state.accumulator.liquidK, suctionPa(state));
-    sources.drainKg = Math.min(wantedKg, drainShare * Math.max(0, state.accumulator.liquidKg));
+    sources.drainKg = Math.min(wantedKg, drainShare * Math.max(0, state.accumulator.liquidKg + arrivingKg));
     ledger.drainedKg += sources.drainKg;
   }
   ledger.carriedInJ += sources.inJ;
+}
+
+/** Makes the sources those of one pass. */
+export function scaleSources(sources: SuctionSources, factor: number): void {
+  sources.inKg *= factor;
+  sources.inJ *= factor;
+  sources.drainKg *= factor;
 }
 
 /** Volume that the make-up pump feeds; none once its reservoir is empty, though it goes on running. */

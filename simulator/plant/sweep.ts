@@ -58,6 +58,7 @@ export interface Sweep {
 export function sweepCoolant(sweep: Sweep): number {
   const { chain, state, fluxes, carriage, topology } = sweep;
   const { massKg, heatJ } = state;
+  carryFromStill(sweep);
   for (let i = 0; i < chain.nodes; i++) carriage.jPerKg[i] = heatJ[i]! / massKg[i]!;
   carryInside(sweep, topology.before);
   if (chain.bypass !== null) {
@@ -71,6 +72,24 @@ export function sweepCoolant(sweep: Sweep): number {
     heatJ[i]! += carriage.inJ[i]! - carriage.outJ[i]!;
   }
   return drainedJ;
+}
+
+/** Between still coolant and the flow beside it. */
+function carryFromStill({ chain, state, fluxes }: Sweep): void {
+  const { massKg, heatJ } = state;
+  for (const { first, end, still } of chain.segments) {
+    if (still === null) continue;
+    const { body } = still;
+    for (let i = first; i < end; i++) {
+      const kg = fluxes.stillKg[i]!;
+      const from = kg > 0 ? body : i;
+      const joule = (kg * heatJ[from]!) / massKg[from]!;
+      massKg[body]! -= kg;
+      heatJ[body]! -= joule;
+      massKg[i]! += kg;
+      heatJ[i]! += joule;
+    }
+  }
 }
 
 /** Faces between two nodes of a section. */

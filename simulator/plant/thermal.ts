@@ -1,5 +1,5 @@
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import type { Chain } from "./chain.ts";
-import { zeroCelsiusK } from "./coolants/coolant.ts";
 import type { PlantInputs } from "./inputs.ts";
 import type { OpenLedger } from "./ledger.ts";
 import type { Outside } from "./outside.ts";
@@ -12,9 +12,13 @@ const stefanBoltzmann = 5.670374e-8;
 /** Share of the heat path at nominal flow that is left in coolant at rest: conduction and slow convection. */
 const shareAtRest = 0.05;
 
-/** Equipment protects itself: from this wall temperature on it gives off less heat, and none this much above it, K. */
+/** Equipment protects itself: from this temperature on it gives off less heat, and none this much above it, K. */
 const throttledK = 343.15;
 const throttledOverK = 20;
+
+/** Share of its heat that equipment at this temperature still gives off. */
+export const throttleAt = (tempK: number): number =>
+  Math.min(1, Math.max(0, 1 - (tempK - throttledK) / throttledOverK));
 
 /** What an exchange of heat in one sub-step needs to know. */
 export interface HeatStep {
@@ -78,8 +82,7 @@ function exchangeInNode(step: HeatStep, node: number, factor: number): number {
   const { chain, state, outside, inputs, ledger, capacity, dtS } = step;
   const { cabin } = chain.description;
   const wallK = state.wallK[node]!;
-  const throttle = Math.min(1, Math.max(0, 1 - (wallK - throttledK) / throttledOverK));
-  const loadJ = outside.loadW[node]! * inputs.heatFactor * throttle * dtS;
+  const loadJ = outside.loadW[node]! * inputs.heatFactor * throttleAt(wallK) * dtS;
   const absorbedJ = outside.absorbedW[node]! * dtS;
   const emittedJ = stefanBoltzmann * outside.emittingM2[node]! * wallK ** 4 * dtS;
   const emittedJPerK = (4 * emittedJ) / wallK;

@@ -1,5 +1,5 @@
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import { shellJPerK } from "./accumulator.ts";
-import { zeroCelsiusK } from "./coolants/coolant.ts";
 import type { PlantTruth } from "./plant-api.ts";
 import { gasMolarHeat } from "./pressure.ts";
 import { suctionPa } from "./state.ts";

@@ -1,4 +1,4 @@
-import type { Arrival } from "../story/frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 import { isQualitySent } from "./line-protocol.ts";
 import { toNumberText } from "./number-text.ts";
 

@@ -1,6 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { operationMeasurement } from "../../protocol/wire.ts";
-import type { Arrival, Frame } from "../story/frame.ts";
+import type { Arrival, Frame } from "../timing/frame.ts";
 import { toNumberText } from "./number-text.ts";
 
 /** Measurement of telemetry: one wide point a source time, a field a channel, a tag `loop`. */

@@ -1,5 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import type { Arrival } from "../story/frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 import { isQualitySent, toLines } from "./line-protocol.ts";
 import { toNumberText } from "./number-text.ts";
 

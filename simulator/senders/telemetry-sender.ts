@@ -1,5 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import type { Arrival } from "../story/frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 import type { Wait } from "../wait.ts";
 import { createHttpSender } from "./http-sender.ts";
 import type { HttpTarget } from "./http-target.ts";

@@ -1,6 +1,6 @@
 import type { EventTiming, SensorFaultEvent } from "../description/scenario-description.ts";
 import type { SensorDescription } from "../description/sensor-description.ts";
-import { type StoryAnchor, toEventSpan } from "../link/event-span.ts";
+import { type StoryAnchor, toEventSpan } from "../timing/event-span.ts";
 import { createFault, type Fault } from "./create-fault.ts";
 import { createSpikes, type Spikes } from "./spikes.ts";
 

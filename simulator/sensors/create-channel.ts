@@ -1,10 +1,10 @@
 import type { SensorDescription } from "../description/sensor-description.ts";
-import { isWithin } from "../link/event-span.ts";
+import { isWithin } from "../timing/event-span.ts";
+import { badQuality, goodQuality, qualityNotSent } from "../timing/quality.ts";
 import { createConverter, dry, toWetness, wet } from "./converter.ts";
 import type { Fault } from "./create-fault.ts";
 import { createLag } from "./lag.ts";
 import { createNoise } from "./noise.ts";
-import { badQuality, goodQuality, qualityNotSent } from "./quality.ts";
 
 /** One sensor at work. */
 export interface Channel {

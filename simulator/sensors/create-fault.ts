@@ -1,6 +1,6 @@
 import type { SensorFault } from "../description/scenario-description.ts";
 import type { SensorDescription } from "../description/sensor-description.ts";
-import type { EventSpan } from "../link/event-span.ts";
+import type { EventSpan } from "../timing/event-span.ts";
 import { cableBroken, wet } from "./converter.ts";
 import type { Spikes } from "./spikes.ts";
 

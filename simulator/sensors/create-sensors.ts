@@ -1,5 +1,5 @@
 import type { ProbeDescription, SensorDescription } from "../description/sensor-description.ts";
-import type { Frame } from "../story/frame.ts";
+import type { Frame } from "../timing/frame.ts";
 import { assignFaults, type TimedFault } from "./assign-faults.ts";
 import { createChannel } from "./create-channel.ts";
 import type { Fault } from "./create-fault.ts";

@@ -1,9 +1,9 @@
 import type { PlantEvent } from "../description/scenario-description.ts";
-import { isWithin } from "../link/event-span.ts";
 import { type PlantInputs, usualInputs } from "../plant/inputs.ts";
+import { isWithin } from "../timing/event-span.ts";
+import { zeroCelsiusK } from "../zero-celsius.ts";
 import { type Act, toGasHoleM2, toLeak } from "./acts.ts";
 
-const zeroCelsiusK = 273.15;
 const m3PerL = 1e-3;
 
 /** What a plant's acts build on. */

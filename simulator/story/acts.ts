@@ -4,8 +4,8 @@ import type {
   PlantEvent,
   ScenarioEvent,
 } from "../description/scenario-description.ts";
-import type { EventSpan } from "../link/event-span.ts";
 import type { Leak } from "../plant/inputs.ts";
+import type { EventSpan } from "../timing/event-span.ts";
 
 /** An event that acts on the plant, with its times on the clock. */
 export interface Act extends EventSpan {

@@ -6,7 +6,7 @@ import { createLink, type Link } from "../link/create-link.ts";
 import { createPlant } from "../plant/create-plant.ts";
 import type { Plant, PlantTruth } from "../plant/plant-api.ts";
 import { createSensors, type Sensors } from "../sensors/create-sensors.ts";
-import type { Arrival } from "./frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 import { isOfKind, isOfLink } from "./scenario-events.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 

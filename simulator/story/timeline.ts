@@ -1,6 +1,6 @@
 import type { PlantEvent, ScenarioDescription } from "../description/scenario-description.ts";
-import { isWithin, toEventSpan } from "../link/event-span.ts";
 import { type PlantInputs, usualInputs } from "../plant/inputs.ts";
+import { isWithin, toEventSpan } from "../timing/event-span.ts";
 import { toInputs } from "./act-inputs.ts";
 import { type Act, isGradual, isOfPlant } from "./acts.ts";
 import { createLoadWander } from "./load-wander.ts";

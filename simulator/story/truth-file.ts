@@ -1,8 +1,8 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { IdealCall, ScenarioDescription } from "../description/scenario-description.ts";
-import { toEventSpan } from "../link/event-span.ts";
 import type { PlantTruth } from "../plant/plant-api.ts";
+import { toEventSpan } from "../timing/event-span.ts";
 import { describeEvent } from "./describe-event.ts";
 import { createTruthColumns, type TruthRow, type TruthTable, toTruthRow } from "./truth-columns.ts";
 
@@ -21,7 +21,7 @@ export interface StoryTimes {
   readonly endMs: EpochMs;
 }
 
-/** Something that happened, in words; `untilMs: null` for good. */
+/** Something that happened within the story's time, in words; `untilMs: null` for good. */
 interface Happening {
   readonly what: string;
   readonly kind: string;
@@ -44,7 +44,7 @@ export interface TruthFile {
   readonly liveMs: EpochMs;
   readonly eventMs: EpochMs | null;
   readonly endMs: EpochMs;
-  /** True when coolant leaks out at any time of the story. A leak of gas is listed but does not count. */
+  /** True when coolant begins to leak out before the story's end. A leak of gas is listed but does not count. */
   readonly isLeak: boolean;
   readonly leaks: readonly (Happening & { readonly of: "coolant" | "gas" })[];
   readonly notLeaks: readonly Happening[];
@@ -108,14 +108,15 @@ const toHead = ({ scenario, startedMs, liveMs, eventMs, endMs }: StoryTimes, see
   endMs,
 });
 
-/** Events that never come are neither leaks nor anything else. */
-function toHappenings({ scenario, startedMs, eventMs }: StoryTimes) {
+/** Events that never come, or not before the story's end, are neither leaks nor anything else. */
+function toHappenings({ scenario, startedMs, eventMs, endMs }: StoryTimes) {
   const eventS = eventMs === null ? null : eventMs / 1000;
   const happened = scenario.events.flatMap((event) => {
     const span = toEventSpan(event, { eventS, startS: startedMs / 1000 });
-    if (span === null) return [];
-    const untilMs = span.untilS === Number.POSITIVE_INFINITY ? null : span.untilS * 1000;
-    return [{ event, happening: { what: describeEvent(event), fromMs: span.fromS * 1000, untilMs } }];
+    if (span === null || span.fromS * 1000 >= endMs || span.untilS * 1000 <= startedMs) return [];
+    const fromMs = Math.max(span.fromS * 1000, startedMs);
+    const untilMs = span.untilS === Number.POSITIVE_INFINITY ? null : Math.min(span.untilS * 1000, endMs);
+    return [{ event, happening: { what: describeEvent(event), fromMs, untilMs } }];
   });
   const leaks = happened.flatMap(({ event, happening }) => {
     if (event.kind !== "leak") return [];
@@ -128,12 +129,14 @@ function toHappenings({ scenario, startedMs, eventMs }: StoryTimes) {
   return { isLeak: leaks.some(({ of }) => of === "coolant"), leaks, notLeaks };
 }
 
-/** Without an event nobody is told anything about it. */
-function toIdeal({ scenario, eventMs }: StoryTimes): TruthFile["ideal"] {
+/** Without an event nobody is told anything about it, and after the end nobody listens. */
+function toIdeal({ scenario, startedMs, eventMs, endMs }: StoryTimes): TruthFile["ideal"] {
   if (eventMs === null) return [];
-  return scenario.ideal.map(({ fromS, untilS, ...call }) => ({
-    ...call,
-    fromMs: eventMs + fromS * 1000,
-    untilMs: eventMs + untilS * 1000,
-  }));
+  return scenario.ideal
+    .map(({ fromS, untilS, ...call }) => ({
+      ...call,
+      fromMs: Math.max(eventMs + fromS * 1000, startedMs),
+      untilMs: eventMs + untilS * 1000,
+    }))
+    .filter(({ fromMs, untilMs }) => fromMs < endMs && untilMs > startedMs);
 }

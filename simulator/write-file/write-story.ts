@@ -4,7 +4,7 @@ import { type CsvChannel, countOperations, csvHeader, toCsvRows } from "../sende
 import { createFileSender, type FileSender } from "../senders/file-sender.ts";
 import { toLines } from "../senders/line-protocol.ts";
 import type { SenderCounters } from "../senders/sender.ts";
-import type { Arrival } from "../story/frame.ts";
+import type { Arrival } from "../timing/frame.ts";
 import type { Progress } from "./progress.ts";
 import { dropSideFiles, placeSideFiles, prepareSideFiles, type SideFile, toSidePaths } from "./side-files.ts";
 

@@ -79,6 +79,19 @@ test("it ends when a parent that holds its input goes away", async () => {
   expect((await ended).code).toBe(0);
 });
 
+test("stopped before it found its server it still says the last line", async () => {
+  const { url } = server;
+  await server.close();
+  const { process: simulator, ended } = simulate(["--url", url, "--json"]);
+  await once(simulator.stderr ?? simulator, "data");
+  simulator.kill("SIGINT");
+  const { code, said } = await ended;
+  expect(code).toBe(0);
+  expect(said).toContain("Stopped. 0 lines: 0 acknowledged, 0 retried, 0 rejected, 0 not sent.");
+  expect(said).toContain('"sent":0');
+  server = await startIngestServer();
+});
+
 test("wrong use ends with 2 and a sentence", async () => {
   const { code, said } = await simulate(["--scenario", "flood"]).ended;
   expect(code).toBe(2);

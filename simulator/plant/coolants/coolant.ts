@@ -1,14 +1,8 @@
 import type { CoolantName } from "../../description/plant-description.ts";
-import { ammonia } from "./ammonia.ts";
+import { zeroCelsiusK } from "../../zero-celsius.ts";
 import type { CoolantLaws } from "./coolant-laws.ts";
-import { hfe7200 } from "./hfe-7200.ts";
-import { isooctane } from "./isooctane.ts";
-import { pg25 } from "./pg25.ts";
+import { lawsByCoolant } from "./laws-by-coolant.ts";
 import { createEnthalpyTable, createTable } from "./table.ts";
-import { water } from "./water.ts";
-
-/** 0 degrees Celsius in kelvin. */
-export const zeroCelsiusK = 273.15;
 
 /** Molar gas constant, J/(mol K), CODATA 2018. */
 export const gasConstant = 8.314462618;
@@ -34,21 +28,13 @@ export interface Coolant {
   viscosityPaS(tempK: number): number;
 }
 
-const lawsByName: Readonly<Record<CoolantName, CoolantLaws>> = {
-  ammonia,
-  water,
-  pg25,
-  "hfe-7200": hfe7200,
-  isooctane,
-};
-
 const coolantByName = new Map<CoolantName, Coolant>();
 
 /** The coolant of this name; its tables are computed once. */
 export function toCoolant(name: CoolantName): Coolant {
   const known = coolantByName.get(name);
   if (known !== undefined) return known;
-  const coolant = createCoolant(lawsByName[name]);
+  const coolant = createCoolant(lawsByCoolant[name]);
   coolantByName.set(name, coolant);
   return coolant;
 }

@@ -1,3 +1,4 @@
+import { zeroCelsiusK } from "../../zero-celsius.ts";
 import { type CoolantLaws, constant, polynomial } from "./coolant-laws.ts";
 
 /** Clausius-Clapeyron through 16 kPa at 25 C and one atmosphere at 76 C; with 119 kJ/kg it says the same molar mass. */
@@ -21,7 +22,7 @@ export const hfe7200: CoolantLaws = {
   densityKgPerM3: polynomial(1, [1420 * 1.04, -1420 * 1.6e-3]),
   bulkModulusPa: constant(0.8e9),
   heatJPerKgK: constant(1220),
-  viscosityPaS: (tempC) => 0.58e-3 * Math.exp(andradeK * (1 / (tempC + 273.15) - 1 / 298.15)),
-  vapourPressurePa: (tempC) => 101_325 * Math.exp(clausiusK * (1 / boilingK - 1 / (tempC + 273.15))),
+  viscosityPaS: (tempC) => 0.58e-3 * Math.exp(andradeK * (1 / (tempC + zeroCelsiusK) - 1 / 298.15)),
+  vapourPressurePa: (tempC) => 101_325 * Math.exp(clausiusK * (1 / boilingK - 1 / (tempC + zeroCelsiusK))),
   latentHeatJPerKg: constant(119e3),
 };

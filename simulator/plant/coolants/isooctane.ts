@@ -1,3 +1,4 @@
+import { zeroCelsiusK } from "../../zero-celsius.ts";
 import { type CoolantLaws, constant } from "./coolant-laws.ts";
 
 const antoinePa = (tempC: number): number => 1e5 * 10 ** (3.94736 - 1282.332 / (tempC + 224.706));
@@ -25,7 +26,7 @@ export const isooctane: CoolantLaws = {
   densityKgPerM3: (tempC) => 687.7 * Math.exp(-1.2e-3 * (tempC - 25)),
   bulkModulusPa: constant(640e6),
   heatJPerKgK: constant(2090),
-  viscosityPaS: (tempC) => 0.501e-3 * Math.exp(andradeK * (1 / (tempC + 273.15) - 1 / 298.15)),
+  viscosityPaS: (tempC) => 0.501e-3 * Math.exp(andradeK * (1 / (tempC + zeroCelsiusK) - 1 / 298.15)),
   vapourPressurePa: antoinePa,
   latentHeatJPerKg: (tempC) => latentAt20C * ((criticalC - tempC) / (criticalC - 20)) ** watsonExponent,
 };

@@ -1,9 +1,14 @@
 import type { PlantChanges } from "../../../simulator/description/parse-scenario.ts";
-import type { ScenarioDescription } from "../../../simulator/description/scenario-description.ts";
+import type {
+  ScenarioDescription,
+  ScenarioEvent,
+} from "../../../simulator/description/scenario-description.ts";
 import { createPlant } from "../../../simulator/plant/create-plant.ts";
 import type { PlantTruth } from "../../../simulator/plant/plant-api.ts";
 import { createTimeline } from "../../../simulator/story/timeline.ts";
 import { scenarioOf } from "./play.ts";
+
+type EventKind = ScenarioEvent["kind"];
 
 /** Which story is played in large steps, and how long. Times in seconds. */
 export interface LargeStepOptions {
@@ -14,8 +19,8 @@ export interface LargeStepOptions {
   readonly forS: number;
   /** Before the event: a plant is made settled, but what holds from the start has to come through. */
   readonly beforeS?: number;
-  /** False: the heat load stands still, for claims about the plant alone. */
-  readonly wanders?: boolean;
+  /** Events of these kinds are left out, as the wander of the load is for claims about the plant alone. */
+  readonly without?: readonly EventKind[];
 }
 
 /** The truth at the end of a step, seconds after the event. */
@@ -29,9 +34,9 @@ const stepS = 30;
 
 /** Plays a story of days or weeks on its plant alone, without sensors and link. Rows from the event on. */
 export function playInLargeSteps(id: string, options: LargeStepOptions): readonly TruthRow[] {
-  const scenario = withoutWander(
+  const scenario = withoutEvents(
     scenarioOf(id, options.variant ?? null, options.changes),
-    options.wanders ?? true,
+    options.without ?? [],
   );
   const beforeS = options.beforeS ?? 0;
   const zeroS = startS + beforeS;
@@ -46,5 +51,7 @@ export function playInLargeSteps(id: string, options: LargeStepOptions): readonl
   return rows;
 }
 
-const withoutWander = (scenario: ScenarioDescription, wanders: boolean): ScenarioDescription =>
-  wanders ? scenario : { ...scenario, events: scenario.events.filter(({ kind }) => kind !== "load wander") };
+const withoutEvents = (scenario: ScenarioDescription, kinds: readonly EventKind[]): ScenarioDescription => ({
+  ...scenario,
+  events: scenario.events.filter(({ kind }) => !kinds.includes(kind)),
+});

@@ -42,7 +42,7 @@ const revolutionsAt = (betaDeg: number, variant: string | null): readonly TruthR
     variant,
     changes: { surroundings: { betaDeg } },
     forS: 6 * revolutionS,
-    wanders: false,
+    without: ["load wander"],
   });
 
 describe.each([
@@ -54,7 +54,7 @@ describe.each([
   );
   const pressureAt = (betaDeg: number): readonly At[] => pressureByBeta.get(betaDeg) ?? [];
 
-  test("swings by the card's kilopascals with each revolution, as its sensors tell it", () => {
+  test(`swings by ${swingKpa} kPa with each revolution as its sensors tell it, give or take a quarter`, () => {
     const fourteenHours = play("N08", { variant, preludeS: 0, forS: 14 * hourS });
     expectAround(statisticsOf(fourteenHours)["swing of pressure, kPa"], swingKpa);
   });
@@ -69,7 +69,7 @@ describe.each([
     }
   });
 
-  test("has a second harmonic of 9 % of the swing while the Sun stands in the plane of the orbit", () => {
+  test("has a second harmonic of 9 % of the swing, give or take a quarter, with the Sun in the plane of the orbit", () => {
     const rows = pressureAt(0);
     expectAround(swingOf(rows, revolutionS, 2) / swingOf(rows, revolutionS), 0.09);
   });
@@ -88,31 +88,34 @@ describe.each([
     expect(at75).toBeLessThan(0.1 * atNone);
   });
 
-  describe("in nine days with the load as it wanders", () => {
-    const rows = playInLargeSteps("N08", { variant, forS: 9 * dayS, beforeS: 6 * hourS });
-    const perRevolution = revolutionMeans(pressureOf(rows), revolutionS);
-    const halfDays = pieces(perRevolution, 9);
+  describe("in twice nine days with the load as it wanders", () => {
+    const plays = [1, 2].map((seed) =>
+      playInLargeSteps("N08", { variant, seed, forS: 9 * dayS, beforeS: 6 * hourS }),
+    );
+    const halfDays = plays.flatMap((rows) => pieces(revolutionMeans(pressureOf(rows), revolutionS), 9));
 
-    test("has a baseline that is about 4 kPa off from one seven hours to the next", () => {
+    test(`has a baseline ${wanderKpa} kPa off from one seven hours to the next, as recorded, give or take a quarter`, () => {
       const differences = halfDays.map((one) => mean(one.slice(5)) - mean(one.slice(0, 4)));
-      expectAround(rootMeanSquare(differences), wanderKpa);
+      expectAround(rootMeanSquare(differences), wanderKpa, 0.25);
       // Both ways: it is no drift.
       expect(Math.min(...differences)).toBeLessThan(-0.5 * wanderKpa);
       expect(Math.max(...differences)).toBeGreaterThan(0.5 * wanderKpa);
     });
 
-    test("has a mean that scatters by 1.5 to 2.6 kPa from revolution to revolution, give or take a quarter", () => {
-      expectBetween(rootMeanSquare(halfDays.map(scatterOf)), 0.75 * 1.5, 1.25 * 2.6);
+    test("has a mean that scatters by 1.5 to 2.6 kPa from revolution to revolution, give or take a tenth", () => {
+      expectBetween(rootMeanSquare(halfDays.map(scatterOf)), 0.9 * 1.5, 1.1 * 2.6);
     });
 
     test("loses nothing, and its pressure never leaves a band of 3 %", () => {
-      expect(rows.at(-1)?.lostKg).toBe(0);
-      const inventory = rangeOf(rows.map(({ inventoryL }) => inventoryL));
-      expect(inventory.high - inventory.low).toBeLessThan(1e-6);
-      const middle = mean(perRevolution);
-      const { low, high } = rangeOf(rows.map(({ pressureKpa }) => pressureKpa));
-      expect(low).toBeGreaterThan(0.97 * middle);
-      expect(high).toBeLessThan(1.03 * middle);
+      for (const rows of plays) {
+        expect(rows.at(-1)?.lostKg).toBe(0);
+        const inventory = rangeOf(rows.map(({ inventoryL }) => inventoryL));
+        expect(inventory.high - inventory.low).toBeLessThan(1e-6);
+        const middle = meanOf(rows.map(({ pressureKpa }) => pressureKpa));
+        const { low, high } = rangeOf(rows.map(({ pressureKpa }) => pressureKpa));
+        expect(low).toBeGreaterThan(0.97 * middle);
+        expect(high).toBeLessThan(1.03 * middle);
+      }
     });
   });
 });
@@ -157,7 +160,7 @@ describe("the season of N08", () => {
 
 describe("N08 of a loop like that of Soyuz", () => {
   const variant = "soyuz";
-  const rows = playInLargeSteps("N08", { variant, forS: 10 * revolutionS, wanders: false });
+  const rows = playInLargeSteps("N08", { variant, forS: 10 * revolutionS, without: ["load wander"] });
   const halfRange = (values: readonly number[]): number => {
     const { low, high } = rangeOf(values);
     return (high - low) / 2;

@@ -5,9 +5,9 @@ import type { PlantChanges } from "../../../simulator/description/parse-scenario
 import { renderProblems } from "../../../simulator/description/problem.ts";
 import type { ScenarioDescription } from "../../../simulator/description/scenario-description.ts";
 import type { PlantTruth } from "../../../simulator/plant/plant-api.ts";
-import { qualityNotSent } from "../../../simulator/sensors/quality.ts";
-import type { Arrival } from "../../../simulator/story/frame.ts";
 import { createSimulation } from "../../../simulator/story/simulation.ts";
+import type { Arrival } from "../../../simulator/timing/frame.ts";
+import { qualityNotSent } from "../../../simulator/timing/quality.ts";
 
 /** How much of a story is played, and what of it is kept. Times in seconds. */
 export interface PlayOptions {

@@ -124,13 +124,13 @@ describe("the years before the step of S03", () => {
   });
 
   test("10 g a day lower the pressure by 1 kPa a day", () => {
-    const rows = playInLargeSteps("S03", { variant: "year-0", forS: 3 * dayS, wanders: false });
+    const rows = playInLargeSteps("S03", { variant: "year-0", forS: 3 * dayS, without: ["load wander"] });
     expectAround(slopePerDay(pressureMeans(rows)), -1);
     expectAround(meanOf(rows.map(gPerDay)), 10, 0.02);
   });
 
   test("74 g a day, the card's 75, lower the pressure by 7 kPa a day and take 0.12 L of it", () => {
-    const rows = playInLargeSteps("S03", { variant: "year-2", forS: 2 * dayS, wanders: false });
+    const rows = playInLargeSteps("S03", { variant: "year-2", forS: 2 * dayS, without: ["load wander"] });
     expectAround(meanOf(rows.map(gPerDay)), 75, 0.03);
     expectAround(slopePerDay(pressureMeans(rows)), -7);
     expectAround(slopePerDay(meansOf(rows, ({ inventoryL }) => inventoryL)), -0.12);
@@ -170,7 +170,7 @@ describe("what hides the first years of S03", () => {
 
 describe("S03, the step", () => {
   const rows = playInLargeSteps("S03", { forS: 7.5 * dayS, beforeS: dayS });
-  const still = playInLargeSteps("S03", { forS: 4 * revolutionS, beforeS: dayS, wanders: false });
+  const still = playInLargeSteps("S03", { forS: 4 * revolutionS, beforeS: dayS, without: ["load wander"] });
 
   test("goes from 0.55 to 2.3 kg a day", () => {
     const before = play("S03", { preludeS: 60, forS: 60 });
@@ -257,7 +257,7 @@ describe("S03 with the angle of the array", () => {
   });
 
   test("falls over whole revolutions as the steady one does", () => {
-    const rows = playInLargeSteps("S03", { variant, forS: 4 * revolutionS, wanders: false });
+    const rows = playInLargeSteps("S03", { variant, forS: 4 * revolutionS, without: ["load wander"] });
     expectAround(slopePerDay(pressureMeans(rows)), -220);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { playInLargeSteps } from "./large-steps.ts";
 import { expectAround, expectBetween, type Played, play, rangeOf, scenarioOf } from "./play.ts";
+import { slopePerDay } from "./revolutions.ts";
 
 const hourS = 3600;
 const dayS = 24 * hourS;
@@ -75,6 +77,27 @@ describe("S04, the first days of a micro-leak", () => {
     const { ideal } = days.scenario;
     expect(ideal[0]).toMatchObject({ severity: "advisory", verdict: "leak", untilS: 72 * hourS });
     expect(ideal.every(({ severity }) => severity === "advisory")).toBe(true);
+  });
+});
+
+describe("S04, from its second day to its isolation", () => {
+  const rows = playInLargeSteps("S04", { forS: 20 * dayS }).filter(({ atS }) => atS > 2 * dayS);
+  const lostMlPerDay = ((rows.at(-1)?.lostKg ?? Number.NaN) - (rows[0]?.lostKg ?? Number.NaN)) / 18e-3;
+
+  test("loses 27 mL a day", () => {
+    expectAround(lostMlPerDay, 27, 0.01);
+  });
+
+  test("lets the pressure fall by 1.1 kPa a day, a little less each week as the gas gets more room", () => {
+    const slopeFrom = (fromDay: number, toDay: number): number =>
+      slopePerDay(
+        rows
+          .filter(({ atS }) => atS >= fromDay * dayS && atS < toDay * dayS)
+          .map(({ atS, pressureKpa }) => ({ atS, value: pressureKpa })),
+      );
+    expectAround(slopeFrom(2, 20), -1.1, 0.2);
+    expectAround(slopeFrom(4, 19), -1.1, 0.2);
+    expect(slopeFrom(11, 20)).toBeGreaterThan(slopeFrom(2, 11));
   });
 });
 

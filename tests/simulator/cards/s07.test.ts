@@ -74,7 +74,7 @@ describe("S07, a quick disconnect that fails", () => {
     expectBetween(firstShownS(failure, "tray_wet", 1), minuteS, 5 * minuteS);
   });
 
-  test("takes 1.3 % of 180 L a minute, no more than what the meter scatters by", () => {
+  test("takes 1.3 % of 180 L a minute, which stands out of a noise of 0.3 %, where the card has it below", () => {
     const before = meanOf(failure, "exact_lpm", -30, 0);
     const after = meanOf(failure, "exact_lpm", 5, 35);
     expectAround(before, 180, 0.05);
@@ -82,7 +82,8 @@ describe("S07, a quick disconnect that fails", () => {
     const healthy = failure.readings("flow_lpm").filter(({ atS }) => atS < 0);
     const mean = healthy.reduce((sum, { value }) => sum + value, 0) / healthy.length;
     const sd = Math.sqrt(healthy.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / healthy.length);
-    expect(before - after).toBeLessThan(2 * sd);
+    expectAround(sd / 180, 0.003, 0.1);
+    expect(before - after).toBeGreaterThan(3 * sd);
   });
 
   test("is critical from the second wet sensor on, and a leak before", () => {

@@ -117,6 +117,16 @@ describe("a file", () => {
     });
   });
 
+  test.each([
+    ["2022-12-14", "2022-12-14T00:00:00Z"],
+    ["2022-12-14T21:45", "2022-12-14T21:45:00Z"],
+    ["2022-12-14T21:45:00", "2022-12-14T21:45:00Z"],
+    ["2022-12-14T21:45:00.250Z", "2022-12-14T21:45:00Z"],
+    ["2022-12-14T21:45:00-03:30", "2022-12-15T01:15:00Z"],
+  ])("starts at %s, which is %s", (text, utc) => {
+    expect(file(`--out a.csv --start ${text}`).startMs).toBe(Date.parse(utc));
+  });
+
   test("can be a device, which takes line protocol", () => {
     expect(file("--out /dev/stdout").out).toEqual({ path: "/dev/stdout", format: "lp" });
   });
@@ -218,8 +228,12 @@ describe("wrong use", () => {
     ["an unknown format", "--mqtt mqtt://h --mqtt-format xml", "dsx, lines"],
     ["a loop name with a slash", "--loop a/b", "letters, digits"],
     ["a span without a unit we know", "--prelude 3weeks", "90s, 15min, 3h or 60d"],
-    ["a start without a zone", "--out a.csv --start 2022-12-14T21:45:00", "with its zone"],
-    ["a start that is no day", "--out a.csv --start 2022-13-14", "with its zone"],
+    ["a length of nothing", "--out a.csv --length 0", "at least a second"],
+    ["a start in no month", "--out a.csv --start 2022-13-14", "without a zone it is UTC"],
+    ["a start on no day", "--out a.csv --start 2022-02-31", "without a zone it is UTC"],
+    ["a start on a leap day of no leap year", "--out a.csv --start 2022-02-29T12:00:00Z", "zone it is UTC"],
+    ["a start at no hour", "--out a.csv --start 2022-02-28T25:00:00", "without a zone it is UTC"],
+    ["no points", "--load --rate 0", "above zero (at least one a day, 0.0000116) and up to 1000."],
     ["a file with another ending", "--out run.txt", ".csv or .lp"],
     ["no loops", "--load --loops 0", "from 1 to"],
     ["a share above one", "--load --leaks 2", "from 0 to 1"],

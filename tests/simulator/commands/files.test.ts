@@ -91,7 +91,8 @@ sensors:
       /coolant \(line 2\): "amonia" is not a known coolant.*"ammonia"/,
     ],
     ["a hole larger than the pipe", story(40), /events\[0\].*\(line 6\).*40 mm is larger than the pipe/],
-    ["an empty file", "", /The file is empty/],
+    ["an empty file", "", /^mine\.yaml: The file is empty\.$/m],
+    ["a picture", "\x89PNG\r\n\x1a\n\0\0", /^mine\.yaml: This is not text;[ -~]*\n$/],
     ["no YAML at all", "name: [", /line 1/],
   ])("%s", async (_name, text, sentence) => {
     const path = join(dir, "mine.yaml");
@@ -106,6 +107,20 @@ sensors:
     const { code, stderr } = await simulate(["--config", join(dir, "none.yaml")]);
     expect(stderr).toContain("This file cannot be read: it is not there.");
     expect(code).toBe(2);
+  });
+
+  test("a hole from the command line for a story without one", async () => {
+    const { code, stderr } = await simulate([
+      "--scenario",
+      "N11",
+      "--hole-mm",
+      "1",
+      "--out",
+      join(dir, "x.lp"),
+    ]);
+    expect(stderr).toBe('The story "N11" has no hole whose size --hole-mm could say; leave it out.\n');
+    expect(code).toBe(2);
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   test("a hole from the command line that no pipe has room for", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -119,12 +119,55 @@ describe("a user's file", () => {
   });
 
   test("that is empty, missing or names a plant that is not there is told in a sentence", () => {
-    expect(sentencesOf(loadUserScenario(write("empty.yaml", "")))).toBe("(empty.yaml): The file is empty.");
+    expect(sentencesOf(loadUserScenario(write("empty.yaml", "")))).toBe("empty.yaml: The file is empty.");
     expect(sentencesOf(loadUserScenario(join(folder, "none.yaml")))).toBe(
-      "(none.yaml): This file cannot be read: it is not there.",
+      "none.yaml: This file cannot be read: it is not there.",
     );
     expect(sentencesOf(loadUserScenario(write("lost.yaml", `${head}plant: ./none.yaml\n`)))).toContain(
       'plant (line 4 of lost.yaml): There is no plant "./none.yaml".',
+    );
+  });
+
+  const outside =
+    "lies outside this file's folder; put the plant beside this file, or write it here as a mapping.";
+
+  test.each(["/etc/resolv.conf", "../mine.yaml", "sub/../../mine.yaml", join(folder, "mine.yaml")])(
+    "that names %s as its plant is refused unread: it is not below the file",
+    (plant) => {
+      const path = write("astray.yaml", `${head}plant: ${plant}\n`);
+      expect(sentencesOf(loadUserScenario(path))).toBe(
+        `plant (line 4 of astray.yaml): ${JSON.stringify(plant)} ${outside}`,
+      );
+    },
+  );
+
+  test("that is a scenario finds its plant in a folder below, and behind a link beside it", () => {
+    mkdirSync(join(folder, "plants"));
+    write("plants/below.yaml", plantText);
+    symlinkSync(join(folder, "plants/below.yaml"), join(folder, "..linked.yaml"));
+    for (const plant of ["plants/below.yaml", "./plants/../plants/below.yaml", "..linked.yaml"]) {
+      const path = write("above.yaml", `${head}plant: ${plant}\n`);
+      expect(known(loadUserScenario(path)).plant.name).toBe("Test loop");
+    }
+  });
+
+  test("that names a plant which is no plant is told with the plant's own name", () => {
+    write("notes.txt", "Only words.\n");
+    const path = write("noted.yaml", `${head}plant: notes.txt\n`);
+    expect(sentencesOf(loadUserScenario(path))).toBe(
+      "notes.txt (line 1): The file must hold keys with values, like `name: my loop`.",
+    );
+  });
+
+  test("that is a folder, a device or a large file is refused before it is read", () => {
+    const large = write("large.yaml", `# ${"x".repeat(1_000_000)}\n${plantText}`);
+    const tooLarge = "This file has more than a megabyte; plant and scenario files have some kilobytes.";
+    expect(sentencesOf(loadUserScenario(large))).toBe(`large.yaml: ${tooLarge}`);
+    expect(sentencesOf(loadUserPlant(folder))).toContain("This is a folder; name a file in it.");
+    expect(sentencesOf(loadUserPlant("/dev/zero"))).toBe("zero: This is a device or a pipe; name a file.");
+    const path = write("heavy.yaml", `${head}plant: large.yaml\n`);
+    expect(sentencesOf(loadUserScenario(path))).toBe(
+      `plant (line 4 of heavy.yaml): "large.yaml": ${tooLarge}`,
     );
   });
 });

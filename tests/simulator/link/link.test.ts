@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Arrival } from "../../../simulator/story/frame.ts";
+import type { Arrival } from "../../../simulator/timing/frame.ts";
 import {
   arrivalSeconds,
   frameAt,

@@ -56,6 +56,21 @@ describe("a recorder", () => {
     );
   });
 
+  test("shuffles only blocks that hold points, and plays no silence", () => {
+    const fine = { dumpAfterS: 0, speed: 1, shuffledBlockS: 1e-6 };
+    const link = linkOf({ link: { recorder: fine }, events: [gapOf(0, lossS)] });
+    // One point every ten seconds: the blocks between them hold none.
+    for (const i of upTo(2 * lossS)) link.push(startS + i, i % 10 === 0 ? frameAt(startS + i) : null);
+    const dumped = link.takeUntil((startS + 2 * lossS) * 1000).flatMap((arrival, i, all) => {
+      const [second = Number.NaN] = sampledSeconds([arrival]);
+      return second < lossS ? [{ second, at: arrivalSeconds(all)[i] ?? Number.NaN }] : [];
+    });
+    const seconds = dumped.map(({ second }) => second);
+    expect(isSorted(seconds)).toBe(false);
+    expect(seconds.toSorted((a, b) => a - b)).toEqual(upTo(54).map((i) => 10 * i));
+    for (const { at } of dumped) expect(at).toBeLessThan(lossS + 1);
+  });
+
   test("that does not shuffle keeps the order of all", () => {
     const link = linkOf({
       link: { recorder: { ...recorder, shuffledBlockS: 0 } },

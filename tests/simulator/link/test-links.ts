@@ -1,7 +1,7 @@
 import type { LinkDescription } from "../../../simulator/description/link-description.ts";
 import { createLink, type Link } from "../../../simulator/link/create-link.ts";
 import type { TimedLinkEvent } from "../../../simulator/link/gap-schedule.ts";
-import type { Arrival, Frame } from "../../../simulator/story/frame.ts";
+import type { Arrival, Frame } from "../../../simulator/timing/frame.ts";
 
 /** Epoch seconds at which the tests' links begin. */
 export const startS = 1_700_000_000;

@@ -59,6 +59,24 @@ describe("the pump", () => {
     expect(read.flowLpm()).toBeGreaterThan(19);
   });
 
+  test("against a closed valve moves nothing, takes half of its nominal power, and warms the coolant with it", () => {
+    const plant = createPlant(waterLoop, startS);
+    const read = reader(plant);
+    const pumpC = plant.probe({ measure: "temperature", at: "outlet line", position: 0 });
+    const nominalW = read.pumpW();
+    const isolations = [{ segment: "exchanger", how: "inlet" as const, strokeM3: 0 }];
+    run(plant, { isolations }, 10);
+    expect(read.flowLpm()).toBe(0);
+    expect(read.pumpW() / nominalW).toBeCloseTo(0.5, 1);
+    const beforeC = pumpC();
+    run(plant, { isolations }, 600);
+    // 42 W into the 10 kg at the pump and their wall.
+    expect(pumpC() - beforeC).toBeGreaterThan(0.3);
+    expect(pumpC() - beforeC).toBeLessThan(0.7);
+    run(plant, { isolations, pumpPowered: false }, 60);
+    expect(read.pumpW()).toBe(0);
+  });
+
   test("moves less when the coolant is colder and thicker", () => {
     const plant = createPlant(waterLoop, startS);
     const read = reader(plant);

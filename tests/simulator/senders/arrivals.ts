@@ -1,4 +1,4 @@
-import type { Arrival } from "../../../simulator/story/frame.ts";
+import type { Arrival } from "../../../simulator/timing/frame.ts";
 
 /** Channels of the loop in these tests. */
 export const channels = ["pressure_kpa", "flow_lpm"];

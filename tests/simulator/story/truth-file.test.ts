@@ -97,6 +97,39 @@ describe("a truth file", () => {
     expect(file).toMatchObject({ isLeak: false, leaks: [], notLeaks: [], ideal: [], eventMs: null });
   });
 
+  test("what begins after the end, or ended before the start, did not happen in the run", () => {
+    const late: readonly ScenarioEvent[] = [
+      hole({ atS: 600 }),
+      { kind: "heat", factor: 1.3, atS: 3600, forS: 30 },
+      { kind: "pump trip", atS: -500, forS: 60 },
+    ];
+    expect(fileOf(timesOf(late))).toMatchObject({ isLeak: false, leaks: [], notLeaks: [] });
+    expect(fileOf(timesOf([hole({ atS: 599 })]))).toMatchObject({ isLeak: true, leaks: [{}] });
+  });
+
+  test("what goes on beyond the start or the end is cut to the run", () => {
+    const { notLeaks } = fileOf(timesOf([{ kind: "heat", factor: 1.3, atS: -500, forS: 5000 }]));
+    expect(notLeaks).toMatchObject([{ fromMs: startedMs, untilMs: eventMs + 600_000 }]);
+  });
+
+  test("a run that ends at its event has neither a leak nor calls", () => {
+    const file = fileOf({ ...timesOf([hole()]), endMs: eventMs });
+    expect(file).toMatchObject({ isLeak: false, leaks: [], ideal: [] });
+  });
+
+  test("a call from before the start begins with it, and one after the end is left out", () => {
+    const call = { severity: "warning", verdict: "leak", tell: "A leak.", why: "It is large." } as const;
+    const times = timesOf([hole()]);
+    const ideal = [
+      { ...call, fromS: -500, untilS: 180 },
+      { ...call, fromS: 600, untilS: 700 },
+    ];
+    const file = fileOf({ ...times, scenario: { ...times.scenario, ideal } });
+    expect(file.ideal.map(({ fromMs, untilMs }) => [fromMs, untilMs])).toEqual([
+      [startedMs, eventMs + 180_000],
+    ]);
+  });
+
   test("has a row every ten seconds and the last moment beside", () => {
     const { columns, final, everyS } = fileOf(timesOf([]), 65);
     expect(everyS).toBe(10);

@@ -1,0 +1,2 @@
+/** 0 degrees Celsius in kelvin. */
+export const zeroCelsiusK = 273.15;
