@@ -51,8 +51,10 @@ await runTool(async (args) => {
   if (count.skipped > 0) {
     console.log(["Left out:", ...skippedSuites(report, rootDir)].join("\n  "));
   }
-  // Elsewhere a missing program is the person's choice; in CI it would be a hole that nobody sees.
-  const skippedInCi = process.env["CI"] === "true" && count.skipped > 0;
+  // Elsewhere a missing program is the person's choice; in CI it would be a hole that nobody sees. A right that the
+  // machine does not give cannot be installed; the list above names what it costs.
+  const isOurs = (suite) => !suite.includes("right to mount");
+  const skippedInCi = process.env["CI"] === "true" && skippedSuites(report, rootDir).some(isOurs);
   if (skippedInCi) console.log("In CI a test that is left out is a failure.");
   console.log(renderCount(count));
   return exitCode !== 0 || count.failed > 0 || skippedInCi ? 1 : 0;

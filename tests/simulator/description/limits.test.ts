@@ -107,3 +107,10 @@ test("a long text in place of a number is cut in the sentence", () => {
   expect(sentence).toMatch(/"x{60}\.\.\." is not a volume/);
   expect(sentence.length).toBeLessThan(200);
 });
+
+test("a channel cannot have the name of the time column", () => {
+  expect(plantProblems(brokenPlant("channel: flow_lpm", "channel: time"))).toContain(
+    'sensors[1].channel (line 17): "time" is the name of the time column; give the channel another one.',
+  );
+  expect(plantProblems(brokenPlant("channel: flow_lpm", "channel: time_s"))).toBe("");
+});

@@ -100,11 +100,6 @@ describe("a mistake is told with its path, its line and what to write", () => {
       'sensors[1].channel (line 17): "flow lpm" is not a channel; use letters, digits, "_", "-" and ".".',
     ],
     [
-      "channel: flow_lpm",
-      "channel: time",
-      'sensors[1].channel (line 17): "time" is the name of the time column; give the channel another one.',
-    ],
-    [
       "measure: flow",
       "measure: flown",
       'sensors[1].measure (line 17): "flown" is not something that can be measured. Did you mean "flow"?',
