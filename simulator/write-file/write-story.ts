@@ -82,6 +82,8 @@ async function writeTelemetry(options: WriteStoryOptions, sender: FileSender): P
     const arrivals = source.advance(Math.min(endMs, nowMs + chunkMs));
     operations += countOperations(arrivals);
     sender.send(format === "csv" ? toCsvRows(channels, arrivals) : toLines(source.loopId, names, arrivals));
+    // Written before more is made: a full disk is known by then, and the plant does not run on for nothing.
+    await sender.whenIdle();
     await sender.whenRoom();
     await yieldToEvents();
     // Less than a step is left: it will never be made.
