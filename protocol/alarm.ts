@@ -17,10 +17,15 @@ export type Verdict =
   | "fill or drain"
   | "gas-side loss"
   | "sensor fault"
+  | "data-path fault"
   | "unknown";
 
-/** What an alarm is about. One alarm a loop and class; each life of it is an occurrence. */
-export type AlarmClass = "leak" | "sensor";
+/**
+ * What an alarm is about: coolant that goes; a sensor; a box or link that several sensors share; or what the loop itself
+ * does (thermal, pump, valve, fill, gas side). One alarm a loop and class; each life of it is an occurrence.
+ */
+export const alarmClasses = ["leak", "sensor", "data-path", "process"] as const;
+export type AlarmClass = (typeof alarmClasses)[number];
 
 /** One sentence that speaks for or against the verdict, or only informs. */
 export interface Evidence {

@@ -3,7 +3,31 @@ import type { DurationMs, EpochMs } from "./time.ts";
 import type { Unit } from "./units.ts";
 
 /** What a channel measures in its loop. */
-export type ChannelRole = "pressure" | "temperature" | "flow" | "quantity";
+export const channelRoles = [
+  "pressure",
+  "temperature",
+  "flow",
+  /** Coolant in the accumulator. */
+  "quantity",
+  /** Pump speed, power or current: what tells a pump that changed from a loop that did. */
+  "pump-speed",
+  "pump-power",
+  "current",
+  "vibration",
+  /** Litres that a make-up pump has fed in, counted up; how often it started; whether it runs; what its tank still has. */
+  "make-up-volume",
+  "make-up-starts",
+  "make-up-running",
+  "reservoir",
+  /** A leak rope or tray: 1 wet, 0 dry, below 0 a broken cable. */
+  "wetness",
+  /** Kept, shown and watched for change, without a meaning of its own. */
+  "other",
+] as const;
+export type ChannelRole = (typeof channelRoles)[number];
+
+/** How far a channel may be believed now: a suspect one counts for less, a bad one not at all. */
+export type Quality = "good" | "suspect" | "bad";
 
 /** A channel as the page needs to know it. */
 export interface ChannelView {

@@ -1,7 +1,22 @@
 import type { DurationMs } from "./time.ts";
 
 /** Units a channel may be shown in. Pressures are absolute. */
-export type Unit = "kPa" | "degC" | "kg/h" | "L/min" | "%";
+export const units = [
+  "kPa",
+  "degC",
+  "kg/h",
+  "L/min",
+  "%",
+  "L",
+  "rpm",
+  "W",
+  "A",
+  "V",
+  "g",
+  "deg",
+  "1",
+] as const;
+export type Unit = (typeof units)[number];
 
 /** How a unit is written for people. */
 export const unitLabel: Readonly<Record<Unit, string>> = {
@@ -10,6 +25,15 @@ export const unitLabel: Readonly<Record<Unit, string>> = {
   "kg/h": "kg/h",
   "L/min": "L/min",
   "%": "%",
+  L: "L",
+  rpm: "rpm",
+  W: "W",
+  A: "A",
+  V: "V",
+  g: "g",
+  deg: "°",
+  // A count or a state has no unit to write.
+  "1": "",
 };
 
 /** A number with as many significant digits as help a reader: 22.8, 0.36, 5131. */

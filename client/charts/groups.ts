@@ -1,4 +1,4 @@
-import type { ChannelRole, LoopView } from "../../protocol/telemetry.ts";
+import { type ChannelRole, channelRoles, type LoopView } from "../../protocol/telemetry.ts";
 import { type Unit, unitLabel } from "../../protocol/units.ts";
 import type { Range } from "./y-range.ts";
 
@@ -32,8 +32,17 @@ const titles: Readonly<Record<ChannelRole, string>> = {
   temperature: "Temperature",
   flow: "Flow",
   quantity: "Quantity",
+  "pump-speed": "Pump speed",
+  "pump-power": "Pump power",
+  current: "Current",
+  vibration: "Vibration",
+  "make-up-volume": "Make-up, fed in",
+  "make-up-starts": "Make-up, starts",
+  "make-up-running": "Make-up running",
+  reservoir: "Reservoir",
+  wetness: "Leak sensors",
+  other: "Other",
 };
-const order: readonly ChannelRole[] = ["pressure", "temperature", "flow", "quantity"];
 
 /** Several times the noise and the step of usual sensors. */
 const leastSpans: Readonly<Record<Unit, number>> = {
@@ -42,8 +51,30 @@ const leastSpans: Readonly<Record<Unit, number>> = {
   "L/min": 0.5,
   "kg/h": 100,
   "%": 2,
+  L: 1,
+  rpm: 50,
+  W: 10,
+  A: 0.2,
+  V: 2,
+  g: 0.02,
+  deg: 10,
+  "1": 1,
 };
-const decimals: Readonly<Record<Unit, number>> = { kPa: 1, degC: 2, "L/min": 2, "kg/h": 0, "%": 1 };
+const decimals: Readonly<Record<Unit, number>> = {
+  kPa: 1,
+  degC: 2,
+  "L/min": 2,
+  "kg/h": 0,
+  "%": 1,
+  L: 2,
+  rpm: 0,
+  W: 0,
+  A: 2,
+  V: 1,
+  g: 3,
+  deg: 1,
+  "1": 0,
+};
 /** The inventory axis shows at least this share of the coolant that can be lost. */
 const inventoryShare = 0.1;
 
@@ -62,7 +93,7 @@ export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
       limit: { value: loop.minimumInventoryL, label: "minimum" },
     },
   ];
-  for (const role of order) {
+  for (const role of channelRoles) {
     const units = new Set(loop.channels.filter((channel) => channel.role === role).map(({ unit }) => unit));
     for (const unit of units) {
       const lines = loop.channels

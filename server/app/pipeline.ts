@@ -1,5 +1,6 @@
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
+import type { Quality } from "../../protocol/telemetry.ts";
 import { type EpochMs, seconds } from "../../protocol/time.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
@@ -18,6 +19,8 @@ export interface PipelineEffects {
   onRow(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
   /** Once in ten seconds of source time, and when a leak is found. */
   onEstimate(estimate: LoopEstimate): void;
+  /** Each evaluation with the quality of every channel, for a trace; left out where nobody looks. */
+  onEvaluated?(estimate: LoopEstimate, qualities: readonly Quality[]): void;
 }
 
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
@@ -47,6 +50,9 @@ const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
   row.push(Number.isNaN(detector.inventoryL) ? null : detector.inventoryL);
   return row;
 };
+
+const toQualities = (detector: LoopDetector, atMs: EpochMs): readonly Quality[] =>
+  detector.loop.channels.map((_, i) => (detector.held.complaint(i, atMs) === null ? "good" : "bad"));
 
 /** `inDispute`: loops whose sensor alarm stood when we started, so that it can end. */
 export function createPipeline(
@@ -104,6 +110,7 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly dis
   const lane = createLane(detector, {
     onEvaluated(atMs) {
       effects.onRow(loop.id, atMs, toRow(detector, atMs));
+      effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
       const nowLeaking = detector.leaking;
       if (atMs % reportEveryMs === 0 || nowLeaking !== leaking) report(atMs);
       leaking = nowLeaking;

@@ -1,4 +1,4 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
@@ -111,7 +111,7 @@ export interface Spool {
 export interface JournalEntry {
   readonly seq: number;
   readonly loopId: LoopId;
-  readonly alarmClass: "leak" | "sensor";
+  readonly alarmClass: AlarmClass;
   /** Wall-clock time at which it was written. */
   readonly writtenMs: EpochMs;
   readonly event: AlarmEvent;

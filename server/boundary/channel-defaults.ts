@@ -1,6 +1,6 @@
 import type { ChannelRole } from "../../protocol/telemetry.ts";
 import { minutes, seconds } from "../../protocol/time.ts";
-import type { Unit } from "../../protocol/units.ts";
+import { type Unit, units } from "../../protocol/units.ts";
 
 /** Units a role may be measured in, the default first. */
 export const unitsByRole: Readonly<Record<ChannelRole, readonly [Unit, ...Unit[]]>> = {
@@ -8,6 +8,16 @@ export const unitsByRole: Readonly<Record<ChannelRole, readonly [Unit, ...Unit[]
   temperature: ["degC"],
   flow: ["L/min", "kg/h"],
   quantity: ["%"],
+  "pump-speed": ["rpm"],
+  "pump-power": ["W"],
+  current: ["A"],
+  vibration: ["g"],
+  "make-up-volume": ["L"],
+  "make-up-starts": ["1"],
+  "make-up-running": ["1"],
+  reservoir: ["L", "%"],
+  wetness: ["1"],
+  other: units,
 };
 
 /** A periodic channel is late after some missed readings of the usual 1 s; temperatures and quantities move slowly. */
@@ -16,6 +26,16 @@ const periodicMaxAgeMs: Readonly<Record<ChannelRole, number>> = {
   flow: seconds(15),
   temperature: seconds(60),
   quantity: seconds(60),
+  "pump-speed": seconds(15),
+  "pump-power": seconds(15),
+  current: seconds(15),
+  vibration: seconds(15),
+  "make-up-volume": minutes(2),
+  "make-up-starts": minutes(2),
+  "make-up-running": minutes(2),
+  reservoir: minutes(2),
+  wetness: seconds(60),
+  other: seconds(60),
 };
 
 /** A value that reports only changes is believed this long: about a third of an orbit or of a slow process cycle. */
@@ -40,6 +60,15 @@ const rangeByUnit: Readonly<Record<Exclude<Unit, "kPa">, { readonly low: number;
   "kg/h": { low: -500, high: 600_000 },
   // A quantity sensor's zero and span are off by a few per cent.
   "%": { low: -5, high: 105 },
+  // A tank of any size, and a converter that reads a little below empty.
+  L: { low: -100, high: 10_000_000 },
+  rpm: { low: -100, high: 200_000 },
+  W: { low: -1000, high: 10_000_000 },
+  A: { low: -100, high: 10_000 },
+  V: { low: -1000, high: 20_000 },
+  g: { low: -100, high: 100 },
+  deg: { low: -720, high: 720 },
+  "1": { low: -1e9, high: 1e9 },
 };
 
 /** Physically possible range when the file does not say, in the channel's unit. */

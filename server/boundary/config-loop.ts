@@ -43,6 +43,7 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop
     falseAlarmsPerYear: shape.falseAlarmsPerYear,
     responseTimeMs: shape.responseTime,
     channels,
+    assumed: [],
   };
 }
 
@@ -65,6 +66,7 @@ function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complai
     maxAgeMs: channel.maxAge ?? loop.maxAge ?? defaultMaxAgeMs(channel.role, reporting),
     range,
     step: channel.step ?? 0,
+    box: channel.box ?? null,
   };
 }
 

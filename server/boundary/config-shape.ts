@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { idPattern } from "../../protocol/ids.ts";
+import { channelRoles } from "../../protocol/telemetry.ts";
+import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
 import { parseDuration } from "./duration.ts";
@@ -28,14 +30,15 @@ const sourceShape = z.strictObject({
 export const channelShape = z.strictObject({
   id,
   name: text(80).optional(),
-  role: z.enum(["pressure", "temperature", "flow", "quantity"]),
-  unit: z.enum(["kPa", "degC", "kg/h", "L/min", "%"]).optional(),
+  role: z.enum(channelRoles),
+  unit: z.enum(units).optional(),
   position: text(80).optional(),
   source: sourceShape.optional(),
   reporting: z.enum(["periodic", "on-change"]).optional(),
   maxAge: duration.optional(),
   range: z.strictObject({ low: z.number(), high: z.number() }).optional(),
   step: z.number().nonnegative().optional(),
+  box: text(80).optional(),
 });
 
 /** A loop as it is written in the file. `source`, `reporting` and `maxAge` hold for channels that have none of their own. */

@@ -87,6 +87,7 @@ describe("a small file", () => {
       learningMs: 6 * 3_600_000,
       falseAlarmsPerYear: 1,
       responseTimeMs: 30 * 60_000,
+      assumed: [],
       channels: [
         {
           id: "pressure",
@@ -98,6 +99,7 @@ describe("a small file", () => {
           reporting: "periodic",
           maxAgeMs: 15_000,
           range: { low: 0.5, high: 900 },
+          box: null,
           step: 0,
         },
       ],

@@ -41,7 +41,10 @@ export function createBenchRun(loop: Loop, seed = 1) {
     atMs += 1000;
     for (const [i, { id, role }] of loop.channels.entries()) {
       const shown = moment.shows?.[id];
-      const value = shown === undefined ? truth(id, moment) + noiseOf[role] * noise.normal() : shown;
+      const value =
+        shown === undefined
+          ? truth(id, moment) + (noiseOf[role as keyof typeof noiseOf] ?? 0) * noise.normal()
+          : shown;
       if (value !== null) detector.take(i, atMs, value);
     }
     detector.evaluate(atMs);

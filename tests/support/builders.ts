@@ -14,6 +14,7 @@ export function toChannel(given: Partial<Channel> & Pick<Channel, "id">): Channe
     maxAgeMs: seconds(10),
     range: { low: 20, high: 1000 },
     step: 0.1,
+    box: null,
     ...given,
   };
 }
@@ -46,6 +47,7 @@ export function toLoop(given: Partial<Loop> = {}): Loop {
     learningMs: minutes(30),
     falseAlarmsPerYear: 1,
     responseTimeMs: minutes(30),
+    assumed: [],
     channels: benchChannels,
     ...given,
   };

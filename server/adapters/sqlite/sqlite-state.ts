@@ -1,3 +1,4 @@
+import { alarmClasses } from "../../../protocol/alarm.ts";
 import type { JournalEntry, StateStore } from "../../app/ports.ts";
 import type { AlarmEvent } from "../../domain/alarm/alarm.ts";
 import type { Notice } from "../../domain/notice/notice.ts";
@@ -56,7 +57,7 @@ function fromJournalRow(path: string, row: SqliteRow): JournalEntry {
   return {
     seq: Number(row["seq"]),
     loopId: String(row["loop_id"]),
-    alarmClass: row["alarm_class"] === "sensor" ? "sensor" : "leak",
+    alarmClass: alarmClasses.find((known) => known === row["alarm_class"]) ?? "leak",
     writtenMs: Number(row["written_ms"]),
     event: fromJson<AlarmEvent>(path, row["event"]),
   };

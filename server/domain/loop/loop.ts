@@ -30,6 +30,8 @@ export interface Channel {
   readonly range: { readonly low: number; readonly high: number };
   /** Smallest step the channel can show (one ADC code), in its unit; 0 when unknown. */
   readonly step: number;
+  /** Controller or gateway that reads it, in the owner's words: what fails together; `null` when nobody said. */
+  readonly box: string | null;
 }
 
 /**
@@ -60,4 +62,9 @@ export interface Loop {
   /** Less time than this to the minimum inventory is an emergency: the people cannot react any more. */
   readonly responseTimeMs: DurationMs;
   readonly channels: readonly Channel[];
+  /** What the owner did not say and the configuration had to assume: litres and rates are then rough. */
+  readonly assumed: readonly AssumedPart[];
 }
+
+/** Parts of a loop's description that may be left out. */
+export type AssumedPart = "coolant" | "chargeL" | "accumulator" | "referencePressureKpa";

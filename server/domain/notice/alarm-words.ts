@@ -7,7 +7,6 @@ import { toUtcText } from "./utc.ts";
 
 /** What the alarm is about in two or three words, for a subject line. */
 export function toTopic(alarm: AlarmView): string {
-  if (alarm.alarmClass === "sensor") return "sensor fault";
   if (alarm.verdict === "leak") return "coolant leak";
   return alarm.verdict === "unknown" ? "possible coolant leak" : alarm.verdict;
 }

@@ -21,6 +21,7 @@ export const exampleLoop: Loop = {
   falseAlarmsPerYear: 1,
   responseTimeMs: minutes(10),
   channels: [],
+  assumed: [],
 };
 
 /** A leak as first annunciated. */
