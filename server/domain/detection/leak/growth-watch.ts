@@ -1,0 +1,102 @@
+/** A leak that let out more than before; epoch ms, litres per second at the pressure now. */
+export interface Growth {
+  readonly sinceMs: number;
+  readonly fromLPerS: number;
+  readonly toLPerS: number;
+}
+
+/** What the watch knows; plain data. Losses are at the reference pressure, so that falling pressure hides no growth. */
+export interface GrowthState {
+  /** The loss that people know of. */
+  toldLPerS: number;
+  toldSdLPerS: number;
+  /** When the loss was last not above the told one beyond doubt, epoch seconds. */
+  levelS: number;
+  /** While a growth settles the told loss follows; until when, epoch seconds. */
+  settlesS: number;
+  /** The growth that was last told; `sinceS` NaN: none. */
+  sinceS: number;
+  fromLPerS: number;
+}
+
+/** Watches a known loss for growth. */
+export interface GrowthWatch {
+  /** Takes the quick and the steady estimate of the loss at the reference pressure, each with its standard deviation. */
+  step(atS: number, quick: Loss, steady: Loss): void;
+  /** The growth told last, losses times `opened` to bring them to the pressure now; `null` while there was none. */
+  last(opened: number): Growth | null;
+  readonly state: GrowthState;
+}
+
+/** A loss and its standard deviation, litres per second. */
+export interface Loss {
+  readonly lossLPerS: number;
+  readonly lossSdLPerS: number;
+}
+
+/** Growth is told at once from this factor on. */
+const doubled = 2;
+/** A smaller growth, from this factor on, is told when it has lasted for a revolution of a low orbit. */
+const grown = 1.5;
+const revolutionS = 95 * 60;
+
+/** Beyond doubt: so many standard deviations. One look in 300,000 goes that far by chance. */
+const certainSd = 4.5;
+
+/** From here on the loss may have left the told one. */
+const risingSd = 1.5;
+
+export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
+  toldLPerS: told.lossLPerS,
+  toldSdLPerS: told.lossSdLPerS,
+  levelS: atS,
+  settlesS: atS,
+  sinceS: Number.NaN,
+  fromLPerS: 0,
+});
+
+export function createGrowthWatch(state: GrowthState): GrowthWatch {
+  /** The told loss becomes known better with time; a loss that falls becomes the one to compare with. */
+  const learn = (steady: Loss): void => {
+    if (steady.lossSdLPerS < state.toldSdLPerS || steady.lossLPerS < state.toldLPerS) {
+      state.toldLPerS = steady.lossLPerS;
+      state.toldSdLPerS = steady.lossSdLPerS;
+    }
+  };
+
+  return {
+    state,
+    step(atS, quick, steady) {
+      if (atS < state.settlesS) {
+        state.toldLPerS = Math.max(state.toldLPerS, steady.lossLPerS);
+        state.toldSdLPerS = steady.lossSdLPerS;
+        state.levelS = atS;
+        return;
+      }
+      const rise = quick.lossLPerS - state.toldLPerS;
+      const sd = Math.hypot(quick.lossSdLPerS, state.toldSdLPerS);
+      if (rise < risingSd * sd) {
+        state.levelS = atS;
+        learn(steady);
+        return;
+      }
+      const factor = quick.lossLPerS / state.toldLPerS;
+      const lasts = atS - state.levelS >= revolutionS;
+      if (rise < certainSd * sd || factor < (lasts ? grown : doubled)) return;
+      state.sinceS = state.levelS;
+      state.fromLPerS = state.toldLPerS;
+      // A step is half seen when it is told: the rest of it is the same growth.
+      state.settlesS = atS + (atS - state.levelS);
+      state.toldLPerS = quick.lossLPerS;
+      state.toldSdLPerS = quick.lossSdLPerS;
+    },
+    last: (opened) =>
+      Number.isNaN(state.sinceS)
+        ? null
+        : {
+            sinceMs: Math.round(state.sinceS * 1000),
+            fromLPerS: state.fromLPerS * opened,
+            toLPerS: state.toldLPerS * opened,
+          },
+  };
+}

@@ -1,0 +1,349 @@
+import type { TimeLeft } from "../../../../protocol/estimate.ts";
+import { bottomInventoryL, hasBottomedOut } from "../../loop/inventory.ts";
+import type { Loop } from "../../loop/loop.ts";
+import { createGrowthWatch, type Growth, type GrowthState, newGrowthState } from "./growth-watch.ts";
+import { type HoleSize, toHole } from "./hole.ts";
+import {
+  createLossFilter,
+  type LossFilter,
+  type LossFilterSettings,
+  type LossFilterState,
+  toLossFilterState,
+} from "./loss-filter.ts";
+import {
+  createMeasurementNoise,
+  type MeasurementNoiseState,
+  newMeasurementNoiseState,
+} from "./measurement-noise.ts";
+import { createStopWatch, newStopState, type Stopped, type StopState } from "./stop-watch.ts";
+import { drainTimeS, probabilityWithin, type Span, toQuantiles } from "./time-to-minimum.ts";
+import { vapourPressureKpa } from "./vapour-pressure.ts";
+
+/** When the loss began and what the loop held then, litres. */
+export interface LossOnset {
+  readonly atS: number;
+  readonly inventoryL: number;
+}
+
+/** What is known when a leak is found. */
+export interface LeakStart {
+  readonly onset: LossOnset;
+  readonly atS: number;
+  /** Newest measured inventory, litres, and the variance of its white part. */
+  readonly inventoryL: number;
+  readonly inventoryVarianceL2: number;
+  /** Loss as the sensor shows it, litres per second, with its standard deviation. */
+  readonly lossLPerS: number;
+  readonly lossSdLPerS: number;
+  /** What drives the leak then: mean pressure of the loop, kPa absolute. */
+  readonly pressureKpa: number;
+  /** Gas in the accumulator then, litres. */
+  readonly gasL: number;
+  /** True when the inventory comes from a pressure by the gas law, false when from a quantity sensor. */
+  readonly gasLaw: boolean;
+  /** Random walk of the healthy inventory, litres² per second. */
+  readonly wanderL2PerS: number;
+  /** Scatter of one evaluation, and its coloured part with its correlation time. */
+  readonly noise: {
+    readonly whiteVarianceL2: number;
+    readonly colouredSdL: number;
+    readonly colouredTauS: number;
+  };
+}
+
+/** One evaluation. */
+export interface LeakStep {
+  readonly dtS: number;
+  readonly atS: number;
+  /** `NaN`: nothing was measured. */
+  readonly measuredL: number;
+  readonly varianceL2: number;
+  /** Mean pressure of the loop, kPa absolute; `NaN`: none. */
+  readonly pressureKpa: number;
+  /** Gas in the accumulator, litres; `NaN`: not known. */
+  readonly gasL: number;
+  /** No coolant is left beside the gas: from here on nothing measures the inventory. */
+  readonly bottomedOut: boolean;
+}
+
+/** A leak that was found, followed until the loop is serviced. */
+export interface LeakFollower {
+  readonly onset: LossOnset;
+  step(evaluation: LeakStep): void;
+  /** Coolant was put in (or taken out, negative): the loss stays. */
+  addL(litres: number): void;
+  /** Late data showed when the loss really began. */
+  correctOnset(onset: LossOnset): void;
+  readonly inventoryL: number;
+  readonly inventorySdL: number;
+  readonly lossLPerS: number;
+  readonly lossSdLPerS: number;
+  /** Lost since the onset, litres. */
+  readonly lostL: number;
+  readonly bottomedOut: boolean;
+  /** Hole into vacuum that would lose as much. */
+  hole(): HoleSize;
+  timeLeft(): TimeLeft;
+  /** Probability that the minimum is reached within `withinS` seconds. */
+  minimumWithin(withinS: number): number;
+  growth(): Growth | null;
+  stopped(): Stopped | null;
+  readonly state: LeakFollowerState;
+}
+
+/** What a follower knows; plain data. */
+export interface LeakFollowerState {
+  readonly steady: LossFilterState;
+  readonly quick: LossFilterState;
+  readonly noise: MeasurementNoiseState;
+  readonly growth: GrowthState;
+  readonly stop: StopState;
+  onsetS: number;
+  onsetL: number;
+  /** Pressure that drives the leak, kPa absolute; carried on by the gas law while none is measured. */
+  pressureKpa: number;
+  gasL: number;
+  /** Coolant that was put in since the onset, litres. */
+  addedL: number;
+  bottomedOut: boolean;
+  /** After the accumulator ran empty: what is left and what went since, litres. */
+  openL: number;
+  openLostL: number;
+  stepS: number;
+}
+
+/** Exponent of the pressure: 1/2 for a hole into vacuum, less for a regulated seep, up to 1 for air outside or a narrow passage. */
+const usualExponent = 0.5;
+const exponentSd = 0.25;
+
+/** The steady estimate is not believed better than this share: no hole keeps its size that well. */
+const steadyDoubt = 0.02;
+/** The quick one keeps this doubt, and so the shortest memory that still tells a loss from its half. */
+const quickDoubt = 0.1;
+/** The steady one starts anew from the quick one when they differ by more than this many of its standard deviations. */
+const partedSd = 3;
+
+/** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
+const litresDoubt = 0.03;
+/** The same where volumes or pressure were assumed by the configuration. */
+const assumedDoubt = 0.25;
+
+/** After the accumulator ran empty the rate rests on the size of the hole alone, and its pressure on a guess of where it is. */
+const openDoubt = 0.4;
+
+export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
+  const settings = toFilterSettings(start);
+  const filter = toLossFilterState(settings, {
+    inventoryL: start.inventoryL,
+    varianceL2: start.inventoryVarianceL2,
+    lossLPerS: Math.max(0, start.lossLPerS),
+    lossSdLPerS: start.lossSdLPerS,
+    sinceOnsetS: start.atS - start.onset.atS,
+    exponent: usualExponent,
+    exponentSd,
+  });
+  const told = { lossLPerS: filter.mean[1]!, lossSdLPerS: Math.sqrt(filter.covariance[7]!) };
+  return {
+    steady: filter,
+    quick: { mean: filter.mean.slice(), covariance: filter.covariance.slice() },
+    noise: newMeasurementNoiseState(start.noise.whiteVarianceL2),
+    growth: newGrowthState(start.atS, told),
+    stop: newStopState(start.atS),
+    onsetS: start.onset.atS,
+    onsetL: start.onset.inventoryL,
+    pressureKpa: start.pressureKpa,
+    gasL: start.gasL,
+    addedL: 0,
+    bottomedOut: false,
+    openL: 0,
+    openLostL: 0,
+    stepS: 1,
+  };
+}
+
+const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
+  referenceKpa: start.pressureKpa,
+  gasLaw: start.gasLaw,
+  wanderL2PerS: start.wanderL2PerS,
+  colouredSdL: start.noise.colouredSdL,
+  colouredTauS: start.noise.colouredTauS,
+});
+
+/**
+ * Follows a leak by two filters of the same model: a steady one whose doubt may become small, and a quick one that keeps
+ * a tenth of the loss as its doubt and so forgets as fast as the noise lets it. Where they part, the leak has changed.
+ */
+export function createLeakFollower(
+  loop: Loop,
+  start: LeakStart,
+  state: LeakFollowerState = newLeakFollowerState(start),
+): LeakFollower {
+  const settings = toFilterSettings(start);
+  const steady = createLossFilter(settings, state.steady);
+  const quick = createLossFilter(settings, state.quick);
+  const noise = createMeasurementNoise(state.noise);
+  const growth = createGrowthWatch(state.growth);
+  const stop = createStopWatch(state.stop);
+  const modelDoubt = loop.assumed.length > 0 ? assumedDoubt : litresDoubt;
+  const boilingKpa = vapourPressureKpa(loop.coolant, loop.referenceTempC);
+
+  /** How much more is lost at the pressure now than at the reference pressure. */
+  const opened = (): number => (state.pressureKpa / start.pressureKpa) ** steady.state.mean[4]!;
+  const lossLPerS = (): number => Math.max(0, steady.lossLPerS) * opened();
+  const lossSdLPerS = (): number => {
+    const { mean, covariance } = steady.state;
+    const perExponent = mean[1]! * Math.log(state.pressureKpa / start.pressureKpa);
+    const variance = covariance[7]! + 2 * perExponent * covariance[10]! + perExponent ** 2 * covariance[28]!;
+    const doubt = state.bottomedOut ? openDoubt : modelDoubt;
+    return opened() * Math.hypot(Math.sqrt(Math.max(0, variance)), doubt * mean[1]!);
+  };
+
+  const stepFilter = (filter: LossFilter, evaluation: LeakStep, varianceL2: number): void => {
+    filter.predict(evaluation.dtS, state.pressureKpa);
+    if (!Number.isNaN(varianceL2)) filter.update(evaluation.measuredL, varianceL2);
+  };
+
+  /** Pressure while none is measured: the gas expands by what is lost. */
+  const expand = (dtS: number): void => {
+    const lostL = lossLPerS() * dtS;
+    const { volumeL } = loop.accumulator;
+    const gasL = Math.min(volumeL, state.gasL + lostL);
+    if (!state.bottomedOut) state.pressureKpa *= state.gasL / gasL;
+    state.gasL = gasL;
+  };
+
+  const bottomOut = (): void => {
+    state.bottomedOut = true;
+    state.openL = Math.min(steady.inventoryL, bottomInventoryL(loop));
+  };
+
+  const span = (): Span => {
+    const spareL = inventoryL() - loop.minimumInventoryL;
+    if (spareL <= 0) return { medianS: 0, doubtShare: 0 };
+    const loss = lossLPerS();
+    if (loss <= 0) return { medianS: Number.POSITIVE_INFINITY, doubtShare: 1 };
+    const { mean, covariance } = steady.state;
+    const gasKpa = Math.min(
+      state.pressureKpa,
+      (loop.referencePressureKpa * loop.accumulator.gasL) / state.gasL,
+    );
+    const headKpa = state.pressureKpa - gasKpa;
+    const draining = {
+      spareL,
+      accumulatorL: state.bottomedOut
+        ? 0
+        : Math.max(0, Math.min(loop.accumulator.volumeL - state.gasL, inventoryL() - bottomInventoryL(loop))),
+      gasL: state.gasL,
+      gasKpa,
+      headKpa,
+      emptyKpa: state.bottomedOut ? state.pressureKpa : boilingKpa + headKpa,
+      lossLPerS: loss,
+      exponent: mean[4]!,
+    };
+    const { firstS, emptyS } = drainTimeS(draining);
+    const medianS = firstS + emptyS;
+    const nudge = 0.05;
+    const nudged = drainTimeS({ ...draining, exponent: mean[4]! + nudge });
+    const perExponent =
+      Math.log((nudged.firstS + nudged.emptyS) / medianS) / nudge - Math.log(state.pressureKpa / start.pressureKpa);
+    const perLoss = -1 / mean[1]!;
+    const perLitre = 1 / spareL;
+    const variance =
+      perLitre ** 2 * covariance[0]! +
+      perLoss ** 2 * covariance[7]! +
+      perExponent ** 2 * covariance[28]! +
+      2 * (perLitre * perLoss * covariance[1]! + perLitre * perExponent * covariance[4]! + perLoss * perExponent * covariance[10]!);
+    const doubtShare = Math.hypot(
+      Math.sqrt(Math.max(0, variance)),
+      modelDoubt,
+      (openDoubt * emptyS) / medianS,
+    );
+    return { medianS, doubtShare };
+  };
+
+  const inventoryL = (): number => (state.bottomedOut ? state.openL : steady.inventoryL);
+
+  return {
+    state,
+    get onset() {
+      return { atS: state.onsetS, inventoryL: state.onsetL };
+    },
+    step(evaluation) {
+      const { dtS, atS, measuredL, pressureKpa, gasL } = evaluation;
+      const measured = !Number.isNaN(measuredL) && !evaluation.bottomedOut;
+      if (Number.isNaN(pressureKpa)) expand(dtS);
+      else state.pressureKpa = Math.max(1, pressureKpa);
+      if (!state.bottomedOut && (evaluation.bottomedOut || hasBottomedOut(loop, state.gasL))) bottomOut();
+      if (state.bottomedOut) {
+        const lostL = Math.min(state.openL, lossLPerS() * dtS);
+        state.openL -= lostL;
+        state.openLostL += lostL;
+        return;
+      }
+      let varianceL2 = Number.NaN;
+      if (measured) {
+        state.stepS += (dtS - state.stepS) / 100;
+        noise.step(measuredL, dtS, lossLPerS());
+        varianceL2 = noise.variance(evaluation.varianceL2);
+      } else noise.skip();
+      stepFilter(steady, evaluation, varianceL2);
+      stepFilter(quick, evaluation, varianceL2);
+      if (!measured) return;
+      // The gas as it is without the noise of this one measurement.
+      if (!Number.isNaN(gasL)) state.gasL = gasL + measuredL - steady.inventoryL;
+      const told = state.growth.toldLPerS;
+      steady.doubt(steadyDoubt * steady.lossLPerS);
+      quick.doubt(quickDoubt * Math.max(Math.abs(quick.lossLPerS), told / 2));
+      const apart = quick.lossLPerS - steady.lossLPerS;
+      if (Math.abs(apart) > partedSd * quick.lossSdLPerS) {
+        quick.doubt(Math.abs(apart));
+        state.steady.mean.set(state.quick.mean);
+        state.steady.covariance.set(state.quick.covariance);
+      }
+      growth.step(atS, quick, steady);
+      stop.step(atS, quick, state.growth.toldLPerS);
+    },
+    addL(litres) {
+      state.addedL += litres;
+      state.steady.mean[0]! += litres;
+      state.quick.mean[0]! += litres;
+      state.openL += litres;
+      if (!Number.isNaN(state.noise.lastL)) state.noise.lastL += litres;
+    },
+    correctOnset(onset) {
+      state.onsetS = onset.atS;
+      state.onsetL = onset.inventoryL;
+    },
+    get inventoryL() {
+      return inventoryL();
+    },
+    get inventorySdL() {
+      const lostL = state.onsetL + state.addedL - inventoryL();
+      return Math.hypot(steady.inventorySdL, modelDoubt * lostL, openDoubt * state.openLostL);
+    },
+    get lossLPerS() {
+      return lossLPerS();
+    },
+    get lossSdLPerS() {
+      return lossSdLPerS();
+    },
+    get lostL() {
+      return state.onsetL + state.addedL - inventoryL();
+    },
+    get bottomedOut() {
+      return state.bottomedOut;
+    },
+    hole: () => toHole(loop, { lossLPerS: lossLPerS(), lossSdLPerS: lossSdLPerS() }, state.pressureKpa),
+    timeLeft: () => toQuantiles(span()),
+    minimumWithin: (withinS) => probabilityWithin(span(), withinS),
+    growth: () => growth.last(opened()),
+    stopped: () =>
+      stop.last({
+        everyS: state.stepS,
+        whiteVarianceL2: noise.variance(start.noise.whiteVarianceL2),
+        colouredSdL: start.noise.colouredSdL,
+        colouredTauS: start.noise.colouredTauS,
+        wanderL2PerS: start.wanderL2PerS,
+      }),
+  };
+}

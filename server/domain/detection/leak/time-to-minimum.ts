@@ -1,0 +1,87 @@
+import type { TimeLeft } from "../../../../protocol/estimate.ts";
+
+/** A loop that loses coolant, as far as its future depends on it. */
+export interface Draining {
+  /** From what is left now to the minimum, litres. */
+  readonly spareL: number;
+  /** Of these, litres that the accumulator still has; beyond them pressure falls to `emptyKpa`. */
+  readonly accumulatorL: number;
+  /** Gas volume now, litres, and the pressure it gives, kPa absolute. */
+  readonly gasL: number;
+  readonly gasKpa: number;
+  /** What drives the leak beyond the gas: the pump's head at its place, kPa. */
+  readonly headKpa: number;
+  /** Pressure that drives the leak once the accumulator is empty, kPa absolute. */
+  readonly emptyKpa: number;
+  /** Loss now, litres per second. */
+  readonly lossLPerS: number;
+  /** The loss goes with this power of the pressure. */
+  readonly exponent: number;
+}
+
+/** Panels of Simpson's rule: the integrand is a smooth power, four digits need no more. */
+const panels = 8;
+
+/**
+ * Time in which the accumulator gives `litres`, seconds: integral of dV / q with q ∝ (p_gas V / (V + v) + head)^m. With
+ * no head this is the closed form p(t) = p₀ (1 + (1 + m) q₀ t / V)^(-1/(1+m)).
+ */
+function whileGasExpandsS(draining: Draining, litres: number): number {
+  const { gasL, gasKpa, headKpa, lossLPerS, exponent } = draining;
+  const step = litres / panels;
+  let sum = 0;
+  for (let i = 0; i <= panels; i++) {
+    const weight = i === 0 || i === panels ? 1 : i % 2 === 1 ? 4 : 2;
+    const kpa = (gasKpa * gasL) / (gasL + i * step) + headKpa;
+    sum += weight * ((gasKpa + headKpa) / kpa) ** exponent;
+  }
+  return ((sum * step) / 3) / lossLPerS;
+}
+
+/** Time until the spare litres are gone, seconds: with coolant in the accumulator, then without. */
+export function drainTimeS(draining: Draining): { readonly firstS: number; readonly emptyS: number } {
+  const { spareL, accumulatorL, gasKpa, headKpa, emptyKpa, lossLPerS, exponent } = draining;
+  const first = Math.min(spareL, Math.max(0, accumulatorL));
+  const slower = ((gasKpa + headKpa) / emptyKpa) ** exponent;
+  return {
+    firstS: whileGasExpandsS(draining, first),
+    emptyS: ((spareL - first) / lossLPerS) * Math.max(1, slower),
+  };
+}
+
+/** A span whose inverse is normal: `medianS`, and the standard deviation of the inverse as a share of it. */
+export interface Span {
+  readonly medianS: number;
+  readonly doubtShare: number;
+}
+
+/** 95 % point of the standard normal distribution. */
+const z95 = 1.645;
+
+const toMs = (seconds: number): number | null => (Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null);
+
+/** Quantiles of the span; `null` where it may have no end. */
+export function toQuantiles({ medianS, doubtShare }: Span): TimeLeft {
+  const late = 1 - z95 * doubtShare;
+  return {
+    p05Ms: toMs(medianS / (1 + z95 * doubtShare)),
+    p50Ms: toMs(medianS),
+    p95Ms: late > 0 ? toMs(medianS / late) : null,
+  };
+}
+
+/** Probability that the span ends within `withinS` seconds. */
+export function probabilityWithin({ medianS, doubtShare }: Span, withinS: number): number {
+  if (medianS <= withinS && doubtShare === 0) return 1;
+  if (withinS <= 0 || doubtShare === 0) return 0;
+  return normalShare((1 - medianS / withinS) / doubtShare);
+}
+
+/** Share of a standard normal distribution below `z`; error below 1e-7 (Abramowitz and Stegun 26.2.17). */
+export function normalShare(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  return z > 0 ? 1 - tail : tail;
+}
