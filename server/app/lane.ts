@@ -67,7 +67,7 @@ export function createLane(
       detector.take(place, atMs, value);
       return;
     }
-    detector.serviced();
+    detector.operate("serviced", atMs);
     hear.onServiced(atMs);
   };
 
@@ -75,7 +75,7 @@ export function createLane(
   const takeService = (atMs: EpochMs): boolean => {
     const { newestMs } = at;
     if (Number.isNaN(newestMs)) {
-      detector.serviced();
+      detector.operate("serviced", atMs);
       hear.onServiced(atMs);
       return true;
     }

@@ -129,7 +129,6 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   journal.recover(saved.journal);
   const openAlarms = (): AlarmView[] => journal.list().filter((alarm) => alarm.state !== "normal");
-  const inDispute = openAlarms().filter(({ alarmClass }) => alarmClass === "sensor");
 
   const live = createLive({ loops, clock, feed, health: () => health(), seq: () => journal.seq });
   const pipeline = createPipeline(
@@ -144,7 +143,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         if (!recalling) recorder.estimate(estimate);
       },
     },
-    new Set(inDispute.map(({ loopId }) => loopId)),
+    openAlarms().map(({ loopId, alarmClass }) => ({ loopId, alarmClass })),
   );
   const ingest = createIngest({
     spool,

@@ -1,3 +1,4 @@
+import { type AlarmClass, alarmClasses } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
@@ -6,6 +7,7 @@ import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
+import type { Operation } from "../domain/detection/operation.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
 import { createIntake, type Intake } from "./intake.ts";
@@ -29,6 +31,7 @@ export interface Pipeline {
   intake(reader: LineReader): Intake;
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
+  operate(loopId: LoopId, operation: Operation, atMs: EpochMs): void;
   newestMs(loopId: LoopId): EpochMs | null;
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
@@ -54,20 +57,29 @@ const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
 const toQualities = (detector: LoopDetector, atMs: EpochMs): readonly Quality[] =>
   detector.loop.channels.map((_, i) => (detector.held.complaint(i, atMs) === null ? "good" : "bad"));
 
-/** `inDispute`: loops whose sensor alarm stood when we started, so that it can end. */
+/** `openBefore`: alarms that stood when we started, so that they can end. */
 export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
-  inDispute: ReadonlySet<LoopId> = new Set(),
+  openBefore: readonly AlarmKey[] = [],
 ): Pipeline {
   const index = createChannelIndex(loops);
   const trackByLoop = new Map<LoopId, Track>(
-    loops.map((loop) => [loop.id, createTrack(loop, effects, { disagreeing: inDispute.has(loop.id) })]),
+    loops.map((loop) => {
+      const mine = openBefore.filter(({ loopId }) => loopId === loop.id);
+      return [
+        loop.id,
+        createTrack(loop, effects, { open: new Set(mine.map(({ alarmClass }) => alarmClass)) }),
+      ];
+    }),
   );
 
   return {
     intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
+    operate(loopId, operation, atMs) {
+      trackByLoop.get(loopId)?.detector.operate(operation, atMs);
+    },
     recall(loopId, tMs, columns) {
       const lane = trackByLoop.get(loopId)?.lane;
       for (const [k, atMs] of tMs.entries()) {
@@ -86,24 +98,25 @@ export function createPipeline(
   };
 }
 
-function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly disagreeing: boolean }): Track {
+function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly open: ReadonlySet<AlarmClass> }): Track {
   const detector = createLoopDetector(loop);
-  const leakKey: AlarmKey = { loopId: loop.id, alarmClass: "leak" };
-  const sensorKey: AlarmKey = { loopId: loop.id, alarmClass: "sensor" };
-  let leaking = false;
-  let disagreeing = begin.disagreeing;
+  const open = new Set<AlarmClass>(begin.open);
+  let standing = "";
+
+  const reportClass = (alarmClass: AlarmClass, atMs: EpochMs): void => {
+    const key: AlarmKey = { loopId: loop.id, alarmClass };
+    const finding = detector.finding(alarmClass);
+    if (finding !== null) {
+      effects.onAlarmEvent(key, { kind: "found", atMs, finding });
+      open.add(alarmClass);
+    } else if (open.has(alarmClass) && detector.settled(alarmClass)) {
+      effects.onAlarmEvent(key, { kind: "returned", atMs, reason: endOf[alarmClass] });
+      open.delete(alarmClass);
+    }
+  };
 
   const report = (atMs: EpochMs): void => {
-    const leak = detector.leak();
-    if (leak !== null) effects.onAlarmEvent(leakKey, { kind: "found", atMs, finding: leak });
-    const disagreement = detector.disagreement();
-    if (disagreement !== null) {
-      effects.onAlarmEvent(sensorKey, { kind: "found", atMs, finding: disagreement });
-      disagreeing = true;
-    } else if (disagreeing && detector.agreed) {
-      effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason: "the sensors agree again" });
-      disagreeing = false;
-    }
+    for (const alarmClass of alarmClasses) reportClass(alarmClass, atMs);
     effects.onEstimate(detector.estimate());
   };
 
@@ -111,17 +124,25 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly dis
     onEvaluated(atMs) {
       effects.onRow(loop.id, atMs, toRow(detector, atMs));
       effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
-      const nowLeaking = detector.leaking;
-      if (atMs % reportEveryMs === 0 || nowLeaking !== leaking) report(atMs);
-      leaking = nowLeaking;
+      const stands = detector.standing;
+      if (atMs % reportEveryMs === 0 || stands !== standing) report(atMs);
+      standing = stands;
     },
     onServiced(atMs) {
       const reason = "the loop was repaired and refilled";
-      leaking = false;
-      disagreeing = false;
-      effects.onAlarmEvent(leakKey, { kind: "returned", atMs, reason });
-      effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason });
+      standing = "";
+      open.clear();
+      for (const alarmClass of alarmClasses)
+        effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });
     },
   });
   return { detector, lane };
 }
+
+/** What is said when a condition is over by itself. A leak never is. */
+const endOf: Readonly<Record<AlarmClass, string>> = {
+  leak: "the leak has stopped",
+  sensor: "the sensors agree again",
+  "data-path": "the channels are received again as they were",
+  process: "the loop is as it was",
+};

@@ -14,6 +14,8 @@ export interface Finding {
   readonly leakSdKgPerH: number | null;
   readonly lostL: number | null;
   readonly timeLeft: TimeLeft | null;
+  /** How often the condition itself has grown beyond doubt while it stood: each time is a new call. Left out: never. */
+  readonly grewTimes?: number;
 }
 
 /** One life of an alarm. */

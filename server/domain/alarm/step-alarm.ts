@@ -58,7 +58,8 @@ function stepFound(key: AlarmKey, alarm: Alarm, event: AlarmEvent & { kind: "fou
     case "acknowledged": {
       const { occurrence } = alarm;
       // Escalation closes the occurrence and opens a linked one: an alarm that gets worse is a new call.
-      if (isWorse(event.finding.severity, occurrence.finding.severity)) {
+      const grew = (event.finding.grewTimes ?? 0) > (occurrence.finding.grewTimes ?? 0);
+      if (grew || isWorse(event.finding.severity, occurrence.finding.severity)) {
         return { kind: "worsened", alarm: { kind: "unacknowledged", occurrence: open(occurrence.id) } };
       }
       if (!decideRevision(occurrence.finding, event.finding)) return { kind: "nothing" };

@@ -1,13 +1,18 @@
-import type { DetectionState, LoopEstimate } from "../../../protocol/estimate.ts";
+import type { AlarmClass } from "../../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
-import { toSpan } from "../../../protocol/units.ts";
 import type { Finding } from "../alarm/alarm.ts";
-
+import { expansionPerK } from "../loop/coolants.ts";
+import { hasBottomedOut } from "../loop/inventory.ts";
 import type { Loop } from "../loop/loop.ts";
 import { createHeldValues, type HeldValues } from "../quality/held-values.ts";
-import { createKnownLeak, modelDoubt } from "./known-leak.ts";
-import { createLoopState } from "./loop-state.ts";
-import { describeDisagreement, describeLeak, type LossCase, type Testimony, toKgPerH } from "./verdict.ts";
+import { type Judgement, judgeLoss } from "./accuse.ts";
+import { toEstimate } from "./estimate.ts";
+import { decideProcess, findLeak, findProcess, findSensor, hasDispute } from "./findings.ts";
+import { type KnownLeak, startLeak, stepLeak, toKnownLeak } from "./follow-leak.ts";
+import { createLoopParts, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
+import type { Onset } from "./loss-scale.ts";
+import type { Operation } from "./operation.ts";
 import { fitShare, type Witness } from "./witness.ts";
 
 /** Watches one loop. Samples come in order of source time; `evaluate` is asked once a second of source time. */
@@ -16,6 +21,8 @@ export interface LoopDetector {
   readonly held: HeldValues;
   /** Takes a sample of the loop's `i`-th channel. */
   take(i: number, atMs: EpochMs, value: number): void;
+  /** Somebody declared an operation; `serviced` forgets everything and learns anew. */
+  operate(operation: Operation, atMs: EpochMs): void;
   /** Runs every step on the values held at `atMs`. */
   evaluate(atMs: EpochMs): void;
   /** Compensated inventory at the last evaluation, litres; `NaN` when it cannot be told. */
@@ -23,84 +30,151 @@ export interface LoopDetector {
   /** A leak is annunciated. */
   readonly leaking: boolean;
   estimate(): LoopEstimate;
-  /** The leak, described with what is known now; `null` while none is found. */
-  leak(): Finding | null;
-  /** Witnesses that contradict each other for longer than chance; `null` while they agree. */
-  disagreement(): Finding | null;
-  /** Calibrated, every witness is heard, and none contradicts another. */
-  readonly agreed: boolean;
-  /** The loop was repaired and refilled: forget everything, learn anew. */
-  serviced(): void;
+  /** What stands now of this class; `null`: nothing. */
+  finding(alarmClass: AlarmClass): Finding | null;
+  /** True when a class without a finding is over, and not only unheard: silence ends nothing. */
+  settled(alarmClass: AlarmClass): boolean;
+  /** Changes whenever a class gets or loses its finding. */
+  readonly standing: string;
 }
 
-/** Other witnesses must have at least this share of their own threshold for a loss to count as seen by all. */
-const agreement = 0.5;
-
-/** A loss that one witness shouts and another does not even suspect after this long is a contradiction, seconds. */
-const patienceS = 120;
+/** What the parts of one evaluation share. */
+export interface Watch {
+  readonly loop: Loop;
+  readonly held: HeldValues;
+  readonly parts: LoopParts;
+  readonly leak: KnownLeak | null;
+  usable(witness: Witness): boolean;
+}
 
 /** A sensor is stuck when it has shown one value for this long, seconds, while another moved by this many of its steps. */
 const stuckAfterS = 120;
 const stuckSteps = 5;
 
-const emptyAccumulator = "the accumulator is empty, so that pressure no longer tells the inventory";
+/** A witness was silent when it missed this many of its usual steps, and at least this long, seconds. */
+const missedSteps = 5;
+const silentS = 12;
 
-/** The smallest leak named on the page is the one that would be called within this time, seconds. */
-const smallestWithinS = 600;
+/** While the scales are held back, a loss of this share of the accumulator's coolant is called all the same. */
+const grossShare = 0.5;
+
+/** A pump that changed moves coolant of other temperatures about: a rupture must be this much clearer then. */
+const cautious = 4;
+
+/** Of the expansion that temperatures in unrest stand for this share may be where no sensor is. */
+const unrestShare = 0.5;
 
 export function createLoopDetector(loop: Loop): LoopDetector {
+  const expansionLPerK = expansionPerK(loop.coolant, loop.referenceTempC) * loop.chargeL;
   const held = createHeldValues(loop.channels);
-  const flowPlace = loop.channels.findIndex((channel) => channel.role === "flow");
-  let state = createLoopState(loop, held);
+  const values = new Float64Array(loop.channels.length);
+  let parts = createLoopParts(loop, held.usable);
+  let leak: KnownLeak | null = null;
+  const observation = {
+    atS: 0,
+    value: 0,
+    fresh: false,
+    temperatures: parts.temperatures.read(0)!,
+    headKpa: 0,
+    filledL: 0,
+    unrestL: 0,
+    quiet: false,
+  };
+  const present: Witness[] = [];
 
-  const testimony = (witness: Witness, atMs: EpochMs): Testimony => ({
-    channel: witness.channel,
-    onset: witness.bank.onset(),
-    strength: witness.bank.strength,
-    inventoryL: witness.inventoryL,
-    value: witness.reading,
-    tempC: state.temperatures.read(atMs)?.liquidC ?? Number.NaN,
-  });
+  /** A witness tells the inventory only together with a temperature, and not with an empty accumulator. */
+  const usable = (witness: Witness): boolean =>
+    !Number.isNaN(values[witness.place]!) &&
+    !Number.isNaN(witness.inventoryL) &&
+    parts.temperatures.read(parts.state.atMs) !== null;
 
-  /** A witness tells the inventory only together with a temperature. */
-  const heard = (witness: Witness): boolean =>
-    state.temperatures.read(state.atMs) !== null &&
-    !Number.isNaN(held.usable(loop.channels.indexOf(witness.channel), state.atMs));
+  /** When its channel last said something: on change, anything from the loop says "unchanged". */
+  const heardMs = (witness: Witness): EpochMs =>
+    witness.channel.reporting === "on-change" ? held.newestMs : held.takenMs(witness.place);
 
-  /** An accumulator that has run empty leaves its witness without a say. */
-  const usable = (witness: Witness): boolean => heard(witness) && !Number.isNaN(witness.inventoryL);
+  const watch: Watch = {
+    loop,
+    held,
+    get parts() {
+      return parts;
+    },
+    get leak() {
+      return leak;
+    },
+    usable,
+  };
 
-  /** A value that is only held is no new measurement; on change, silence says "unchanged". */
-  const spoke = (witness: Witness, dtS: number): boolean =>
-    heard(witness) &&
-    (witness.channel.reporting === "on-change" ||
-      held.takenMs(loop.channels.indexOf(witness.channel)) > state.atMs - dtS * 1000);
+  const learnHead = (k: number): void => {
+    const { witnesses, state } = parts;
+    const reference = witnesses[0]!;
+    const witness = witnesses[k]!;
+    if (k === 0 || state.calibrated || reference.channel.role !== "pressure" || witness.channel.role !== "pressure")
+      return;
+    const aboveKpa = values[witness.place]! - values[reference.place]!;
+    if (Number.isNaN(aboveKpa)) return;
+    state.headCounts[k]! += 1;
+    state.heads[k]! += (aboveKpa - state.heads[k]!) / state.headCounts[k]!;
+  };
 
-  /**
-   * One witness has told of a loss for a while, and the inventories have come apart. Near the limit of what can be seen
-   * the witnesses find a leak at different times, but then they are not apart.
-   */
-  const contradicted = (): boolean =>
-    state.atMs / 1000 - state.accusedS >= patienceS && state.parities.some(({ contradicts }) => contradicts);
+  /** Marks whether the witness spoke since the last evaluation, and compares what a silence has hidden. */
+  const hear = (k: number, atS: number): boolean => {
+    const { witnesses, state } = parts;
+    const witness = witnesses[k]!;
+    const nowS = heardMs(witness) / 1000;
+    const beforeS = state.heardS[k]!;
+    if (!(nowS > beforeS) && !Number.isNaN(beforeS)) return false;
+    state.heardS[k] = nowS;
+    if (Number.isNaN(beforeS)) return true;
+    const stepS = nowS - beforeS;
+    if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) witness.resume(atS);
+    else state.stepS[k]! += (stepS - state.stepS[k]!) * 0.05;
+    return true;
+  };
+
+  const observe = (atMs: EpochMs, quiet: boolean): void => {
+    const temperatures = parts.temperatures.read(atMs);
+    if (temperatures === null) return;
+    const { witnesses, state } = parts;
+    let missing = 0;
+    for (const errorK of temperatures.errorK) if (errorK > 0) missing += 1;
+    // What stands in for a temperature is not what it was: the inventory steps, and no coolant does.
+    if (missing !== state.missingTemperatures) for (const { fast } of witnesses) fast.forget();
+    state.missingTemperatures = missing;
+    observation.atS = atMs / 1000;
+    observation.temperatures = temperatures;
+    observation.filledL = state.filledL;
+    observation.unrestL = unrestShare * expansionLPerK * parts.thermal.unrestK;
+    observation.quiet = quiet && missing === 0;
+    for (let k = 0; k < witnesses.length; k++) {
+      const witness = witnesses[k]!;
+      const value = values[witness.place]!;
+      if (Number.isNaN(value)) continue;
+      learnHead(k);
+      observation.value = value;
+      observation.headKpa = state.heads[k]!;
+      observation.fresh = hear(k, observation.atS);
+      witness.observe(observation);
+    }
+    if (observation.quiet) parts.temperatures.learn();
+    parts.thermal.step(observation.atS, temperatures.liquidC, 1, !state.calibrated);
+  };
 
   const compare = (dtS: number): void => {
-    const [reference, ...others] = state.witnesses;
-    if (reference === undefined || !spoke(reference, dtS) || !usable(reference)) return;
-    for (const [k, other] of others.entries()) {
-      if (spoke(other, dtS) && usable(other))
-        state.parities[k]?.step(reference.inventoryL - other.inventoryL, dtS);
-    }
+    const [reference, ...others] = parts.witnesses;
+    if (reference === undefined || !usable(reference)) return;
+    for (let k = 0; k < others.length; k++)
+      if (usable(others[k]!)) parts.parities[k]!.step(reference.watchedL - others[k]!.watchedL, dtS);
   };
 
   /** Flight channels sit on one code for hours: only one that stood still while the accuser fell far is stuck. */
-  const isStuck = (witness: Witness, accuser: Witness): boolean => {
-    const onset = accuser.bank.onset();
-    if (witness === accuser || onset === null) return false;
-    const sameSinceMs = held.sameSinceMs(loop.channels.indexOf(witness.channel));
+  const isStuck = (witness: Witness, accuser: Witness, onset: Onset): boolean => {
+    const { atMs } = parts.state;
+    const sameSinceMs = held.sameSinceMs(witness.place);
     const fell = Math.abs(accuser.reading - onset.reading);
     return (
+      witness !== accuser &&
       sameSinceMs <= onset.atS * 1000 &&
-      state.atMs - sameSinceMs >= stuckAfterS * 1000 &&
+      atMs - sameSinceMs >= stuckAfterS * 1000 &&
       fell > stuckSteps * accuser.channel.step &&
       fell > 0
     );
@@ -109,178 +183,165 @@ export function createLoopDetector(loop: Loop): LoopDetector {
   const meanPressureKpa = (): number => {
     let sum = 0;
     let count = 0;
-    for (const witness of state.witnesses) {
-      if (witness.channel.role !== "pressure" || !heard(witness)) continue;
-      sum += witness.reading;
+    for (const { channel, place } of parts.witnesses) {
+      if (channel.role !== "pressure" || Number.isNaN(values[place]!)) continue;
+      sum += values[place]!;
       count += 1;
     }
     return sum / count;
   };
 
-  const observe = (atMs: EpochMs): void => {
-    const temperatures = state.temperatures.read(atMs);
-    if (temperatures === null) return;
-    state.learnHead();
-    for (const witness of state.witnesses) {
-      const value = held.usable(loop.channels.indexOf(witness.channel), atMs);
-      if (!Number.isNaN(value)) witness.observe(atMs / 1000, value, temperatures);
+  /** The pump changed, or people work on the loop: what the scales compare is not the same loop. */
+  const followWork = (atS: number, dtS: number): boolean => {
+    const { pump, suspension, witnesses, state } = parts;
+    const reference = witnesses[0];
+    const outlet = witnesses.find(({ channel }) => channel.role === "pressure" && channel.position !== reference?.channel.position);
+    const headKpa =
+      reference?.channel.role === "pressure" && outlet !== undefined
+        ? values[outlet.place]! - values[reference.place]!
+        : Number.NaN;
+    pump.step(atS, values, headKpa, dtS);
+    const wasActive = suspension.active(atS - dtS);
+    if (leak === null && state.calibrated) {
+      if (pump.stopped()) suspension.begin("pump stopped", atS);
+      else if (pump.changedS() > atS - dtS - 4) suspension.begin("pump change", atS);
+    }
+    const active = suspension.active(atS);
+    if (active && !wasActive) for (let k = 0; k < witnesses.length; k++) state.heldL[k] = witnesses[k]!.grainInventoryL;
+    if (active) for (const { bank } of witnesses) bank.hold();
+    return active;
+  };
+
+  /** Half of the accumulator is gone by every witness: no work on the loop explains that. */
+  const judgeGross = (): Judgement | null => {
+    const limitL = grossShare * (loop.accumulator.volumeL - loop.accumulator.gasL);
+    const { witnesses, state } = parts;
+    let accuser: Witness | null = null;
+    for (let k = 0; k < witnesses.length; k++) {
+      const witness = witnesses[k]!;
+      if (Number.isNaN(values[witness.place]!)) continue;
+      const heldL = state.heldL[k]!;
+      const empty = hasBottomedOut(loop, witness.gasL);
+      if (!empty && !(heldL - witness.watchedL > limitL)) return null;
+      accuser ??= witness;
+    }
+    if (accuser === null) return null;
+    const heldL = state.heldL[witnesses.indexOf(accuser)]!;
+    const onset = {
+      atS: parts.suspension.sinceS,
+      inventoryL: heldL,
+      reading: accuser.reading,
+      tempC: accuser.tempC,
+      scaleS: 60,
+    };
+    return { kind: "loss", accuser, onset, blind: [], lone: witnesses.length < 2, how: "scales" };
+  };
+
+  const judge = (suspended: boolean): void => {
+    const { state, witnesses } = parts;
+    const atS = state.atMs / 1000;
+    present.length = 0;
+    for (const witness of witnesses)
+      if (!Number.isNaN(values[witness.place]!) && (usable(witness) || hasBottomedOut(loop, witness.gasL)))
+        present.push(witness);
+    const rupture = parts.suspension.valvesMove(atS) ? Number.POSITIVE_INFINITY : suspended ? cautious : 1;
+    const rules = { scales: !suspended, rupture };
+    let judgement = judgeLoss(present, atS, rules);
+    if (judgement.kind === "dispute") {
+      const { accuser } = judgement;
+      const onset = accuser.onset();
+      const moving = onset === null ? present : present.filter((witness) => !isStuck(witness, accuser, onset));
+      if (moving.length < present.length) judgement = judgeLoss(moving, atS, rules);
+    }
+    if (judgement.kind === "nothing" && suspended) judgement = judgeGross() ?? judgement;
+    settle(judgement, atS);
+  };
+
+  const settle = (judgement: Judgement, atS: number): void => {
+    const { state, witnesses } = parts;
+    switch (judgement.kind) {
+      case "loss": {
+        const reference = present.includes(witnesses[0]!) && witnesses[0]!.channel.role === judgement.accuser.channel.role ? witnesses[0]! : judgement.accuser;
+        const onset =
+          reference === judgement.accuser || judgement.how !== "scales"
+            ? judgement.onset
+            : (reference.onset() ?? judgement.onset);
+        const stuck = present.filter((witness) => isStuck(witness, judgement.accuser, onset));
+        const followed = onset === judgement.onset ? judgement.accuser : reference;
+        state.leak = startLeak(loop, parts, { reference: followed, onset, stuck, how: judgement.how, lone: judgement.lone }, meanPressureKpa());
+        leak = toKnownLeak(loop, parts, state.leak);
+        state.dispute = null;
+        return;
+      }
+      case "dispute":
+        state.dispute = {
+          accuser: witnesses.indexOf(judgement.accuser),
+          deniers: judgement.deniers.map((witness) => witnesses.indexOf(witness)),
+          sinceS: state.dispute?.sinceS ?? atS,
+        };
+        return;
+      case "nothing":
+        // Silence clears nothing: a dispute ends only when all that took part in it are heard again.
+        if (present.length === witnesses.length) state.dispute = null;
     }
   };
 
-  const judge = (atS: number, dtS: number): void => {
-    if (state.leak !== null) {
-      state.leak.step(dtS, state.reference !== null && spoke(state.reference, dtS), meanPressureKpa());
-      return;
-    }
-    const present = state.witnesses.filter(usable);
-    const accuser = present.find((witness) => witness.bank.strength >= 1);
-    if (accuser === undefined) {
-      // Silence clears nothing: a contradiction ends only when all that took part in it are heard again.
-      if (present.length === state.witnesses.length) state.accusedS = Number.NaN;
-      return;
-    }
-    const moving = present.filter((witness) => !isStuck(witness, accuser));
-    if (moving.every((witness) => witness.bank.strength >= agreement)) {
-      const reference = moving.find((witness) => witness === state.witnesses[0]) ?? accuser;
-      state.stuck = present.filter((witness) => !moving.includes(witness));
-      const onset = reference.bank.onset() ?? accuser.bank.onset();
-      if (onset === null) return;
-      state.reference = reference;
-      state.flowBefore = state.slowFlow;
-      state.accusedS = Number.NaN;
-      state.leak = createKnownLeak(loop, reference, onset, atS);
-      return;
-    }
-    if (Number.isNaN(state.accusedS)) state.accusedS = atS;
-  };
-
-  const detection = (): DetectionState => {
-    if (state.startMs === null) return { kind: "no-data" };
-    if (state.leak !== null) return { kind: "leaking" };
-    const present = state.witnesses.filter(usable);
-    if (present.length === 0) {
-      const reasons = complaints(loop, held, state.atMs);
-      return { kind: "unknown", reason: reasons.length > 0 ? reasons.join("; ") : emptyAccumulator };
-    }
-    if (!Number.isNaN(state.accusedS))
-      return { kind: "unknown", reason: "the sensors contradict each other" };
-    if (!state.calibrated) {
-      const progress = Math.min(1, (state.atMs - state.startMs) / loop.learningMs);
-      const left = toSpan(Math.max(0, loop.learningMs - (state.atMs - state.startMs)));
-      return {
-        kind: "learning",
-        progress,
-        reason: `learning how this loop breathes, ${left} of its time to go`,
-      };
-    }
-    const strength = Math.max(...present.map((witness) => witness.bank.strength));
-    if (strength >= agreement) return { kind: "suspicious", strength: Math.min(1, strength) };
-    const smallest = present[0]!.bank.smallestLPerS(smallestWithinS);
-    return { kind: "watching", smallestKgPerH: smallest === null ? null : toKgPerH(loop, smallest) };
-  };
-
-  const inventoryL = (): number => {
-    if (state.leak?.bottomedOut) return state.leak.inventoryL;
-    const witness = state.reference ?? state.witnesses.find(usable);
-    return witness !== undefined && witness !== null && usable(witness) ? witness.inventoryL : Number.NaN;
-  };
-
-  const scatterL = (): number => state.leak?.inventorySdL ?? state.witnesses[0]?.bank.grainSdL() ?? 0;
+  const standing = (): string =>
+    `${leak === null ? 0 : leak.record.grewTimes + 1}${hasDispute(watch) ? "d" : ""}${decideProcess(watch)}`;
 
   return {
     loop,
     held,
     take: held.take,
+    operate(operation, atMs) {
+      if (operation === "serviced") {
+        parts = createLoopParts(loop, held.usable);
+        leak = null;
+      } else parts.suspension.begin(operation, atMs / 1000);
+    },
     evaluate(atMs) {
-      const dtS = state.startMs === null ? 0 : (atMs - state.atMs) / 1000;
-      state.startMs ??= atMs;
+      const { state } = parts;
+      const atS = atMs / 1000;
+      const dtS = Number.isNaN(state.startMs) ? 1 : (atMs - state.atMs) / 1000;
+      if (Number.isNaN(state.startMs)) state.startMs = atMs;
       state.atMs = atMs;
-      observe(atMs);
+      for (let i = 0; i < values.length; i++) values[i] = held.usable(i, atMs);
+      const suspended = followWork(atS, dtS);
+      observe(atMs, !suspended && leak === null);
       if (atMs - state.startMs >= loop.learningMs * fitShare) compare(dtS);
-      if (flowPlace >= 0) state.followFlow(held.usable(flowPlace, atMs), dtS);
       if (!state.calibrated && atMs - state.startMs >= loop.learningMs) {
         state.calibrated = true;
-        for (const witness of state.witnesses) witness.calibrate();
-        for (const parity of state.parities) parity.calibrate();
+        for (const witness of parts.witnesses) witness.calibrate();
+        for (const parity of parts.parities) parity.calibrate();
       }
-      judge(atMs / 1000, dtS);
+      if (leak === null) judge(suspended);
+      else {
+        const measured = !suspended && observation.atS === atS && state.heardS[leak.record.reference] === heardMs(leak.reference) / 1000;
+        stepLeak(loop, leak, { atMs, dtS, measured, pressureKpa: meanPressureKpa() });
+      }
     },
     get inventoryL() {
-      return inventoryL();
+      if (leak?.follower.bottomedOut) return leak.follower.inventoryL;
+      const witness = leak?.reference ?? parts.witnesses.find(usable);
+      return witness !== undefined && usable(witness) ? witness.inventoryL : Number.NaN;
     },
     get leaking() {
-      return state.leak !== null;
+      return leak !== null;
     },
     estimate() {
-      const level = state.leak?.inventoryL ?? inventoryL();
-      const known = !Number.isNaN(level);
-      const { leak } = state;
-      return {
-        loopId: loop.id,
-        atMs: state.atMs,
-        detection: detection(),
-        inventoryL: known ? level : null,
-        // Small changes are seen far better than the whole: the model's doubt grows with the distance from the charge.
-        inventorySdL: known ? Math.hypot(scatterL(), modelDoubt * (level - loop.chargeL)) : null,
-        bottomedOut: leak?.bottomedOut ?? false,
-        leakKgPerH: leak === null ? null : toKgPerH(loop, leak.lossLPerS),
-        leakSdKgPerH: leak === null ? null : toKgPerH(loop, leak.lossSdLPerS),
-        lostL: leak === null ? null : leak.onset.inventoryL - leak.inventoryL,
-        timeLeft: leak?.timeLeft() ?? null,
-      };
+      return toEstimate(watch, this.inventoryL);
     },
-    leak() {
-      const { leak, reference, atMs } = state;
-      if (leak === null || reference === null) return null;
-      const flow = flowPlace < 0 ? Number.NaN : held.usable(flowPlace, atMs);
-      const lossCase: LossCase = {
-        loop,
-        atMs,
-        onset: leak.onset,
-        reference: testimony(reference, atMs),
-        others: state.witnesses
-          .filter((witness) => witness !== reference && heard(witness) && !state.stuck.includes(witness))
-          .map((w) => testimony(w, atMs)),
-        inventoryL: leak.inventoryL,
-        lossLPerS: leak.lossLPerS,
-        lossSdLPerS: leak.lossSdLPerS,
-        timeLeft: leak.timeLeft(),
-        bottomedOut: leak.bottomedOut,
-        flow: Number.isNaN(flow + state.flowBefore)
-          ? null
-          : { channel: loop.channels[flowPlace]!, beforeValue: state.flowBefore, nowValue: flow },
-        unusable: [
-          ...state.stuck.map(
-            ({ channel }) => `${channel.name} did not move at all meanwhile and counts as stuck.`,
-          ),
-          ...complaints(loop, held, atMs),
-        ],
-      };
-      return describeLeak(lossCase);
+    finding(alarmClass) {
+      if (alarmClass === "leak") return findLeak(watch);
+      if (alarmClass === "sensor") return findSensor(watch);
+      return alarmClass === "process" ? findProcess(watch) : null;
     },
-    disagreement() {
-      if (!contradicted()) return null;
-      const accuser = state.witnesses.find((witness) => witness.bank.strength >= 1);
-      if (accuser === undefined) return null;
-      const doubters = state.witnesses.filter((witness) => witness.bank.strength < agreement);
-      return describeDisagreement(
-        testimony(accuser, state.atMs),
-        doubters.map((witness) => testimony(witness, state.atMs)),
-      );
+    settled(alarmClass) {
+      if (alarmClass === "leak") return false;
+      return parts.state.calibrated && parts.state.dispute === null && parts.witnesses.every(usable);
     },
-    get agreed() {
-      return state.calibrated && Number.isNaN(state.accusedS) && state.witnesses.every(usable);
-    },
-    serviced() {
-      state = createLoopState(loop, held);
+    get standing() {
+      return standing();
     },
   };
-}
-
-/** Sentences about channels that cannot be used now. */
-function complaints(loop: Loop, held: HeldValues, atMs: EpochMs): string[] {
-  return loop.channels.flatMap((channel, i) => {
-    const complaint = held.complaint(i, atMs);
-    return complaint === null ? [] : [`${channel.name} ${complaint}`];
-  });
 }

@@ -1,11 +1,21 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
-import { createLossScale, delta, type Grain, grainS, type LossScale, type Onset } from "./loss-scale.ts";
+import {
+  createLossScale,
+  delta,
+  type Grain,
+  type GrainContext,
+  grainS,
+  type LossScale,
+  type Onset,
+  type ScaleState,
+  type Scatter,
+} from "./loss-scale.ts";
 
 /** Watches one inventory for a loss at several time scales at once. */
 export interface LossBank {
-  /** Takes the next grain. Grains may be missing (gaps); they may not go back. `quiet`: learn what healthy is. */
-  step(grain: Grain, state: { readonly calibrated: boolean; readonly quiet: boolean }): void;
+  /** Takes the next grain. Grains may be missing (gaps); they may not go back. */
+  step(grain: Grain, context: GrainContext): void;
   /** Evidence as a share of the threshold, the largest of all scales; 1 or more is a loss. */
   readonly strength: number;
   /** Where the strongest scale left zero; `null` while there is no evidence. */
@@ -16,8 +26,19 @@ export interface LossBank {
   grainSdL(): number;
   /** Slow wander of the inventory as a random walk, litres² per second; 0 before it is known. */
   wanderL2PerS(): number;
+  /** Variance of the difference between two moments `spanS` seconds apart in health, litres². */
+  differenceL2(spanS: number): number;
+  /** Largest healthy difference over such a span, in its standard deviations; 0 when none was seen. */
+  tailOf(spanS: number): number;
   /** The smallest loss, litres per second, that would be called within `withinS` seconds; `null` before that is known. */
   smallestLPerS(withinS: number): number | null;
+  /** Forgets evidence and open blocks: what comes now cannot be compared with what was. */
+  hold(): void;
+  readonly state: BankState;
+}
+
+export interface BankState {
+  readonly scales: ScaleState[];
 }
 
 /** Block lengths in grains: 10 s, 1 min, 5 min, 20 min, one low orbit (93 min), 6 h, 1 day. */
@@ -42,41 +63,89 @@ export interface BankSettings {
 }
 
 /** A bank of seven scales, from ten seconds to a day. */
-export function createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings): LossBank {
-  const bank: readonly LossScale[] = lengths.map((grains, place) => {
-    const share = uncalibratedShare[place];
-    return createLossScale({
-      grains,
-      threshold: cusumThreshold((yearS / (grains * grainS) / falseAlarmsPerYear) * lengths.length, delta),
-      // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
-      floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
-      uncalibratedSdL: share === undefined ? null : share * chargeL,
-      width: compensation.features.length,
-      doubtL2: compensation.doubtL2,
-    });
+export function createLossBank(
+  { chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings,
+  saved?: BankState,
+): LossBank {
+  const bank: readonly LossScale[] = lengths.map((grains, i) => {
+    const share = uncalibratedShare[i];
+    return createLossScale(
+      {
+        grains,
+        threshold: cusumThreshold((yearS / (grains * grainS) / falseAlarmsPerYear) * lengths.length, delta),
+        // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
+        floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
+        uncalibratedSdL: share === undefined ? null : share * chargeL,
+        width: compensation.features.length,
+        doubtL2: compensation.doubtL2,
+      },
+      saved?.scales[i],
+    );
   });
+  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state) };
   const first = bank[0]!;
-  let strongest = first;
+  const shorter: Scatter = { varianceL2: 0, freedom: 0 };
+
+  const strongest = (): LossScale => {
+    let best = first;
+    for (let i = 1; i < bank.length; i++) if (bank[i]!.strength > best.strength) best = bank[i]!;
+    return best;
+  };
 
   return {
-    step(grain, state) {
-      for (const scale of bank) scale.step(grain, state);
-      strongest = first;
-      for (const scale of bank) if (scale.strength > strongest.strength) strongest = scale;
+    state,
+    step(grain, context) {
+      for (let i = 0; i < bank.length; i++) {
+        const scale = bank[i]!;
+        scale.step(grain, context, i === 0 || shorter.freedom === 0 ? null : shorter);
+        if (scale.known) {
+          shorter.varianceL2 = scale.variance;
+          shorter.freedom = scale.count;
+        }
+        // A longer block may wander as a random walk would: its variance grows with its length.
+        if (i + 1 < bank.length) shorter.varianceL2 *= lengths[i + 1]! / lengths[i]!;
+      }
+      shorter.freedom = 0;
     },
     get strength() {
-      return strongest.strength;
+      return strongest().strength;
     },
-    onset: () => (strongest.strength > 0 ? strongest.onset : null),
-    latestLPerS: () => strongest.lastFallL / (strongest.settings.grains * grainS),
+    onset() {
+      const scale = strongest();
+      return scale.strength > 0 ? scale.onset : null;
+    },
+    latestLPerS() {
+      const scale = strongest();
+      return scale.lastFallL / (scale.settings.grains * grainS);
+    },
     // The difference of two grains has twice the variance of one.
     grainSdL: () => Math.sqrt(first.variance / 2),
     wanderL2PerS() {
       let worst = 0;
-      for (const scale of bank.slice(2)) {
+      for (let i = 2; i < bank.length; i++) {
+        const scale = bank[i]!;
         if (scale.known) worst = Math.max(worst, scale.variance / (scale.settings.grains * grainS));
       }
       return worst;
+    },
+    differenceL2(spanS) {
+      let known = first;
+      for (const scale of bank) {
+        if (!scale.known) break;
+        known = scale;
+        if (scale.settings.grains * grainS >= spanS) break;
+      }
+      const lengthS = known.settings.grains * grainS;
+      return Math.max(first.variance, known.variance * Math.max(1, spanS / lengthS));
+    },
+    tailOf(spanS) {
+      let tail = first.tail;
+      for (const scale of bank) {
+        if (!scale.known) break;
+        tail = Math.max(tail, scale.tail);
+        if (scale.settings.grains * grainS >= spanS) break;
+      }
+      return tail;
     },
     smallestLPerS(withinS) {
       let smallest: number | null = null;
@@ -90,6 +159,9 @@ export function createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensatio
         if (smallest === null || rate < smallest) smallest = rate;
       }
       return smallest;
+    },
+    hold() {
+      for (const scale of bank) scale.hold();
     },
   };
 }

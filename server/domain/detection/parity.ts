@@ -6,6 +6,18 @@ export interface Parity {
   calibrate(): void;
   /** They contradict each other. Stays while nothing is compared: silence settles no dispute. */
   readonly contradicts: boolean;
+  /** How far they have come apart since they were learnt, litres; `NaN` before the first comparison. */
+  readonly apartL: number;
+  /** Healthy scatter of the difference, litres. */
+  readonly sdL: number;
+  readonly state: ParityState;
+}
+
+export interface ParityState {
+  /** See `place`. */
+  readonly numbers: Float64Array;
+  calibrated: boolean;
+  contradicts: boolean;
 }
 
 /** The difference is averaged over this time, seconds: one wild sample is no contradiction. */
@@ -17,37 +29,48 @@ const sigmas = 6;
 /** Smaller differences than this share of the charge are nobody's concern, however quiet the sensors are. */
 const leastShare = 0.001;
 
+const place = { count: 0, mean: 1, squares: 2, smooth: 3 } as const;
+
+export const newParityState = (): ParityState => ({
+  numbers: Float64Array.of(0, 0, 0, Number.NaN),
+  calibrated: false,
+  contradicts: false,
+});
+
 /** For a loop of `chargeL` litres. Learns the mean and scatter of the difference until it is calibrated. */
-export function createParity(chargeL: number): Parity {
-  let count = 0;
-  let mean = 0;
-  let squares = 0;
-  let smooth = Number.NaN;
-  let calibrated = false;
-  let contradicts = false;
+export function createParity(chargeL: number, state: ParityState = newParityState()): Parity {
+  const { numbers } = state;
+  const sdL = (): number => Math.sqrt(numbers[place.squares]! / Math.max(1, numbers[place.count]! - 1));
 
   return {
+    state,
     step(differenceL, dtS) {
       const weight = 1 - Math.exp(-dtS / averagingS);
-      smooth = Number.isNaN(smooth) ? differenceL : smooth + (differenceL - smooth) * weight;
-      if (!calibrated) {
+      const smooth = numbers[place.smooth]!;
+      numbers[place.smooth] = Number.isNaN(smooth) ? differenceL : smooth + (differenceL - smooth) * weight;
+      if (!state.calibrated) {
         // Welford's running mean and variance.
-        count += 1;
-        const off = differenceL - mean;
-        mean += off / count;
-        squares += off * (differenceL - mean);
+        numbers[place.count]! += 1;
+        const off = differenceL - numbers[place.mean]!;
+        numbers[place.mean]! += off / numbers[place.count]!;
+        numbers[place.squares]! += off * (differenceL - numbers[place.mean]!);
         return;
       }
-      const sd = Math.sqrt(squares / Math.max(1, count - 1));
-      const limitL = Math.max(sigmas * sd, leastShare * chargeL);
-      const apart = Math.abs(smooth - mean);
-      contradicts = contradicts ? apart > limitL / 2 : apart > limitL;
+      const limitL = Math.max(sigmas * sdL(), leastShare * chargeL);
+      const apartL = Math.abs(numbers[place.smooth]! - numbers[place.mean]!);
+      state.contradicts = state.contradicts ? apartL > limitL / 2 : apartL > limitL;
     },
     calibrate() {
-      calibrated = true;
+      state.calibrated = true;
     },
     get contradicts() {
-      return contradicts;
+      return state.contradicts;
+    },
+    get apartL() {
+      return numbers[place.smooth]! - numbers[place.mean]!;
+    },
+    get sdL() {
+      return sdL();
     },
   };
 }

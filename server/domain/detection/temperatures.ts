@@ -1,52 +1,139 @@
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
-import type { HeldValues } from "../quality/held-values.ts";
-import type { Temperatures } from "./witness.ts";
 
 /** Position of a channel that sits at the accumulator: its temperature is the gas's, its pressure the reference. */
 export const atAccumulator = "accumulator";
 
-/** Reads the temperature channels of a loop. A sensor that fails keeps its last good value, so that nothing jumps. */
+/** What the temperature channels say at one evaluation. */
+export interface Temperatures {
+  /** Mean coolant temperature, °C. */
+  readonly liquidC: number;
+  /** Accumulator gas, °C. */
+  readonly gasC: number;
+  /** Every temperature channel, for the lags; one that is not heard is reckoned from the others. */
+  readonly all: Float64Array;
+  /** How far each may be off, K (sd): 0 for one that is heard. */
+  readonly errorK: Float64Array;
+}
+
+/** Reads the temperature channels of a loop, and stands in for one that is missing. */
 export interface TemperatureReader {
   readonly sensors: number;
   /** The temperatures at `atMs`; `null` when there are sensors in the coolant but none is usable. The record is reused. */
   read(atMs: EpochMs): Temperatures | null;
+  /** Learns from what was read last how the sensors stand to each other. Once an evaluation. */
+  learn(): void;
+  readonly state: TemperatureState;
 }
 
-/** The mean of the coolant leaves out the accumulator's own sensor, unless there is no other. */
-export function createTemperatureReader(loop: Loop, held: HeldValues): TemperatureReader {
+export interface TemperatureState {
+  readonly all: Float64Array;
+  readonly errorK: Float64Array;
+  /** How far each stands above the mean of all: mean and mean square deviation; and of how many evaluations. */
+  readonly above: Float64Array;
+  readonly spread: Float64Array;
+  readonly count: Float64Array;
+}
+
+/** Evaluations after which the oldest count for less: a day. */
+const memory = 86_400;
+
+/** Before this many evaluations the sensors do not know each other, and a missing one keeps its last value. */
+const acquainted = 600;
+
+/** What a last value may be off then, K. */
+const strangerK = 3;
+
+export function newTemperatureState(loop: Loop): TemperatureState {
+  const n = loop.channels.filter(({ role }) => role === "temperature").length;
+  const numbers = (): Float64Array => new Float64Array(n);
+  return {
+    all: numbers().fill(Number.NaN),
+    errorK: numbers(),
+    above: numbers(),
+    spread: numbers(),
+    count: new Float64Array(1),
+  };
+}
+
+/**
+ * `usable(i, atMs)`: value of the loop's `i`-th channel, `NaN` when it has none.
+ * The mean of the coolant leaves out the accumulator's own sensor, unless there is no other.
+ */
+export function createTemperatureReader(
+  loop: Loop,
+  usable: (i: number, atMs: EpochMs) => number,
+  state: TemperatureState = newTemperatureState(loop),
+): TemperatureReader {
   const places = loop.channels.flatMap((channel, i) => (channel.role === "temperature" ? [i] : []));
   const inGas = places.map((i) => loop.channels[i]!.position === atAccumulator);
   const onlyGas = inGas.every((gas) => gas);
-  const all = new Float64Array(places.length).fill(Number.NaN);
-  const reading = { liquidC: Number.NaN, gasC: Number.NaN, all };
+  const { all, errorK, above, spread, count } = state;
+  const reading = { liquidC: Number.NaN, gasC: Number.NaN, all, errorK };
+  const constant = { liquidC: loop.referenceTempC, gasC: loop.referenceTempC, all, errorK };
+  // Without sensors in the coolant nothing can be compensated: the scatter that is learnt then holds the thermal swing too.
+  const inCoolant = (k: number): boolean => onlyGas || !inGas[k];
 
-  const constant = { liquidC: loop.referenceTempC, gasC: loop.referenceTempC, all };
+  /** Gives a missing sensor what the others and their usual distance say. */
+  const standIn = (k: number, meanC: number): void => {
+    if (count[0]! >= acquainted) {
+      all[k] = meanC + above[k]!;
+      errorK[k] = Math.sqrt(spread[k]!);
+      return;
+    }
+    if (Number.isNaN(all[k]!)) all[k] = meanC;
+    errorK[k] = strangerK;
+  };
 
   return {
     sensors: places.length,
+    state,
     read(atMs) {
-      // Without thermometers nothing can be compensated: the scatter that is learnt then holds the thermal swing too.
       if (places.length === 0) return constant;
-      let heard = false;
       let sum = 0;
-      let count = 0;
+      let heard = 0;
+      let heardInCoolant = 0;
+      const known = count[0]! >= acquainted;
+      for (let k = 0; k < places.length; k++) {
+        const value = usable(places[k]!, atMs);
+        errorK[k] = Number.NaN;
+        if (Number.isNaN(value)) continue;
+        all[k] = value;
+        errorK[k] = 0;
+        heard += 1;
+        if (inCoolant(k)) heardInCoolant += 1;
+        sum += value - (known ? above[k]! : 0);
+      }
+      // The accumulator's sensor alone says little of the coolant, but more than nothing.
+      if (heard === 0 || (heardInCoolant === 0 && !known)) return null;
+      const meanC = sum / heard;
+      let liquid = 0;
+      let liquids = 0;
       let gasC = Number.NaN;
       for (let k = 0; k < places.length; k++) {
-        const value = held.usable(places[k]!, atMs);
-        if (!Number.isNaN(value)) all[k] = value;
-        if (Number.isNaN(all[k]!)) continue;
+        if (Number.isNaN(errorK[k]!)) standIn(k, meanC);
         if (inGas[k]) gasC = all[k]!;
-        if (inGas[k] && !onlyGas) continue;
-        sum += all[k]!;
-        count += 1;
-        heard ||= !Number.isNaN(value);
+        if (!inCoolant(k)) continue;
+        liquid += all[k]!;
+        liquids += 1;
       }
-      if (!heard) return null;
-      reading.liquidC = sum / count;
-      for (let k = 0; k < places.length; k++) if (Number.isNaN(all[k]!)) all[k] = reading.liquidC;
+      reading.liquidC = liquid / liquids;
       reading.gasC = Number.isNaN(gasC) ? reading.liquidC : gasC;
       return reading;
+    },
+    learn() {
+      let sum = 0;
+      for (let k = 0; k < all.length; k++) {
+        if (errorK[k] !== 0) return;
+        sum += all[k]!;
+      }
+      count[0] = Math.min(memory, count[0]! + 1);
+      const meanC = sum / all.length;
+      for (let k = 0; k < all.length; k++) {
+        const off = all[k]! - meanC - above[k]!;
+        above[k]! += off / count[0]!;
+        spread[k]! += (off * off - spread[k]!) / count[0]!;
+      }
     },
   };
 }

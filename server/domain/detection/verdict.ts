@@ -12,8 +12,9 @@ import { decideSeverity } from "./time-left.ts";
 export interface Testimony {
   readonly channel: Channel;
   readonly onset: Onset | null;
-  readonly strength: number;
-  readonly inventoryL: number;
+  /** Lost since the onset by this witness, litres, and its healthy scatter over that time; `NaN` when it does not know. */
+  readonly lostL: number;
+  readonly lostSdL: number;
   readonly value: number;
   readonly tempC: number;
 }
@@ -26,10 +27,15 @@ export interface LossCase {
   readonly reference: Testimony;
   readonly others: readonly Testimony[];
   readonly inventoryL: number;
+  readonly lostL: number;
   readonly lossLPerS: number;
   readonly lossSdLPerS: number;
   readonly timeLeft: TimeLeft;
   readonly bottomedOut: boolean;
+  /** Nobody but the reference saw it when it was found. */
+  readonly lone: boolean;
+  /** How often it grew beyond doubt since it was found. */
+  readonly grewTimes: number;
   /** Flow at onset and now in the channel's unit, where the loop measures it. */
   readonly flow: {
     readonly channel: Channel;
@@ -58,7 +64,7 @@ function explainPressure(c: LossCase): Evidence[] {
   const moved = c.reference.value - before;
   const warmedK = c.reference.tempC - c.onset.tempC;
   const thermalL = warmedK * expansionPerK(c.loop.coolant, c.loop.referenceTempC) * c.loop.chargeL;
-  const lostL = c.onset.inventoryL - c.inventoryL;
+  const { lostL } = c;
   return [
     {
       side: "for",
@@ -81,18 +87,22 @@ function explainOthers(c: LossCase): Evidence[] {
     ];
   }
   return c.others.map((other): Evidence => {
-    if (other.onset === null)
-      return { side: "against", text: `${other.channel.name} does not show the loss.` };
     // With the accumulator empty its pressure tells nothing any more; what it told before stands.
     if (c.bottomedOut)
       return { side: "for", text: `${other.channel.name} agreed until the accumulator ran empty.` };
-    const lostMl = (other.onset.inventoryL - other.inventoryL) * 1000;
-    return {
-      side: "for",
-      text: `${other.channel.name} agrees on its own: ${toReadable(lostMl)} mL missing.`,
-    };
+    if (isSupport(other))
+      return {
+        side: "for",
+        text: `${other.channel.name} agrees on its own: ${toReadable(other.lostL * 1000)} mL missing.`,
+      };
+    if (!(other.lostSdL < c.lostL / 3))
+      return { side: "note", text: `${other.channel.name} cannot see a loss as small as this yet.` };
+    return { side: "against", text: `${other.channel.name} does not show the loss.` };
   });
 }
+
+/** Another witness agrees when it lost something clear of its own scatter. */
+const isSupport = (other: Testimony): boolean => other.lostL > 2 * other.lostSdL;
 
 function explainFlow(c: LossCase): Evidence[] {
   if (c.flow === null || !(Math.abs(c.flow.beforeValue) > 0)) return [];
@@ -132,7 +142,7 @@ export function describeLeak(c: LossCase): Finding {
       text: "The accumulator is empty: pressure no longer tells the inventory, the rate is carried on from the size of the hole.",
     });
   }
-  const lone = c.others.length === 0;
+  const lone = c.lone && !c.others.some(isSupport);
   const severity = decideSeverity(loop, c.timeLeft);
   const kgPerH = toKgPerH(loop, c.lossLPerS);
   return {
@@ -144,8 +154,9 @@ export function describeLeak(c: LossCase): Finding {
     onsetMs: c.onset.atS * 1000,
     leakKgPerH: kgPerH,
     leakSdKgPerH: toKgPerH(loop, c.lossSdLPerS),
-    lostL: c.onset.inventoryL - c.inventoryL,
+    lostL: c.lostL,
     timeLeft: c.timeLeft,
+    grewTimes: c.grewTimes,
   };
 }
 
@@ -160,7 +171,7 @@ export function describeDisagreement(accuser: Testimony, doubters: readonly Test
     evidence: [
       {
         side: "for",
-        text: `${accuser.channel.name} tells of a loss${accuser.onset === null ? "" : ` of ${toReadable((accuser.onset.inventoryL - accuser.inventoryL) * 1000)} mL`}; ${names} does not.`,
+        text: `${accuser.channel.name} tells of a loss${Number.isNaN(accuser.lostL) ? "" : ` of ${toReadable(accuser.lostL * 1000)} mL`}; ${names} does not.`,
       },
       {
         side: "against",

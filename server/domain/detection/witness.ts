@@ -1,35 +1,81 @@
 import { gasVolumeFromQuantityL, gasVolumeL, hasBottomedOut, inventoryL } from "../loop/inventory.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
-import { type Compensation, createCompensation } from "./compensation.ts";
-import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
-import { grainS } from "./loss-scale.ts";
+import { type Compensation, type CompensationState, createCompensation } from "./compensation.ts";
+import { createFastLoss, type FastLoss, type FastState } from "./fast-loss.ts";
+import { createLevelBreak, type BreakState, type LevelBreak } from "./level-break.ts";
+import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
+import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
+import { grainS, type Onset } from "./loss-scale.ts";
+import type { Temperatures } from "./temperatures.ts";
 
-/** What the temperature channels say at one evaluation. */
-export interface Temperatures {
-  /** Mean coolant temperature, °C. */
-  readonly liquidC: number;
-  /** Accumulator gas, °C. */
-  readonly gasC: number;
-  /** Every temperature channel, for the lags. */
-  readonly all: Float64Array;
+/** One evaluation of a witness. */
+export interface Observation {
+  readonly atS: number;
+  /** What the channel shows, in its unit. */
+  readonly value: number;
+  /** True when it was measured since the last evaluation. */
+  readonly fresh: boolean;
+  readonly temperatures: Temperatures;
+  /** Pressure that the pump adds between the accumulator and this sensor, kPa. */
+  readonly headKpa: number;
+  /** Litres filled in since the beginning: they are no part of what is watched. */
+  readonly filledL: number;
+  /** What the temperatures' unrest may hide, litres (`temperature-watch.ts`). */
+  readonly unrestL: number;
+  /** Nothing unusual goes on: learn. */
+  readonly quiet: boolean;
 }
 
 /** One sensor that tells the inventory: its own compensation, its own evidence. Witnesses never share numbers. */
 export interface Witness {
   readonly channel: Channel;
+  /** Its place among the loop's channels. */
+  readonly place: number;
   readonly bank: LossBank;
-  /** Takes one evaluation: the channel's value (in its unit) and the temperatures. */
-  observe(atS: number, value: number, temperatures: Temperatures): void;
+  readonly fast: FastLoss;
+  readonly breach: LevelBreak;
+  readonly history: LevelHistory;
+  readonly compensation: Compensation;
+  observe(seen: Observation): void;
+  /** The loop was silent and is heard again: compare with what was before. */
+  resume(nowS: number): void;
+  /** From here on the healthy model is fixed and the bank speaks. */
+  calibrate(): void;
   /** Gas volume and compensated inventory of the last observation, litres; `NaN` before the first and when it tells none. */
   readonly gasL: number;
   readonly inventoryL: number;
+  /** Fills taken off: what the evidence is made of. */
+  readonly watchedL: number;
   /** What the channel itself showed last, in its unit. */
   readonly reading: number;
-  /** Compensated inventory of the last complete grain, litres; `NaN` before the first. */
+  readonly tempC: number;
+  /** Watched inventory of the last complete grain, litres; `NaN` before the first. */
   readonly grainInventoryL: number;
-  /** From here on the healthy model is fixed and the bank speaks. */
-  calibrate(): void;
-  readonly compensation: Compensation;
+  /** Lost since `atS` by this witness, litres; `NaN` when it does not know. */
+  lossSinceL(atS: number): number;
+  /** Scatter of such a loss in health, litres (sd). */
+  lossSdL(spanS: number): number;
+  /** The loss after a silence, in standard deviations; 0 when there was none. */
+  breakScore(): number;
+  /** Where the evidence of the scales began. */
+  onset(): Onset | null;
+  readonly state: WitnessState;
+}
+
+export interface WitnessState {
+  readonly compensation: CompensationState;
+  readonly bank: BankState;
+  readonly fast: FastState;
+  readonly breach: BreakState;
+  readonly history: LevelState;
+  /** Over the open grain: inventory, reading, temperature, error, strangeness. */
+  readonly sums: Float64Array;
+  readonly features: Float64Array;
+  /** Features of the last complete grain, for what a silence hides. */
+  readonly grainFeatures: Float64Array;
+  /** See `at`. */
+  readonly numbers: Float64Array;
+  calibrated: boolean;
 }
 
 /** Rows for the compensation are taken this often, seconds: faster rows say nothing new. */
@@ -38,105 +84,205 @@ const learnEveryS = 60;
 /** This share of the learning time goes to the compensation; the rest shows how much scatter it leaves. */
 export const fitShare = 0.5;
 
-/** `offset`: pressure that the pump adds between the accumulator and this sensor, kPa, asked at each observation. */
-export function createWitness(loop: Loop, channel: Channel, sensors: number, offset: () => number): Witness {
-  const compensation = createCompensation(loop, sensors);
+/** A day has so many seconds in which a rupture may be called by chance: one-sided normal quantile of one in a year. */
+const ruptureZ = 6;
+
+/** The largest of many normal deviations, in standard deviations. */
+const usualTail = 3;
+
+const at = {
+  firstS: 0,
+  lastS: 1,
+  learntS: 2,
+  grain: 3,
+  count: 4,
+  reading: 5,
+  gasL: 6,
+  inventoryL: 7,
+  watchedL: 8,
+  tempC: 9,
+  grainL: 10,
+  grainReading: 11,
+  grainC: 12,
+  grainError: 13,
+  grainStrange: 14,
+} as const;
+
+/** `sensors`: temperature channels of the loop. */
+export function createWitness(
+  loop: Loop,
+  place: number,
+  sensors: number,
+  saved?: WitnessState,
+): Witness {
+  const channel = loop.channels[place]!;
+  const compensation = createCompensation(loop, sensors, saved?.compensation);
   const nominalGasL = loop.accumulator.gasL;
   const stepL =
     channel.role === "quantity"
       ? (channel.step / 100) * loop.accumulator.volumeL
       : (channel.step * nominalGasL) / loop.referencePressureKpa;
   const { chargeL, falseAlarmsPerYear } = loop;
-  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation });
-  let firstS = Number.NaN;
-  let lastS = Number.NaN;
-  let calibrated = false;
-  let learntAtS = Number.NEGATIVE_INFINITY;
-  let grain = Number.NaN;
-  let count = 0;
-  // Over a grain: inventory, reading, temperature.
-  const sums = new Float64Array(3);
-  const features = new Float64Array(compensation.features.length);
-  const state = {
-    reading: Number.NaN,
-    gasL: Number.NaN,
-    inventoryL: Number.NaN,
-    grainL: Number.NaN,
-    grainReading: Number.NaN,
-    grainC: Number.NaN,
+  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation }, saved?.bank);
+  const fast = createFastLoss({ chargeL, z: ruptureZ, floorSdL: 0.3 * stepL }, saved?.fast);
+  const breach = createLevelBreak(saved?.breach);
+  const history = createLevelHistory(saved?.history);
+  const width = compensation.features.length;
+  const state: WitnessState = saved ?? {
+    compensation: compensation.state,
+    bank: bank.state,
+    fast: fast.state,
+    breach: breach.state,
+    history: history.state,
+    sums: new Float64Array(5),
+    features: new Float64Array(width),
+    grainFeatures: new Float64Array(width),
+    numbers: new Float64Array(15).fill(Number.NaN),
+    calibrated: false,
   };
+  const { sums, features, grainFeatures, numbers } = state;
+  const change = new Float64Array(width);
   const fitMs = loop.learningMs * fitShare;
+  // Reused: the bank keeps none of it.
+  const grain = { index: 0, inventoryL: 0, reading: 0, tempC: 0, errorL: 0, strangeL: 0, features: grainFeatures };
+  const fastReading = { atS: 0, inventoryL: 0, reading: 0, doubtL: 0 };
+  const fastContext = { quiet: false, fitted: false };
+  const context = { calibrated: false, quiet: false };
 
-  const closeGrain = (): void => {
-    for (let i = 0; i < features.length; i++) features[i]! /= count;
-    state.grainL = sums[0]! / count;
-    state.grainReading = sums[1]! / count;
-    state.grainC = sums[2]! / count;
-    const fitted = calibrated || (lastS - firstS) * 1000 >= fitMs;
-    bank.step(
-      {
-        index: grain,
-        inventoryL: state.grainL,
-        reading: state.grainReading,
-        tempC: state.grainC,
-        features,
-      },
-      { calibrated, quiet: fitted && bank.strength < quietBelow },
-    );
+  const learntFor = (atS: number): number => (atS - numbers[at.firstS]!) * 1000;
+
+  const closeGrain = (quiet: boolean): void => {
+    const count = numbers[at.count]!;
+    for (let i = 0; i < width; i++) grainFeatures[i] = features[i]! / count;
+    for (let i = 0; i < sums.length; i++) numbers[at.grainL + i] = sums[i]! / count;
+    grain.index = numbers[at.grain]!;
+    grain.inventoryL = numbers[at.grainL]!;
+    grain.reading = numbers[at.grainReading]!;
+    grain.tempC = numbers[at.grainC]!;
+    grain.errorL = numbers[at.grainError]!;
+    grain.strangeL = numbers[at.grainStrange]!;
+    const fitted = state.calibrated || learntFor(numbers[at.lastS]!) >= fitMs;
+    context.calibrated = state.calibrated;
+    context.quiet = quiet && fitted && bank.strength < quietBelow;
+    bank.step(grain, context);
+    history.add(grain.index * grainS, grain.inventoryL);
+  };
+
+  const openGrain = (index: number): void => {
+    numbers[at.grain] = index;
+    numbers[at.count] = 0;
+    sums.fill(0);
+    features.fill(0);
+  };
+
+  /** The thermal correction may be wrong by this since the last grain, litres². */
+  const breakDoubtL2 = (): number => {
+    for (let i = 0; i < width; i++) change[i] = compensation.features[i]! - grainFeatures[i]!;
+    return compensation.doubtL2(change) + compensation.errorL() ** 2 + compensation.strangeL() ** 2;
   };
 
   return {
     channel,
+    place,
     bank,
+    fast,
+    breach,
+    history,
     compensation,
-    observe(atS, value, temperatures) {
-      if (Number.isNaN(firstS)) firstS = atS;
+    state,
+    observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet }) {
+      if (Number.isNaN(numbers[at.firstS]!)) numbers[at.firstS] = atS;
       const index = Math.floor(atS / grainS);
-      if (index !== grain) {
-        if (count > 0) closeGrain();
-        grain = index;
-        count = 0;
-        sums.fill(0);
-        features.fill(0);
+      if (index !== numbers[at.grain]) {
+        if (numbers[at.count]! > 0) closeGrain(quiet);
+        openGrain(index);
       }
-      compensation.observe(temperatures.all, Number.isNaN(lastS) ? 1 : atS - lastS);
-      lastS = atS;
-      state.reading = value;
-      state.gasL =
+      const dtS = atS - numbers[at.lastS]!;
+      compensation.observe(temperatures, Number.isNaN(dtS) ? 1 : dtS);
+      numbers[at.lastS] = atS;
+      numbers[at.reading] = value;
+      numbers[at.tempC] = temperatures.liquidC;
+      const gasL =
         channel.role === "quantity"
           ? gasVolumeFromQuantityL(loop, value)
-          : gasVolumeL(loop, Math.max(1, value - offset()), temperatures.gasC);
-      if (hasBottomedOut(loop, state.gasL)) {
+          : gasVolumeL(loop, Math.max(1, value - headKpa), temperatures.gasC);
+      numbers[at.gasL] = gasL;
+      const uncompensatedL = inventoryL(loop, gasL, temperatures.liquidC);
+      const watchedL = uncompensatedL - compensation.correctionL() - filledL;
+      if (fresh) breach.take(atS, watchedL);
+      if (hasBottomedOut(loop, gasL)) {
         // No coolant is left beside the gas: from here on its volume says nothing of the inventory.
-        state.inventoryL = Number.NaN;
+        numbers[at.inventoryL] = Number.NaN;
+        numbers[at.watchedL] = Number.NaN;
         return;
       }
-      const uncompensatedL = inventoryL(loop, state.gasL, temperatures.liquidC);
-      state.inventoryL = uncompensatedL - compensation.correctionL();
-      if (!calibrated && atS - learntAtS >= learnEveryS && (atS - firstS) * 1000 < fitMs) {
-        learntAtS = atS;
-        compensation.learn(uncompensatedL, atS);
+      numbers[at.inventoryL] = watchedL + filledL;
+      numbers[at.watchedL] = watchedL;
+      if (fresh) {
+        fastReading.atS = atS;
+        fastReading.inventoryL = watchedL;
+        fastReading.reading = value;
+        fastReading.doubtL = compensation.errorL() + unrestL;
+        fastContext.quiet = quiet && bank.strength < quietBelow;
+        fastContext.fitted = state.calibrated || learntFor(atS) >= fitMs;
+        fast.take(fastReading, fastContext);
       }
-      count += 1;
-      sums[0]! += state.inventoryL;
+      const learntS = numbers[at.learntS]!;
+      if (quiet && !state.calibrated && !(atS - learntS < learnEveryS) && learntFor(atS) < fitMs) {
+        numbers[at.learntS] = atS;
+        compensation.learn(uncompensatedL - filledL, atS);
+      }
+      numbers[at.count]! += 1;
+      sums[0]! += watchedL;
       sums[1]! += value;
       sums[2]! += temperatures.liquidC;
-      for (let i = 0; i < features.length; i++) features[i]! += compensation.features[i]!;
+      sums[3]! += compensation.errorL() + unrestL;
+      sums[4]! += compensation.strangeL();
+      for (let i = 0; i < width; i++) features[i]! += compensation.features[i]!;
+    },
+    resume(nowS) {
+      fast.forget();
+      if (Number.isNaN(numbers[at.grainL]!)) return;
+      breach.open(
+        {
+          atS: (numbers[at.grain]! + 1) * grainS,
+          inventoryL: numbers[at.grainL]!,
+          reading: numbers[at.grainReading]!,
+          tempC: numbers[at.grainC]!,
+        },
+        nowS,
+      );
     },
     calibrate() {
-      calibrated = true;
+      state.calibrated = true;
     },
     get gasL() {
-      return state.gasL;
+      return numbers[at.gasL]!;
     },
     get inventoryL() {
-      return state.inventoryL;
+      return numbers[at.inventoryL]!;
+    },
+    get watchedL() {
+      return numbers[at.watchedL]!;
     },
     get reading() {
-      return state.reading;
+      return numbers[at.reading]!;
+    },
+    get tempC() {
+      return numbers[at.tempC]!;
     },
     get grainInventoryL() {
-      return state.grainL;
+      return numbers[at.grainL]!;
     },
+    lossSinceL: (atS) => history.before(atS) - numbers[at.grainL]!,
+    lossSdL: (spanS) => Math.sqrt(bank.differenceL2(spanS) + compensation.errorL() ** 2),
+    breakScore() {
+      if (!state.calibrated || !breach.ready) return 0;
+      const spanS = Math.max(grainS, breach.silenceS);
+      const sdL = Math.sqrt(bank.differenceL2(spanS) + breakDoubtL2());
+      // Health has tails: sunrise and sunset are steeper than the rest of an orbit.
+      return breach.fallL / (sdL * Math.max(1, bank.tailOf(spanS) / usualTail));
+    },
+    onset: () => bank.onset(),
   };
 }

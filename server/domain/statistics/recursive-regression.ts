@@ -7,22 +7,35 @@ export interface RecursiveRegression {
   /** Variance of that expectation that comes from not knowing the coefficients. */
   variance(features: Float64Array): number;
   readonly coefficients: Float64Array;
+  readonly state: RegressionState;
+}
+
+export interface RegressionState {
+  readonly coefficients: Float64Array;
+  /** Row by row, symmetric. */
+  readonly covariance: Float64Array;
+  /** Room for covariance × features. */
+  readonly gain: Float64Array;
+}
+
+/** `priorSd[i]` is how far the i-th coefficient may be from `priorMean[i]` before anything was seen. */
+export function newRegressionState(
+  priorMean: readonly number[],
+  priorSd: readonly number[],
+): RegressionState {
+  const n = priorMean.length;
+  const covariance = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) covariance[i * n + i] = priorSd[i]! ** 2;
+  return { coefficients: Float64Array.from(priorMean), covariance, gain: new Float64Array(n) };
 }
 
 /**
  * Recursive least squares with a Gaussian prior (the same as ridge regression; Kalman filter of constant coefficients).
- * `priorSd[i]` is how far the i-th coefficient may be from `priorMean[i]` before anything was seen.
  * Source: Ljung, System Identification, recursive least squares.
  */
-export function createRecursiveRegression(
-  priorMean: readonly number[],
-  priorSd: readonly number[],
-): RecursiveRegression {
-  const n = priorMean.length;
-  const coefficients = Float64Array.from(priorMean);
-  const covariance = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) covariance[i * n + i] = priorSd[i]! ** 2;
-  const gain = new Float64Array(n);
+export function createRecursiveRegression(state: RegressionState): RecursiveRegression {
+  const { coefficients, covariance, gain } = state;
+  const n = coefficients.length;
 
   const predict = (features: Float64Array): number => {
     let sum = 0;
@@ -46,6 +59,7 @@ export function createRecursiveRegression(
     coefficients,
     predict,
     variance: spread,
+    state,
     update(features, observed, variance) {
       const innovation = observed - predict(features);
       const total = spread(features) + variance;

@@ -46,7 +46,7 @@ describe("one of two pressure sensors", () => {
       kind: "unknown",
       reason: "the sensors contradict each other",
     });
-    const finding = bench.detector.disagreement();
+    const finding = bench.detector.finding("sensor");
     expect(finding).toMatchObject({ severity: "advisory", verdict: "sensor fault", leakKgPerH: null });
     expect(finding?.headline).toBe(`${name} disagrees with the other sensors`);
   });
@@ -55,7 +55,7 @@ describe("one of two pressure sensors", () => {
     const bench = watchingBench();
     bench.run(1800, (s) => ({ shows: { "p-out": 300 + pumpHeadKpa + 0.02 * s } }));
     expect(bench.detector.estimate().detection.kind).toBe("watching");
-    expect(bench.detector.disagreement()).toBeNull();
+    expect(bench.detector.finding("sensor")).toBeNull();
   });
 
   test("is not called wrong before chance has had two minutes to put it right", () => {
@@ -63,11 +63,11 @@ describe("one of two pressure sensors", () => {
     const drift = (s: number) => ({ shows: { "p-out": 300 + pumpHeadKpa - 0.2 * s } });
     const unknown = (): boolean => bench.detector.estimate().detection.kind === "unknown";
     const doubtedS = bench.run(600, drift, unknown);
-    expect(bench.detector.disagreement()).toBeNull();
+    expect(bench.detector.finding("sensor")).toBeNull();
     const calledS = bench.run(
       600,
       (s) => drift(doubtedS + s),
-      () => bench.detector.disagreement() !== null,
+      () => bench.detector.finding("sensor") !== null,
     );
     expect(calledS).toBe(120);
   });
@@ -80,8 +80,8 @@ describe("one of two pressure sensors", () => {
     const bench = watchingBench();
     bench.run(900, () => ({ shows: { "p-out": value } }));
     expect(bench.detector.estimate().detection.kind).toBe("watching");
-    expect(bench.detector.leak()).toBeNull();
-    expect(bench.detector.disagreement()).toBeNull();
+    expect(bench.detector.finding("leak")).toBeNull();
+    expect(bench.detector.finding("sensor")).toBeNull();
     expect(bench.detector.inventoryL).toBeCloseTo(40, 1);
   });
 
@@ -89,7 +89,7 @@ describe("one of two pressure sensors", () => {
     const bench = watchingBench();
     bench.run(300, () => ({ shows: { "p-out": 0 } }));
     bench.run(300, (s) => ({ lostL: 0.005 * s, shows: { "p-out": 0 } }));
-    const finding = bench.detector.leak();
+    const finding = bench.detector.finding("leak");
     expect(finding?.headline).toContain("(one sensor only)");
     expect(finding?.severity).toBe("warning");
     expect(spoken(finding)).toContain("note: Pump outlet pressure shows an impossible value");
@@ -99,7 +99,7 @@ describe("one of two pressure sensors", () => {
     const bench = watchingBench();
     bench.run(7200, (s) => (s % 60 === 0 ? { shows: { "p-acc": 150, "p-out": 250 } } : {}));
     expect(bench.detector.leaking).toBe(false);
-    expect(bench.detector.disagreement()).toBeNull();
+    expect(bench.detector.finding("sensor")).toBeNull();
   });
 });
 
@@ -123,7 +123,7 @@ describe("a loop with a single witness", () => {
   test("of two witnesses the same leak is an emergency", () => {
     const bench = watchingBench();
     bench.run(400, (s) => ({ lostL: 0.005 * s }));
-    expect(bench.detector.leak()?.severity).toBe("emergency");
+    expect(bench.detector.finding("leak")?.severity).toBe("emergency");
   });
 
   test("that falls silent leaves the answer unknown, not healthy", () => {
@@ -140,7 +140,7 @@ describe("a loop with a flow sensor", () => {
   const leak = (flowAfter: number) => {
     const bench = watchingBench([...loop.channels, flow]);
     bench.run(600, (s) => ({ lostL: 0.001 * s, shows: { flow: s < 100 ? 12 : flowAfter } }));
-    return spoken(bench.detector.leak());
+    return spoken(bench.detector.finding("leak"));
   };
 
   test("whose flow is steady counts that for the leak", () => {
@@ -160,10 +160,10 @@ describe("a loop with a quantity sensor", () => {
   test("finds a leak by all of them, and no longer thinks of gas", () => {
     const bench = watchingBench(channels);
     bench.run(600, (s) => ({ lostL: 0.001 * s }));
-    expect(spoken(bench.detector.leak())).toMatch(
+    expect(spoken(bench.detector.finding("leak"))).toMatch(
       /for: Accumulator quantity agrees on its own: [56]\d\d mL missing/,
     );
-    expect(spoken(bench.detector.leak())).not.toContain("loss of gas");
+    expect(spoken(bench.detector.finding("leak"))).not.toContain("loss of gas");
   });
 
   test("calls no leak when only the gas gets lost: the quantity stands", () => {
@@ -173,6 +173,6 @@ describe("a loop with a quantity sensor", () => {
       return { shows: { "p-acc": kpa, "p-out": kpa + pumpHeadKpa, quantity: 50 } };
     });
     expect(bench.detector.leaking).toBe(false);
-    expect(bench.detector.disagreement()?.evidence[0]?.text).toContain("Accumulator quantity does not");
+    expect(bench.detector.finding("sensor")?.evidence[0]?.text).toContain("Accumulator quantity does not");
   });
 });

@@ -39,7 +39,7 @@ function createSwinging(aheadS: number) {
 describe("a loop that breathes with its orbit", () => {
   test.each([0, 60, 240])("makes no alarm in a healthy day (thermometer %i s ahead)", (aheadS) => {
     const { detector, run } = createSwinging(aheadS);
-    const odd = (): boolean => detector.leaking || detector.disagreement() !== null;
+    const odd = (): boolean => detector.leaking || detector.finding("sensor") !== null;
     run(learningS + 86_400, () => 0, odd);
     expect(odd()).toBe(false);
     expect(detector.inventoryL).toBeCloseTo(40, 0);
@@ -54,7 +54,7 @@ describe("a loop that breathes with its orbit", () => {
       () => detector.leaking,
     );
     expect(tookS).toBeLessThan(3600);
-    expect(detector.leak()?.verdict).toBe("leak");
+    expect(detector.finding("leak")?.verdict).toBe("leak");
   });
 
   test("finds a puncture before the learning time is over", () => {
@@ -70,7 +70,7 @@ describe("a loop that breathes with its orbit", () => {
 
   test.each([3, -6, 10])("makes no alarm of a heater that adds %i K for an hour", (heaterK) => {
     const { detector, run } = createSwinging(0);
-    const odd = (): boolean => detector.leaking || detector.disagreement() !== null;
+    const odd = (): boolean => detector.leaking || detector.finding("sensor") !== null;
     run(learningS + 3600, () => 0);
     for (const addedK of [heaterK, 0, heaterK, 0]) run(3600, () => 0, odd, addedK);
     expect(odd()).toBe(false);

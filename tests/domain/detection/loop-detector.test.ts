@@ -77,10 +77,10 @@ describe("a loop on its way from unknown to leaking", () => {
 
   test.each([21, 22, 23])("makes no alarm of a healthy day (seed %i)", (seed) => {
     const { detector, run } = createBenchRun(toLoop(), seed);
-    const odd = (): boolean => detector.leaking || detector.disagreement() !== null;
+    const odd = (): boolean => detector.leaking || detector.finding("sensor") !== null;
     run(86_400, () => ({}), odd);
     expect(odd()).toBe(false);
-    expect(detector.leak()).toBeNull();
+    expect(detector.finding("leak")).toBeNull();
   });
 });
 
@@ -102,7 +102,7 @@ describe("a leak that was found", () => {
 
   test.each([1, 2, 3, 4])("is told with its rate, its sum and its beginning (seed %i)", (seed) => {
     const bench = leakingBench(0.001, 900, seed);
-    const finding = bench.detector.leak();
+    const finding = bench.detector.finding("leak");
     expect(finding?.verdict).toBe("leak");
     expect(Math.abs((finding?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(0.05);
     expect(Math.abs((finding?.lostL ?? 0) - 0.9)).toBeLessThan(0.05);
@@ -127,7 +127,7 @@ describe("a leak that was found", () => {
   });
 
   test("says what moved, that the other sensor agrees, and what else it could be", () => {
-    const texts = leakingBench(0.001, 900).detector.leak()?.evidence ?? [];
+    const texts = leakingBench(0.001, 900).detector.finding("leak")?.evidence ?? [];
     const spoken = texts.map(({ side, text }) => `${side}: ${text}`).join("\n");
     expect(spoken).toMatch(/for: Accumulator pressure went from 300 kPa to 24\d kPa in 1[56] min/);
     expect(spoken).toMatch(/for: Mean coolant temperature moved by .* mL are missing/);
@@ -147,7 +147,7 @@ describe("a leak that was found", () => {
       () => bench.detector.leaking,
     );
     bench.run(500, (s) => ({ lostL: lossLPerS * (foundS + s) }));
-    expect(bench.detector.leak()?.severity).toBe(severity);
+    expect(bench.detector.finding("leak")?.severity).toBe(severity);
   });
 
   test("is never ended by silence: the rate stays and the level goes on falling", () => {
@@ -162,7 +162,7 @@ describe("a leak that was found", () => {
     expect(after.leakSdKgPerH).toBeGreaterThan(before.leakSdKgPerH ?? Number.POSITIVE_INFINITY);
     expect((before.inventoryL ?? 0) - (after.inventoryL ?? 0)).toBeCloseTo(1.2, 0);
     expect(after.timeLeft?.p50Ms).toBeLessThan(before.timeLeft?.p50Ms ?? 0);
-    expect(bench.detector.leak()?.evidence.map(({ text }) => text)).toEqual(
+    expect(bench.detector.finding("leak")?.evidence.map(({ text }) => text)).toEqual(
       expect.arrayContaining(["Accumulator pressure is silent", "Pump outlet pressure is silent"]),
     );
   });
@@ -173,14 +173,14 @@ describe("a leak that was found", () => {
     bench.run(600, (s) => ({ lostL: 0.001 * (1500 + s) }));
     expect(bench.detector.leaking).toBe(true);
     expect(bench.detector.inventoryL).toBeCloseTo(40 - 2.1, 1);
-    expect(Math.abs((bench.detector.leak()?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(0.1);
+    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(0.1);
   });
 
   test("stays when it slows down, and its rate follows", () => {
     const bench = leakingBench(0.001, 600);
     bench.run(3600, (s) => ({ lostL: 0.6 + 0.0003 * s }));
     expect(bench.detector.leaking).toBe(true);
-    expect(Math.abs((bench.detector.leak()?.leakKgPerH ?? 0) / kgPerHOf(0.0003) - 1)).toBeLessThan(0.15);
+    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.0003) - 1)).toBeLessThan(0.15);
   });
 
   test("goes on from the size of its hole when the accumulator is empty", () => {
@@ -196,14 +196,14 @@ describe("a leak that was found", () => {
         ?.evidence.map(({ text }) => text)
         .join("\n"),
     ).toContain("The accumulator is empty");
-    expect(bench.detector.leak()?.severity).toBe("emergency");
+    expect(bench.detector.finding("leak")?.severity).toBe("emergency");
     expect(bench.detector.estimate().timeLeft).toEqual({ p05Ms: 0, p50Ms: 0, p95Ms: 0 });
   });
 
   test("is forgotten when the loop is serviced: it learns anew, from the new charge", () => {
     const bench = leakingBench(0.001, 900);
-    bench.detector.serviced();
-    expect(bench.detector.leak()).toBeNull();
+    bench.detector.operate("serviced", bench.atMs);
+    expect(bench.detector.finding("leak")).toBeNull();
     bench.run(60);
     expect(bench.detector.estimate()).toMatchObject({
       detection: { kind: "learning" },

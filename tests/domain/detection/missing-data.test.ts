@@ -11,8 +11,8 @@ describe("missing data", () => {
     bench.run(1900);
     bench.run(900, (s) => ({ lostL: 0.001 * s }));
     bench.run(900, (s) => ({ lostL: 0.9 + 0.001 * s, shows: { "t-in": null } }));
-    expect(bench.detector.leak()?.leakKgPerH).toBeGreaterThan(4);
-    expect(bench.detector.leak()?.severity).toBe("warning");
+    expect(bench.detector.finding("leak")?.leakKgPerH).toBeGreaterThan(4);
+    expect(bench.detector.finding("leak")?.severity).toBe("warning");
   });
 
   test("without a usable thermometer the answer is unknown, not watching", () => {
@@ -36,9 +36,9 @@ describe("missing data", () => {
     const bench = createBenchRun(toLoop());
     bench.run(1900);
     bench.run(600, (s) => ({ shows: { "p-out": 300 + pumpHeadKpa - 0.05 * s } }));
-    expect(bench.detector.disagreement()).not.toBeNull();
+    expect(bench.detector.finding("sensor")).not.toBeNull();
     bench.run(60, () => ({ shows: { "p-out": null } }));
-    expect(bench.detector.disagreement()).not.toBeNull();
+    expect(bench.detector.finding("sensor")).not.toBeNull();
   });
 });
 
@@ -53,7 +53,7 @@ test("a leak that all sensors see in the end is not a contradiction as well", ()
   bench.run(1900, () => noisy(0));
   bench.run(800, (s) => noisy(0.0003 * s));
   expect(bench.detector.leaking).toBe(true);
-  expect(bench.detector.disagreement()).toBeNull();
+  expect(bench.detector.finding("sensor")).toBeNull();
 });
 
 test.each([3, -3, 10, -10])(
@@ -72,6 +72,6 @@ test.each([3, -3, 10, -10])(
     };
     bench.run(5 * 3600, story(0));
     bench.run(3600, story(heaterK), () => bench.detector.leaking);
-    expect(bench.detector.leak()?.headline).toBeUndefined();
+    expect(bench.detector.finding("leak")?.headline).toBeUndefined();
   },
 );

@@ -1,0 +1,194 @@
+import type { Finding } from "../alarm/alarm.ts";
+import {
+  describeGasLoss,
+  describeOperation,
+  describePump,
+  describeThermal,
+  type InventoryMove,
+} from "./describe-process.ts";
+import { complaints } from "./estimate.ts";
+import { explainCourse } from "./follow-leak.ts";
+import type { Watch } from "./loop-detector.ts";
+import { describeDisagreement, describeLeak, type Testimony } from "./verdict.ts";
+import type { Witness } from "./witness.ts";
+
+/** A dispute is told after this long, seconds: near the limit of what can be seen, witnesses find a loss one by one. */
+const patienceS = 120;
+
+/** A move of the inventory that a declared operation made is worth telling beyond this many standard deviations. */
+const moveSd = 5;
+
+const testimony = (watch: Watch, witness: Witness): Testimony => {
+  const { leak } = watch;
+  const onset = leak === null ? witness.onset() : leak.record.onset;
+  const lostL =
+    leak === null || leak.reference === witness
+      ? (onset?.inventoryL ?? Number.NaN) - witness.grainInventoryL
+      : witness.lossSinceL(leak.record.onset.atS);
+  return {
+    channel: witness.channel,
+    onset,
+    lostL,
+    lostSdL: onset === null ? 0 : witness.lossSdL(watch.parts.state.atMs / 1000 - onset.atS),
+    value: witness.reading,
+    tempC: witness.tempC,
+  };
+};
+
+/** The leak, described with what is known now; `null` while none is found. */
+export function findLeak(watch: Watch): Finding | null {
+  const { loop, held, parts, leak } = watch;
+  if (leak === null) return null;
+  const { record, follower, reference } = leak;
+  const { atMs } = parts.state;
+  const { flow } = parts.pump;
+  const stuck = record.stuck.map((k) => parts.witnesses[k]!);
+  const heard = (witness: Witness): boolean => !Number.isNaN(held.usable(witness.place, atMs));
+  const finding = describeLeak({
+    loop,
+    atMs,
+    onset: record.onset,
+    reference: testimony(watch, reference),
+    others: parts.witnesses
+      .filter((witness) => witness !== reference && heard(witness) && !stuck.includes(witness))
+      .map((witness) => testimony(watch, witness)),
+    inventoryL: follower.inventoryL,
+    lostL: follower.lostL,
+    lossLPerS: follower.lossLPerS,
+    lossSdLPerS: follower.lossSdLPerS,
+    timeLeft: follower.timeLeft(),
+    bottomedOut: follower.bottomedOut,
+    lone: record.lone,
+    grewTimes: record.grewTimes,
+    flow:
+      flow === null || Number.isNaN(record.flowBefore + flow.now)
+        ? null
+        : { channel: flow.channel, beforeValue: record.flowBefore, nowValue: flow.now },
+    unusable: [
+      ...stuck.map(({ channel }) => `${channel.name} did not move at all meanwhile and counts as stuck.`),
+      ...complaints(loop, held, atMs),
+    ],
+  });
+  (globalThis as any).dbg = `${record.how} ${reference.channel.id} scale ${record.onset.scaleS} lost ${follower.lostL.toFixed(3)} strengths ${parts.witnesses.map((w) => w.bank.strength.toFixed(2))} errL ${parts.witnesses.map((w) => w.compensation.errorL().toFixed(3))}`;
+  return { ...finding, evidence: [...finding.evidence, ...explainCourse(loop, leak, atMs)] };
+}
+
+/** The pressures tell of a loss and only the quantity sensor denies it. */
+function gasSide(watch: Watch): { readonly accusers: readonly Witness[]; readonly quantity: Witness } | null {
+  const { dispute } = watch.parts.state;
+  if (dispute === null || dispute.deniers.length !== 1) return null;
+  const quantity = watch.parts.witnesses[dispute.deniers[0]!]!;
+  const accusers = watch.parts.witnesses.filter((witness) => witness !== quantity);
+  const onlyPressures = accusers.every(({ channel }) => channel.role === "pressure");
+  return quantity.channel.role === "quantity" && onlyPressures && accusers.length >= 2 ? { accusers, quantity } : null;
+}
+
+/** A dispute that has lasted, with the inventories come apart. */
+const isOpenDispute = ({ parts }: Watch): boolean =>
+  parts.state.dispute !== null &&
+  parts.state.atMs / 1000 - parts.state.dispute.sinceS >= patienceS &&
+  parts.parities.some(({ contradicts }) => contradicts);
+
+/** True while witnesses contradict each other for longer than chance. */
+export const hasDispute = (watch: Watch): boolean =>
+  watch.parts.state.dispute !== null && isOpenDispute(watch) && gasSide(watch) === null;
+
+/** Witnesses that contradict each other; `null` while they agree. */
+export function findSensor(watch: Watch): Finding | null {
+  const { dispute } = watch.parts.state;
+  if (dispute === null || !hasDispute(watch)) return null;
+  const accuser = watch.parts.witnesses[dispute.accuser]!;
+  return describeDisagreement(
+    testimony(watch, accuser),
+    dispute.deniers.map((k) => testimony(watch, watch.parts.witnesses[k]!)),
+  );
+}
+
+/** What the loop itself does that is no leak. */
+export type Process = "none" | "gas loss" | "operation" | "stands still" | "pump stopped" | "pump change" | "thermal";
+
+/** Which of them holds now; cheap enough for every evaluation. */
+export function decideProcess(watch: Watch): Process {
+  const { parts, leak } = watch;
+  const { pump, thermal, suspension, state } = parts;
+  if (leak !== null || !state.calibrated) return "none";
+  if (state.dispute !== null && gasSide(watch) !== null && isOpenDispute(watch)) return "gas loss";
+  const atS = state.atMs / 1000;
+  if (suspension.declared(atS)) return movedFar(watch) ? "operation" : "none";
+  const stopped = pump.stopped();
+  if (stopped && atS - suspension.sinceS > stillAfterS && movedFar(watch)) return "stands still";
+  if (stopped) return "pump stopped";
+  if (!Number.isNaN(pump.changedS())) return "pump change";
+  return Number.isNaN(thermal.sinceS) ? "none" : "thermal";
+}
+
+/** It in words; `null`: nothing. */
+export function findProcess(watch: Watch): Finding | null {
+  const { loop, parts } = watch;
+  const { pump, thermal, suspension, state } = parts;
+  const process = decideProcess(watch);
+  const move = suspension.active(state.atMs / 1000) ? moveSince(watch) : null;
+  switch (process) {
+    case "none":
+      return null;
+    case "gas loss":
+      return toGasLoss(watch);
+    case "operation":
+      return describeOperation(suspension.reason ?? "operation", suspension.sinceS * 1000, move ?? noMove);
+    case "stands still":
+      return describeThermal(
+        loop,
+        { sinceMs: suspension.sinceS * 1000, beforeC: thermal.nowC, nowC: thermal.nowC },
+        move,
+        true,
+      );
+    case "pump stopped":
+    case "pump change": {
+      const changedS = pump.changedS();
+      const sinceMs = Number.isNaN(changedS) ? state.atMs : changedS * 1000;
+      return describePump(pump.changes(), process === "pump stopped", sinceMs, move);
+    }
+    case "thermal":
+      return describeThermal(
+        loop,
+        { sinceMs: thermal.sinceS * 1000, beforeC: thermal.beforeC, nowC: thermal.nowC },
+        move,
+        false,
+      );
+  }
+}
+
+const noMove: InventoryMove = { lostL: 0, sdL: 0 };
+
+function toGasLoss(watch: Watch): Finding | null {
+  const gas = gasSide(watch);
+  if (gas === null) return null;
+  const [first] = gas.accusers;
+  const onset = first?.onset() ?? null;
+  return describeGasLoss(
+    gas.accusers.map(({ channel }) => channel.name),
+    gas.quantity.channel.name,
+    (onset?.inventoryL ?? Number.NaN) - (first?.grainInventoryL ?? Number.NaN),
+    onset === null ? watch.parts.state.atMs : onset.atS * 1000,
+  );
+}
+
+/** The reckoned inventory moved beyond chance since the scales were held back. */
+function movedFar(watch: Watch): boolean {
+  const move = moveSince(watch);
+  return move !== null && Math.abs(move.lostL) > moveSd * move.sdL;
+}
+
+/** Coolant that stands still is told of this long after the pump stopped, seconds: first things first. */
+const stillAfterS = 240;
+
+/** What the reference inventory did since the scales were held back. */
+function moveSince({ parts }: Watch): InventoryMove | null {
+  const reference = parts.witnesses[0];
+  const heldL = parts.state.heldL[0];
+  if (reference === undefined || heldL === undefined || Number.isNaN(heldL)) return null;
+  return {
+    lostL: heldL - reference.grainInventoryL,
+    sdL: reference.lossSdL(parts.state.atMs / 1000 - parts.suspension.sinceS),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Evidence } from "../../../protocol/alarm.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import { toReadable, toSpan } from "../../../protocol/units.ts";
+import { hasBottomedOut } from "../loop/inventory.ts";
+import type { Loop } from "../loop/loop.ts";
+import { createLeakFollower, type LeakFollower, type LeakStart, newLeakFollowerState } from "./leak/leak-follower.ts";
+import type { LeakRecord, LoopParts } from "./loop-parts.ts";
+import { grainS, type Onset } from "./loss-scale.ts";
+import { toKgPerH } from "./verdict.ts";
+import type { Witness } from "./witness.ts";
+
+/** A known leak with the witness that measures it. */
+export interface KnownLeak {
+  readonly record: LeakRecord;
+  readonly follower: LeakFollower;
+  readonly reference: Witness;
+}
+
+/** The slow part of a healthy inventory's scatter is as far from white as real loops show: minutes to tens of minutes. */
+const colouredTauS = 600;
+
+/** The loss since the onset over its time, where the onset itself is only known to a block: this share. */
+const onsetDoubt = 0.5;
+/** A loss that happened in a silence may have begun at any moment of it. */
+const silenceDoubt = 1;
+
+/** Begins to follow a leak that `onset` was found for. */
+export function startLeak(
+  loop: Loop,
+  parts: LoopParts,
+  found: { readonly reference: Witness; readonly onset: Onset; readonly stuck: readonly Witness[]; readonly how: LeakRecord["how"]; readonly lone: boolean },
+  pressureKpa: number,
+): LeakRecord {
+  const { reference, onset } = found;
+  const { witnesses, state } = parts;
+  const atS = state.atMs / 1000;
+  const { bank } = reference;
+  const whiteL2 = Math.max(bank.grainSdL() ** 2 * grainS, reference.fast.sdOverL(2) ** 2 || 0);
+  const whiteVarianceL2 = Number.isFinite(whiteL2) ? whiteL2 : bank.grainSdL() ** 2 * grainS;
+  const now = found.how === "silence" ? reference.breach.afterL : reference.watchedL;
+  const level = Number.isNaN(now) ? reference.grainInventoryL : now;
+  const inventoryL = level + state.filledL;
+  const lostL = onset.inventoryL - level;
+  const spanS = Math.max(2, atS - onset.atS);
+  const overall = lostL / spanS;
+  // The mean since the onset misses part of the first block; the last blocks alone see the gas cool as it expands.
+  const lossLPerS = found.how === "scales" ? (bank.latestLPerS() + overall) / 2 : overall;
+  const start: LeakStart = {
+    onset: { atS: onset.atS, inventoryL: onset.inventoryL + state.filledL },
+    atS,
+    inventoryL,
+    inventoryVarianceL2: whiteVarianceL2,
+    lossLPerS: Math.max(lossLPerS, 0),
+    lossSdLPerS: (found.how === "silence" ? silenceDoubt : onsetDoubt) * Math.abs(lossLPerS),
+    pressureKpa: Number.isNaN(pressureKpa) ? loop.referencePressureKpa : pressureKpa,
+    gasL: reference.gasL,
+    gasLaw: reference.channel.role === "pressure",
+    wanderL2PerS: bank.wanderL2PerS(),
+    noise: { whiteVarianceL2, colouredSdL: Math.sqrt(bank.differenceL2(colouredTauS) / 2), colouredTauS },
+  };
+  return {
+    start,
+    follower: newLeakFollowerState(start),
+    onset,
+    reference: witnesses.indexOf(reference),
+    stuck: found.stuck.map((witness) => witnesses.indexOf(witness)),
+    lone: found.lone,
+    how: found.how,
+    flowBefore: parts.pump.flow?.usual ?? Number.NaN,
+    grewTimes: 0,
+    grewMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** The parts over a record. */
+export function toKnownLeak(loop: Loop, parts: LoopParts, record: LeakRecord): KnownLeak {
+  return {
+    record,
+    follower: createLeakFollower(loop, record.start, record.follower),
+    reference: parts.witnesses[record.reference]!,
+  };
+}
+
+/** One evaluation of a known leak; `measured`: its witness spoke and what it says may be believed. */
+export function stepLeak(
+  loop: Loop,
+  { record, follower, reference }: KnownLeak,
+  now: { readonly atMs: number; readonly dtS: number; readonly measured: boolean; readonly pressureKpa: number },
+): void {
+  const bottomedOut = now.measured && hasBottomedOut(loop, reference.gasL);
+  follower.step({
+    dtS: now.dtS,
+    atS: now.atMs / 1000,
+    measuredL: now.measured && !bottomedOut ? reference.inventoryL : Number.NaN,
+    varianceL2: record.start.noise.whiteVarianceL2,
+    pressureKpa: now.pressureKpa,
+    gasL: now.measured ? reference.gasL : Number.NaN,
+    bottomedOut,
+  });
+  const growth = follower.growth();
+  if (growth !== null && growth.sinceMs > record.grewMs) {
+    record.grewTimes += 1;
+    record.grewMs = growth.sinceMs;
+  }
+}
+
+/** What the finding says of a leak that grew or stopped, beyond the rate itself. */
+export function explainCourse(loop: Loop, { follower }: KnownLeak, atMs: EpochMs): Evidence[] {
+  const told: Evidence[] = [];
+  const growth = follower.growth();
+  if (growth !== null)
+    told.push({
+      side: "note",
+      text: `It grew from ${toReadable(toKgPerH(loop, growth.fromLPerS))} to ${toReadable(toKgPerH(loop, growth.toLPerS))} kg/h, ${toSpan(atMs - growth.sinceMs)} ago.`,
+    });
+  const stopped = follower.stopped();
+  if (stopped !== null)
+    told.push({
+      side: "note",
+      text:
+        stopped.confirmedMs === null
+          ? `The loss seems to have stopped ${toSpan(atMs - stopped.sinceMs)} ago; the noise of the sensors needs ${toSpan(stopped.confirmAfterMs)} in all to be sure.`
+          : `The loss has stopped: nothing was lost any more for ${toSpan(atMs - stopped.sinceMs)}.`,
+    });
+  return told;
+}

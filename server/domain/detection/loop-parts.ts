@@ -1,0 +1,130 @@
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { Channel, Loop } from "../loop/loop.ts";
+import type { LeakFollowerState, LeakStart } from "./leak/leak-follower.ts";
+import type { Onset } from "./loss-scale.ts";
+import { createParity, type Parity, type ParityState } from "./parity.ts";
+import { createPumpWatch, type PumpState, type PumpWatch } from "./pump-watch.ts";
+import { createSuspension, newSuspensionState, type Suspension, type SuspensionState } from "./suspension.ts";
+import {
+  createTemperatureWatch,
+  newTemperatureWatchState,
+  type TemperatureWatch,
+  type TemperatureWatchState,
+} from "./temperature-watch.ts";
+import {
+  atAccumulator,
+  createTemperatureReader,
+  type TemperatureReader,
+  type TemperatureState,
+} from "./temperatures.ts";
+import { createWitness, type Witness, type WitnessState } from "./witness.ts";
+
+/** A leak that is annunciated. */
+export interface LeakRecord {
+  readonly start: LeakStart;
+  readonly follower: LeakFollowerState;
+  readonly onset: Onset;
+  /** The witness by which it is followed, and those that stood still meanwhile: places among the witnesses. */
+  readonly reference: number;
+  readonly stuck: readonly number[];
+  /** Nobody else saw it when it was found. */
+  readonly lone: boolean;
+  readonly how: "rupture" | "silence" | "scales";
+  /** Flow when it was found; `NaN` where unknown. */
+  readonly flowBefore: number;
+  /** How often it has grown beyond doubt since it was found, and since when the last time. */
+  grewTimes: number;
+  grewMs: EpochMs;
+}
+
+/** A loss that some witnesses tell of and others deny: places among the witnesses. */
+export interface DisputeRecord {
+  readonly accuser: number;
+  readonly deniers: readonly number[];
+  readonly sinceS: number;
+}
+
+/** All that a detector knows since the loop was last serviced; plain data. */
+export interface LoopDetectorState {
+  readonly temperatures: TemperatureState;
+  /** The reference first: its number is the loop's inventory while it is usable. */
+  readonly witnesses: readonly WitnessState[];
+  /** The reference compared with each of the other witnesses, in their order. */
+  readonly parities: readonly ParityState[];
+  readonly pump: PumpState;
+  readonly thermal: TemperatureWatchState;
+  readonly suspension: SuspensionState;
+  /** For each witness: pressure that the pump adds, kPa; evaluations it was learnt from; last fresh time, s; usual step, s. */
+  readonly heads: Float64Array;
+  readonly headCounts: Float64Array;
+  readonly heardS: Float64Array;
+  readonly stepS: Float64Array;
+  /** Levels when the slow scales were held back, litres. */
+  readonly heldL: Float64Array;
+  startMs: EpochMs;
+  atMs: EpochMs;
+  calibrated: boolean;
+  filledL: number;
+  missingTemperatures: number;
+  dispute: DisputeRecord | null;
+  leak: LeakRecord | null;
+}
+
+/** The parts that work on that state. */
+export interface LoopParts {
+  readonly temperatures: TemperatureReader;
+  readonly witnesses: readonly Witness[];
+  readonly parities: readonly Parity[];
+  readonly pump: PumpWatch;
+  readonly thermal: TemperatureWatch;
+  readonly suspension: Suspension;
+  readonly state: LoopDetectorState;
+}
+
+/** The accumulator's own sensors make the best reference, then quantity, then whatever tells a pressure. */
+function rankOf(channel: Channel): number {
+  if (channel.position === atAccumulator) return 0;
+  return channel.role === "quantity" ? 1 : 2;
+}
+
+/** Parts over what was known, or over nothing yet. `usable(i, atMs)`: value of the loop's `i`-th channel. */
+export function createLoopParts(
+  loop: Loop,
+  usable: (i: number, atMs: EpochMs) => number,
+  saved?: LoopDetectorState,
+): LoopParts {
+  const temperatures = createTemperatureReader(loop, usable, saved?.temperatures);
+  const places = loop.channels
+    .map((_, i) => i)
+    .filter((i) => loop.channels[i]!.role === "pressure" || loop.channels[i]!.role === "quantity")
+    .toSorted((a, b) => rankOf(loop.channels[a]!) - rankOf(loop.channels[b]!));
+  const witnesses = places.map((place, k) =>
+    createWitness(loop, place, temperatures.sensors, saved?.witnesses[k]),
+  );
+  const parities = witnesses.slice(1).map((_, k) => createParity(loop.chargeL, saved?.parities[k]));
+  const pump = createPumpWatch(loop, saved?.pump);
+  const thermal = createTemperatureWatch(saved?.thermal ?? newTemperatureWatchState());
+  const suspension = createSuspension(saved?.suspension ?? newSuspensionState());
+  const numbers = (): Float64Array => new Float64Array(witnesses.length);
+  const state: LoopDetectorState = saved ?? {
+    temperatures: temperatures.state,
+    witnesses: witnesses.map((witness) => witness.state),
+    parities: parities.map((parity) => parity.state),
+    pump: pump.state,
+    thermal: thermal.state,
+    suspension: suspension.state,
+    heads: numbers(),
+    headCounts: numbers(),
+    heardS: numbers().fill(Number.NaN),
+    stepS: numbers(),
+    heldL: numbers().fill(Number.NaN),
+    startMs: Number.NaN,
+    atMs: Number.NaN,
+    calibrated: false,
+    filledL: 0,
+    missingTemperatures: 0,
+    dispute: null,
+    leak: null,
+  };
+  return { temperatures, witnesses, parities, pump, thermal, suspension, state };
+}
