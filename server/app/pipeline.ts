@@ -29,6 +29,8 @@ export interface Pipeline {
   intake(reader: LineReader): Intake;
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
+  /** One loop's own way in, for columns that are no line protocol; `null`: there is no such loop. */
+  lane(loopId: LoopId): Lane | null;
   newestMs(loopId: LoopId): EpochMs | null;
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
@@ -67,6 +69,7 @@ export function createPipeline(
 
   return {
     intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
+    lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     recall(loopId, tMs, columns) {
       const lane = trackByLoop.get(loopId)?.lane;
