@@ -20,24 +20,24 @@ const longestLine = 67_108_864;
 
 /**
  * Reads a file in pieces; no more than a line and a piece of it is in memory. `hasEscapes`: as `findCut`. Throws
- * `CommandError` when the file cannot be read.
+ * `CommandError` with a sentence about the file, "It …", when it cannot be read.
  */
 export function* readPieces(path: string, hasEscapes: boolean): Generator<FilePiece> {
-  const { file, size } = orCommandError(path, () => openFile(path));
+  const { file, size } = orCommandError(() => openFile(path));
   try {
     let memory = Buffer.allocUnsafe(2 * pieceBytes);
     let held = 0;
     let done = 0;
     for (;;) {
       if (memory.length - held < pieceBytes) memory = Buffer.concat([memory], memory.length * 2);
-      const count = orCommandError(path, () => readSync(file, memory, held, pieceBytes, null));
+      const count = orCommandError(() => readSync(file, memory, held, pieceBytes, null));
       if (count === 0) break;
       held += count;
       done += count;
       const bytes = memory.subarray(0, held);
       const cut = findCut(bytes, hasEscapes) || (held > longestQuoted ? findLineEnd(bytes) : 0);
       if (cut === 0 && held > longestLine)
-        throw new CommandError(`${path} has a line of more than ${longestLine / 1_048_576} MB; is it text?`);
+        throw new CommandError(`It has a line of more than ${longestLine / 1_048_576} MB; is it text?`);
       if (cut === 0) continue;
       yield { bytes: bytes.subarray(0, cut), share: Math.min(1, done / size) };
       memory.copyWithin(0, cut, held);
@@ -54,13 +54,13 @@ function openFile(path: string): { readonly file: number; readonly size: number 
   const { size } = fstatSync(file);
   if (!fstatSync(file).isDirectory()) return { file, size };
   closeSync(file);
-  throw new CommandError(`${path} is a folder; only --format iss reads folders.`);
+  throw new CommandError("It is a folder; only --format iss reads folders.");
 }
 
-function orCommandError<T>(path: string, work: () => T): T {
+function orCommandError<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw cause instanceof CommandError ? cause : new CommandError(`${path} cannot be read.`, cause);
+    throw cause instanceof CommandError ? cause : new CommandError("It cannot be read.", cause);
   }
 }

@@ -1,3 +1,4 @@
+import type { LoopId } from "../../protocol/ids.ts";
 import { type Backtest, createBacktest, type HearEvaluation } from "../app/backtest.ts";
 import { createLineIntake } from "../app/backtest-lines.ts";
 import type { LoopStory } from "../app/backtest-story.ts";
@@ -23,7 +24,7 @@ export function runBacktest(task: BacktestTask, onProgress: HearProgress): Backt
     return judge(task, trace?.hear ?? null, onProgress);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { ...emptyIntake, input, format, loops: [], failure: error.message };
+    return { ...emptyIntake, input, format, loops: [], newestMs: null, failure: error.message };
   } finally {
     trace?.close();
   }
@@ -33,8 +34,10 @@ function judge(task: BacktestTask, hear: HearEvaluation | null, onProgress: Hear
   const { input, format } = task;
   const backtest = createBacktest(task.loops, hear);
   const intake = takeIn[format](task, backtest, onProgress);
-  const loops = backtest.tell().filter(({ loopId }) => backtest.lane(loopId).newestMs !== null);
-  return { ...intake, input, format, loops, failure: toFailure(task, intake, loops) };
+  const newestMs = (loopId: LoopId): number => backtest.lane(loopId).newestMs ?? Number.NEGATIVE_INFINITY;
+  const loops = backtest.tell().filter(({ loopId }) => newestMs(loopId) > Number.NEGATIVE_INFINITY);
+  const newest = loops.length === 0 ? null : Math.max(...loops.map(({ loopId }) => newestMs(loopId)));
+  return { ...intake, input, format, loops, newestMs: newest, failure: toFailure(task, intake, loops) };
 }
 
 const takeIn: Readonly<
@@ -44,7 +47,7 @@ const takeIn: Readonly<
 function toFailure({ format }: BacktestTask, intake: RunIntake, loops: readonly LoopStory[]): string | null {
   if (loops.some(({ evaluations }) => evaluations > 0)) return null;
   if (loops.length > 0)
-    return "It is too short: a loop is judged when samples of at least a few seconds are there.";
+    return "Nothing of it could be judged: a loop needs samples of at least a few seconds.";
   if (intake.points === 0) return "There is no telemetry in it.";
   if (format === "lp") return "None of its points feeds a channel of the configuration.";
   return "None of its values feeds a channel of the configuration.";

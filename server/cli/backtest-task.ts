@@ -1,4 +1,5 @@
 import type { ChannelId, LoopId } from "../../protocol/ids.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import type { LoopStory } from "../app/backtest-story.ts";
 import type { LinePrecision } from "../boundary/line-time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
@@ -51,6 +52,8 @@ export interface BacktestRun extends RunIntake {
   readonly format: BacktestFormat;
   /** Loops that the recording has telemetry of. */
   readonly loops: readonly LoopStory[];
+  /** Newest source time of any loop; `null` when there is none. */
+  readonly newestMs: EpochMs | null;
   /** Why nothing could be made of it, a sentence; `null` when something could. */
   readonly failure: string | null;
 }
