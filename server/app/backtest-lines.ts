@@ -1,3 +1,4 @@
+import type { LoopId } from "../../protocol/ids.ts";
 import { isWordy, refusedPoint } from "../boundary/line-columns.ts";
 import { createLineReader, type LineBatch, type LineProblem } from "../boundary/line-reader.ts";
 import type { LinePrecision } from "../boundary/line-time.ts";
@@ -9,6 +10,8 @@ import type { Pipeline } from "./pipeline.ts";
 export interface LineIntake {
   /** A piece that begins and ends with a line. */
   accept(piece: Buffer): void;
+  /** Loops that got samples so far. */
+  readonly heard: ReadonlySet<LoopId>;
   /** Good points so far, lines left out, and the first of these with their place in the file. */
   readonly points: number;
   readonly refused: number;
@@ -24,6 +27,7 @@ export function createLineIntake(pipeline: Pipeline, precision: LinePrecision): 
   const reader = createLineReader();
   const intake = pipeline.intake(reader);
   const problems: LineProblem[] = [];
+  const heard = new Set<LoopId>();
   const seen = { lines: 0, points: 0, refused: 0 };
 
   const accept = (piece: Buffer): void => {
@@ -36,11 +40,12 @@ export function createLineIntake(pipeline: Pipeline, precision: LinePrecision): 
     for (const { line, message } of all.slice(0, Math.max(0, mostProblems - problems.length)))
       problems.push({ line: seen.lines + line, message });
     seen.lines += countLineEnds(piece);
-    intake.accept(batch);
+    for (const loopId of intake.accept(batch)) heard.add(loopId);
   };
 
   return {
     accept,
+    heard,
     get points() {
       return seen.points;
     },

@@ -25,7 +25,7 @@ export function judgeIssFolder(
   onProgress: HearProgress,
 ): RunIntake {
   const folder = openIssFolder(input, year);
-  const { targetsById, missing } = planFiles(loops, folder.ids, lane);
+  const { targetsById, heard, missing } = planFiles(loops, folder.ids, lane);
   const channels = folder.ids.filter((id) => targetsById.has(id)).map((id) => folder.read(id));
   const lanes = new Set([...targetsById.values()].flatMap((targets) => targets.map((target) => target.lane)));
   const advance = (): void => {
@@ -44,6 +44,7 @@ export function judgeIssFolder(
   const problems = channels.flatMap((channel) => channel.problems);
   return {
     ...emptyIntake,
+    heard,
     points,
     refused: problems.length,
     problems: problems.slice(0, mostProblems),
@@ -58,6 +59,7 @@ const mostProblems = 20;
 function planFiles(loops: readonly Loop[], ids: readonly string[], laneOf: (loopId: LoopId) => Lane) {
   const present = new Set(ids);
   const targetsById = new Map<string, Target[]>();
+  const heard: LoopId[] = [];
   const missing: { readonly loopId: LoopId; readonly channels: readonly ChannelId[] }[] = [];
   for (const loop of loops) {
     const without: ChannelId[] = [];
@@ -71,8 +73,9 @@ function planFiles(loops: readonly Loop[], ids: readonly string[], laneOf: (loop
       targetsById.set(id, targets);
       targets.push({ lane: laneOf(loop.id), place });
     }
-    if (without.length > 0 && without.length < loop.channels.length)
-      missing.push({ loopId: loop.id, channels: without });
+    if (without.length === loop.channels.length) continue;
+    heard.push(loop.id);
+    if (without.length > 0) missing.push({ loopId: loop.id, channels: without });
   }
-  return { targetsById, missing };
+  return { targetsById, heard, missing };
 }

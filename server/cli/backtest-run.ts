@@ -1,4 +1,4 @@
-import type { LoopId } from "../../protocol/ids.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { type Backtest, createBacktest, type HearEvaluation } from "../app/backtest.ts";
 import { createLineIntake } from "../app/backtest-lines.ts";
 import type { LoopStory } from "../app/backtest-story.ts";
@@ -34,23 +34,35 @@ function judge(task: BacktestTask, hear: HearEvaluation | null, onProgress: Hear
   const { input, format } = task;
   const backtest = createBacktest(task.loops, hear);
   const intake = takeIn[format](task, backtest, onProgress);
-  const newestMs = (loopId: LoopId): number => backtest.lane(loopId).newestMs ?? Number.NEGATIVE_INFINITY;
-  const loops = backtest.tell().filter(({ loopId }) => newestMs(loopId) > Number.NEGATIVE_INFINITY);
-  const newest = loops.length === 0 ? null : Math.max(...loops.map(({ loopId }) => newestMs(loopId)));
-  return { ...intake, input, format, loops, newestMs: newest, failure: toFailure(task, intake, loops) };
+  const loops = backtest.tell().filter(({ loopId }) => intake.heard.includes(loopId));
+  return {
+    ...intake,
+    input,
+    format,
+    loops,
+    newestMs: findNewest(loops.map(({ loopId }) => backtest.lane(loopId).newestMs)),
+    failure: toFailure(format, intake, loops),
+  };
 }
+
+const findNewest = (times: readonly (EpochMs | null)[]): EpochMs | null =>
+  times.reduce((newest, ms) => (newest === null || (ms !== null && ms > newest) ? ms : newest), null);
 
 const takeIn: Readonly<
   Record<BacktestFormat, (task: BacktestTask, backtest: Backtest, onProgress: HearProgress) => RunIntake>
 > = { csv: judgeTable, lp: judgeLines, iss: judgeIssFolder };
 
-function toFailure({ format }: BacktestTask, intake: RunIntake, loops: readonly LoopStory[]): string | null {
+function toFailure(
+  format: BacktestFormat,
+  { points }: RunIntake,
+  loops: readonly LoopStory[],
+): string | null {
   if (loops.some(({ evaluations }) => evaluations > 0)) return null;
-  if (loops.length > 0)
-    return "Nothing of it could be judged: a loop needs samples of at least a few seconds.";
-  if (intake.points === 0) return "There is no telemetry in it.";
-  if (format === "lp") return "None of its points feeds a channel of the configuration.";
-  return "None of its values feeds a channel of the configuration.";
+  if (loops.length === 0 && format === "iss")
+    return "None of its files belongs to a channel of the configuration.";
+  if (points === 0) return "There is no telemetry in it.";
+  if (loops.length === 0) return "None of its points feeds a channel of the configuration.";
+  return "Nothing of it could be judged: a loop needs samples of at least a few seconds.";
 }
 
 function judgeLines(
@@ -63,6 +75,6 @@ function judgeLines(
     intake.accept(bytes);
     onProgress(share);
   }
-  const { points, refused, problems } = intake;
-  return { ...emptyIntake, points, refused, problems };
+  const { heard, points, refused, problems } = intake;
+  return { ...emptyIntake, heard: [...heard], points, refused, problems };
 }

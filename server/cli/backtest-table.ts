@@ -42,6 +42,7 @@ function beginTable(headerLine: string, loops: readonly Loop[], { lane }: Backte
       take(rows);
     },
     finish: (): RunIntake => ({
+      heard: plan.loops.map(({ id }) => id),
       points,
       refused: reader.refused,
       problems: reader.problems,

@@ -33,6 +33,8 @@ export interface RunProblem {
 
 /** What was read of a recording: everything but what became of its loops. */
 export interface RunIntake {
+  /** Loops that the recording has something of. */
+  readonly heard: readonly LoopId[];
   /** Rows of a table, points of line protocol, samples of a folder. */
   readonly points: number;
   /** Cells, rows or lines left out; the first of them. */
@@ -50,7 +52,7 @@ export interface RunIntake {
 export interface BacktestRun extends RunIntake {
   readonly input: string;
   readonly format: BacktestFormat;
-  /** Loops that the recording has telemetry of. */
+  /** The loops heard. */
   readonly loops: readonly LoopStory[];
   /** Newest source time of any loop; `null` when there is none. */
   readonly newestMs: EpochMs | null;
@@ -63,6 +65,7 @@ export type HearProgress = (share: number) => void;
 
 /** Nothing was read. */
 export const emptyIntake: RunIntake = {
+  heard: [],
   points: 0,
   refused: 0,
   problems: [],
