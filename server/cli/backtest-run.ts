@@ -19,14 +19,21 @@ import { CommandError } from "./command-error.ts";
 /** Judges one recording from its beginning to its end. What cannot be read becomes a `failure`. */
 export function runBacktest(task: BacktestTask, onProgress: HearProgress): BacktestRun {
   const { input, format } = task;
-  const trace = task.trace === null ? null : openTrace(task.trace, task.loops);
   try {
-    return judge(task, trace?.hear ?? null, onProgress);
+    return judgeTraced(task, onProgress);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return { ...emptyIntake, input, format, loops: [], newestMs: null, failure: error.message };
+  }
+}
+
+function judgeTraced(task: BacktestTask, onProgress: HearProgress): BacktestRun {
+  if (task.trace === null) return judge(task, null, onProgress);
+  const trace = openTrace(task.trace, task.loops);
+  try {
+    return judge(task, trace.hear, onProgress);
   } finally {
-    trace?.close();
+    trace.close();
   }
 }
 

@@ -119,7 +119,7 @@ export function planTraces(path: string, inputs: readonly string[], loops: reado
 
 const copyBytes = 1_048_576;
 
-/** Puts the parts behind the trace, in order, and removes them. Throws `CommandError`. */
+/** Puts the parts behind the trace, in order. Throws `CommandError`. */
 export function joinTraces([first, ...parts]: readonly TracePlan[]): void {
   if (first === undefined || parts.length === 0) return;
   const memory = Buffer.allocUnsafe(copyBytes);
@@ -134,12 +134,11 @@ export function joinTraces([first, ...parts]: readonly TracePlan[]): void {
       }
     } finally {
       closeSync(to);
-      removeTraceParts(parts);
     }
   });
 }
 
-/** Removes parts that are still there. */
+/** Removes the parts; the trace itself stays. */
 export function removeTraceParts(parts: readonly TracePlan[]): void {
   for (const { path, hasHeader } of parts) if (!hasHeader) rmSync(path, { force: true });
 }

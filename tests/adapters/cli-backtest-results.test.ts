@@ -82,7 +82,7 @@ describe("the trace", () => {
       "--trace",
       "/no/such/trace.csv",
     );
-    expect(err).toBe("The trace /no/such/trace.csv cannot be written.\n");
+    expect(err).toBe(`${input}: The trace /no/such/trace.csv cannot be written.\n`);
     expect(code).toBe(1);
   });
 });

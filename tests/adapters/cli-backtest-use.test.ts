@@ -87,3 +87,10 @@ describe("the answer is no", () => {
     expect(code).toBe(1);
   });
 });
+
+test("help names every option", async () => {
+  const { code, out } = await backtest("--help");
+  for (const option of ["config", "input", "format", "json", "trace", "loop", "year", "precision"])
+    expect(out).toContain(`--${option} <`);
+  expect(code).toBe(0);
+});

@@ -155,8 +155,11 @@ describe("a backtest of line protocol", () => {
     const config = benchConfig();
     const lines = writeTemp("one.txt", `# export\n\n${toLineFile(leaking.slice(0, 60))}`);
     const table = writeTemp("two.txt", toTable(leaking.slice(0, 60)));
-    const { document } = await documentOf("--config", config, "--input", lines, table, "--precision", "ms");
-    expect(document.runs.map(({ format }: { format: string }) => format)).toEqual(["lp", "csv"]);
+    const formatOf = async (input: string): Promise<string> => {
+      const { document } = await documentOf("--config", config, "--input", input, "--precision", "ms");
+      return document.runs[0].format;
+    };
+    expect([await formatOf(lines), await formatOf(table)]).toEqual(["lp", "csv"]);
   });
 });
 
