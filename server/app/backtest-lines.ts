@@ -2,6 +2,7 @@ import type { LoopId } from "../../protocol/ids.ts";
 import { isWordy, refusedPoint } from "../boundary/line-columns.ts";
 import { createLineReader, type LineBatch, type LineProblem } from "../boundary/line-reader.ts";
 import type { LinePrecision } from "../boundary/line-time.ts";
+import { mostNamedProblems } from "../boundary/recording.ts";
 import { countLineEnds } from "../boundary/recording-cut.ts";
 import type { Intake } from "./intake.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -17,9 +18,6 @@ export interface LineIntake {
   readonly refused: number;
   readonly problems: readonly LineProblem[];
 }
-
-/** Problems that are named; what comes after them is counted. */
-const mostProblems = 20;
 
 const noTime = "The line has no timestamp, and nobody knows when it came.";
 
@@ -37,7 +35,7 @@ export function createLineIntake(pipeline: Pipeline, precision: LinePrecision): 
     seen.points += batch.columns.pointCount - complaints.length;
     seen.refused += batch.refused + complaints.length;
     const all = complaints.length === 0 ? batch.problems : [...batch.problems, ...complaints].sort(byLine);
-    for (const { line, message } of all.slice(0, Math.max(0, mostProblems - problems.length)))
+    for (const { line, message } of all.slice(0, Math.max(0, mostNamedProblems - problems.length)))
       problems.push({ line: seen.lines + line, message });
     seen.lines += countLineEnds(piece);
     for (const loopId of intake.accept(batch)) heard.add(loopId);

@@ -1,6 +1,7 @@
 import { type CsvHeader, toCellText } from "./csv-header.ts";
 import { readCsvTime } from "./csv-time.ts";
 import { type DecimalResult, readDecimal } from "./line-decimal.ts";
+import { mostNamedProblems } from "./recording.ts";
 
 /** A cell or row that could not be used. `line` counts from 1, the header's; `column`: its name, `null` for the row. */
 export interface CsvProblem {
@@ -28,9 +29,6 @@ export interface CsvReader {
   readonly refused: number;
   readonly problems: readonly CsvProblem[];
 }
-
-/** Problems that are named; what comes after them is counted. */
-const mostProblems = 20;
 
 const firstRows = 1024;
 
@@ -62,7 +60,7 @@ export function createCsvReader(header: CsvHeader, wanted: readonly number[]): C
 
   const complain = (column: number | null, message: string): void => {
     at.refused++;
-    if (problems.length < mostProblems)
+    if (problems.length < mostNamedProblems)
       problems.push({ line: at.rowLine, column: column === null ? null : (names[column] ?? null), message });
   };
 

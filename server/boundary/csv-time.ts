@@ -18,7 +18,7 @@ const mostEpochDigits = 15;
 
 /**
  * Reads the time that fills [from, to): ISO 8601 (`2022-12-15T00:45:00.250Z`, with an offset, or without a zone and then
- * UTC; a space may stand for the T, and the seconds may be left out), or whole epoch milliseconds. Fractions of a
+ * UTC; a space may stand for the T, and the seconds may be left out), or epoch milliseconds. Fractions of a
  * millisecond are cut off. `NaN`: it is neither.
  */
 export function readCsvTime(bytes: Uint8Array, from: number, to: number): EpochMs {
@@ -30,8 +30,11 @@ export function readCsvTime(bytes: Uint8Array, from: number, to: number): EpochM
 function readEpoch(bytes: Uint8Array, from: number, to: number): number {
   const isNegative = bytes[from] === minus;
   const digitsFrom = isNegative ? from + 1 : from;
-  if (to - digitsFrom > mostEpochDigits) return Number.NaN;
-  const ms = readDigits(bytes, digitsFrom, to);
+  let cut = digitsFrom;
+  while (cut < to && bytes[cut] !== point) cut++;
+  if (cut - digitsFrom > mostEpochDigits) return Number.NaN;
+  if (cut + 1 < to && Number.isNaN(readDigits(bytes, cut + 1, to))) return Number.NaN;
+  const ms = readDigits(bytes, digitsFrom, cut);
   return isNegative ? 0 - ms : ms;
 }
 

@@ -1,7 +1,7 @@
 import type { ChannelId, LoopId } from "../../protocol/ids.ts";
 import type { Backtest } from "../app/backtest.ts";
 import type { Lane } from "../app/lane.ts";
-import { mergeChannels } from "../boundary/recording.ts";
+import { mergeChannels, mostNamedProblems } from "../boundary/recording.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { type BacktestTask, emptyIntake, type HearProgress, type RunIntake } from "./backtest-task.ts";
 import { openIssFolder } from "./recording-file.ts";
@@ -47,14 +47,11 @@ export function judgeIssFolder(
     heard,
     points,
     refused: problems.length,
-    problems: problems.slice(0, mostProblems),
+    problems: problems.slice(0, mostNamedProblems),
     unused: folder.ids.filter((id) => !targetsById.has(id)).map((id) => `${id}.txt`),
     missing,
   };
 }
-
-/** Problems that are named; the others are counted. */
-const mostProblems = 20;
 
 function planFiles(loops: readonly Loop[], ids: readonly string[], laneOf: (loopId: LoopId) => Lane) {
   const present = new Set(ids);

@@ -1,11 +1,9 @@
+import { toNameList } from "./backtest-names.ts";
 import type { BacktestRun, RunProblem } from "./backtest-task.ts";
 import { toCountText } from "./terminal.ts";
 
 /** Problems that are shown; the document of `--json` has more of them. */
 const shownProblems = 5;
-
-/** Names shown in a sentence; a table may have hundreds of columns. */
-const shownNames = 12;
 
 const units = {
   csv: ["cell or row is", "cells or rows are"],
@@ -32,10 +30,10 @@ export function renderNotices(run: BacktestRun): readonly string[] {
     .map((problem) => `${toPlace(input, problem)}: ${problem.message}`);
   const say = (sentence: string): void => void lines.push(`${input}: ${sentence}`);
   if (refused > 0) say(`${toCountText(refused)} ${refused === 1 ? one : several} left out.`);
-  if (unused.length > 0) say(`No channel asks for the ${part}s ${toList(unused)}.`);
-  if (shared.length > 0) say(`Several loops are fed by ${toList(shared)}; choose one with --loop.`);
+  if (unused.length > 0) say(`No channel asks for the ${part}s ${toNameList(unused)}.`);
+  if (shared.length > 0) say(`Several loops are fed by ${toNameList(shared)}; choose one with --loop.`);
   for (const { loopId, channels } of missing)
-    say(`There is no ${part} for ${toList(channels)} of ${loopId}.`);
+    say(`There is no ${part} for ${toNameList(channels)} of ${loopId}.`);
   for (const { loopId, unjudged } of loops) {
     if (unjudged > 0)
       say(
@@ -52,8 +50,3 @@ function toPlace(input: string, { file, line, column }: RunProblem): string {
   const place = file === undefined ? `${input}:${line}` : `${input}/${file}:${line}`;
   return column === undefined || column === null ? place : `${place}, column ${column}`;
 }
-
-const toList = (names: readonly string[]): string =>
-  names.length > shownNames
-    ? `${names.slice(0, shownNames).join(", ")} and ${names.length - shownNames} more`
-    : names.join(", ");

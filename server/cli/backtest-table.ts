@@ -3,6 +3,7 @@ import { createColumnIntake, planColumns } from "../app/backtest-columns.ts";
 import { parseCsvHeader } from "../boundary/csv-header.ts";
 import { createCsvReader } from "../boundary/csv-reader.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { toNameList } from "./backtest-names.ts";
 import { readPieces } from "./backtest-pieces.ts";
 import { type BacktestTask, emptyIntake, type HearProgress, type RunIntake } from "./backtest-task.ts";
 import { CommandError } from "./command-error.ts";
@@ -53,16 +54,8 @@ function beginTable(headerLine: string, loops: readonly Loop[], { lane }: Backte
   };
 }
 
-/** Names shown in a sentence; a table may have hundreds. */
-const mostNames = 12;
-
-const toList = (names: readonly string[]): string =>
-  names.length > mostNames
-    ? `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`
-    : names.join(", ");
-
 function toNoColumns(names: readonly string[], loops: readonly Loop[]): string {
   const wanted = loops.flatMap(({ channels }) => channels.map(({ source }) => source.field));
-  const has = names.length === 0 ? "has no columns but the first" : `has the columns ${toList(names)}`;
-  return `No column feeds a channel. The table ${has}; the configuration asks for ${toList([...new Set(wanted)])}.`;
+  const has = names.length === 0 ? "has no columns but the first" : `has the columns ${toNameList(names)}`;
+  return `No column feeds a channel. The table ${has}; the configuration asks for ${toNameList([...new Set(wanted)])}.`;
 }

@@ -29,6 +29,7 @@ describe("a time", () => {
     ["a leap second", "2016-12-31T23:59:60Z", at("2017-01-01T00:00:00Z")],
     ["before 1970", "1969-12-31T23:59:59.999Z", -1],
     ["epoch milliseconds", "1671065100250", 1_671_065_100_250],
+    ["epoch milliseconds as a decimal", "1671065100250.75", 1_671_065_100_250],
     ["negative epoch milliseconds", "-1000", -1000],
     ["zero", "0", 0],
   ])("%s", (_name, text, ms) => {
@@ -38,7 +39,8 @@ describe("a time", () => {
   test.each([
     ["nothing", ""],
     ["a word", "yesterday"],
-    ["a number with a fraction", "1671065100.25"],
+    ["a number with two points", "1671065100.2.5"],
+    ["a number with a unit", "1671065100250ms"],
     ["a minus alone", "-"],
     ["a day that is not", "2023-02-29T00:00:00Z"],
     ["a month that is not", "2023-13-01T00:00:00Z"],
