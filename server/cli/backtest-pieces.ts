@@ -61,6 +61,8 @@ function orCommandError<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw cause instanceof CommandError ? cause : new CommandError("It cannot be read.", cause);
+    if (cause instanceof CommandError) throw cause;
+    const isAbsent = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    throw new CommandError(isAbsent ? "There is no such file." : "It cannot be read.", cause);
   }
 }

@@ -20,7 +20,7 @@ describe("several recordings", () => {
     ];
     const all = await documentOf("--config", config, "--input", ...inputs, "--precision", "ms");
     expect(all.code).toBe(1);
-    expect(all.err).toBe("/no/such/file.csv: It cannot be read.\n");
+    expect(all.err).toBe("/no/such/file.csv: There is no such file.\n");
     const alone = await Promise.all(
       inputs.map((input) => documentOf("--config", config, "--input", input, "--precision", "ms")),
     );

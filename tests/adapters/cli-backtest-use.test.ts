@@ -42,7 +42,7 @@ describe("wrong use is exit code 2 with a sentence", () => {
 
 describe("the answer is no", () => {
   test.each([
-    ["without a recording", "/no/such/file.csv", "/no/such/file.csv: It cannot be read.\n"],
+    ["without a recording", "/no/such/file.csv", "/no/such/file.csv: There is no such file.\n"],
     ["for a folder as a table", "/", "/: It is a folder; only --format iss reads folders.\n"],
   ])("%s", async (_name, input, sentence) => {
     const { code, err } = await backtest("--config", benchConfig(), "--format", "csv", "--input", input);
