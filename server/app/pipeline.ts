@@ -32,6 +32,8 @@ export interface Pipeline {
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
   operate(loopId: LoopId, operation: Operation, atMs: EpochMs): void;
+  /** One loop's own way in, for columns that are no line protocol; `null`: there is no such loop. */
+  lane(loopId: LoopId): Lane | null;
   newestMs(loopId: LoopId): EpochMs | null;
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
@@ -76,6 +78,7 @@ export function createPipeline(
 
   return {
     intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
+    lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     operate(loopId, operation, atMs) {
       trackByLoop.get(loopId)?.detector.operate(operation, atMs);

@@ -25,6 +25,9 @@ export interface RecordedSample {
   readonly value: number;
 }
 
+/** Problems of a recording that are named; what comes after them is counted. */
+export const mostNamedProblems = 20;
+
 const hourMs = 3_600_000;
 
 /** Day of year counts from 1 in these files: hour 24 is midnight of 1 January (6844.99 h is 12 October). */

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
+import { type BacktestOptions, backtest } from "./backtest.ts";
+import { backtestFormats } from "./backtest-task.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
@@ -77,15 +79,29 @@ function createProgram(
     .option("--speed <speed>", "source seconds a second, or max", toSpeed, "max")
     .option("--url <url>", "address of the server", toUrl, "http://127.0.0.1:8420")
     .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
-    .addOption(
-      new Option("--precision <precision>", "of the timestamps in an lp file")
-        .choices(["ns", "us", "ms", "s", "m", "h"])
-        .default("ns"),
-    )
+    .addOption(toPrecisionOption())
     .option("--json", "print the result as JSON", false)
     .action(async (path: string, options: Omit<ReplayOptions, "path">) =>
       settle(await replay({ ...options, path }, terminal, pace)),
     );
+
+  command("backtest", "run the detection and the alarms over recordings, as fast as it goes")
+    .requiredOption("--config <file>", "configuration that describes the loops")
+    .requiredOption(
+      "--input <path...>",
+      "recordings: tables, files of line protocol, folders of ID.txt files",
+    )
+    .addOption(
+      new Option("--format <format>", "of the recordings (default: by each one itself)").choices(
+        backtestFormats,
+      ),
+    )
+    .option("--json <file>", "write the result as JSON; - is the standard output")
+    .option("--trace <file>", "write a CSV row for each evaluation")
+    .option("--loop <id>", "judge this loop alone")
+    .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
+    .addOption(toPrecisionOption())
+    .action(async (options: BacktestOptions) => settle(await backtest(options, env, terminal)));
 
   command("check", "read a configuration and name every problem in it")
     .option("--config <file>", "file to check", "loopwatch.yaml")
@@ -94,6 +110,11 @@ function createProgram(
 
   return program;
 }
+
+const toPrecisionOption = (): Option =>
+  new Option("--precision <precision>", "of the timestamps in an lp file")
+    .choices(["ns", "us", "ms", "s", "m", "h"])
+    .default("ns");
 
 function toSpeed(text: string): number | "max" {
   if (text === "max") return text;

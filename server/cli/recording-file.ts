@@ -9,6 +9,7 @@ import {
   findYear,
   mergeChannels,
   parseIssFile,
+  type RecordedChannel,
   type RecordingProblem,
   renderIssLine,
 } from "../boundary/recording.ts";
@@ -38,22 +39,38 @@ export interface Recording {
 /** Node holds no longer text; larger recordings are sent in parts. Bytes. */
 const longestFile = 400_000_000;
 
-/** A folder of `ID.txt` as ISS-Mimic records them. The year comes from `year`, else from a date in the path. */
-export function readIssRecording(path: string, year: number | null): Recording {
+/** A folder of `ID.txt` as ISS-Mimic records them. */
+export interface IssFolder {
+  /** Names of the channels that have a file, sorted. */
+  readonly ids: readonly string[];
+  /** Throws `CommandError` when the file cannot be read. */
+  read(id: string): RecordedChannel;
+}
+
+/** The year comes from `year`, else from a date in the path. Throws `CommandError` when there is neither, or no file. */
+export function openIssFolder(path: string, year: number | null): IssFolder {
   const folder = resolve(path);
   const inYear = year ?? findYear(folder);
   if (inYear === null)
     throw new CommandError(
       "The files count hours of a year, and no date like 2018-10-12 in the path says which. Add --year.",
     );
-  const files = listFiles(folder).filter(
-    (name) => name.endsWith(".txt") && idPattern.test(name.slice(0, -4)),
-  );
-  if (files.length === 0)
+  const ids = listFiles(folder)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => name.slice(0, -4))
+    .filter((id) => idPattern.test(id));
+  if (ids.length === 0)
     throw new CommandError(`There is no ID.txt in ${path}; a recording is a folder of such files.`);
-  const channels = files.map((name) =>
-    parseIssFile(name, readText(join(folder, name)).toString("utf8"), inYear),
-  );
+  return {
+    ids,
+    read: (id) => parseIssFile(`${id}.txt`, readText(join(folder, `${id}.txt`)).toString("utf8"), inYear),
+  };
+}
+
+/** All channels of a folder, ready to be sent. */
+export function readIssRecording(path: string, year: number | null): Recording {
+  const folder = openIssFolder(path, year);
+  const channels = folder.ids.map((id) => folder.read(id));
   const total = channels.reduce((sum, channel) => sum + channel.atMs.length, 0);
   const problems = channels.flatMap((channel) => channel.problems);
   return {
