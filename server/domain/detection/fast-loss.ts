@@ -4,6 +4,8 @@ import { createRobustVariance, newRobustVarianceState, type RobustVarianceState 
 export interface FastReading {
   readonly atS: number;
   readonly inventoryL: number;
+  /** The same without any temperature: a thermometer that moves must not look like a rupture. */
+  readonly rawL: number;
   readonly reading: number;
   /** How far the temperatures leave it in doubt, litres. */
   readonly doubtL: number;
@@ -45,6 +47,7 @@ export interface FastState {
   /** Newest readings in a ring: times, inventories, readings. */
   readonly times: Float64Array;
   readonly inventories: Float64Array;
+  readonly raws: Float64Array;
   readonly readings: Float64Array;
   readonly scatters: RobustVarianceState[];
   /** Largest healthy difference of each window, in its scatter. */
@@ -83,6 +86,7 @@ const place = { head: 0, size: 1, strength: 2, best: 3, streak: 4 } as const;
 export const newFastState = (): FastState => ({
   times: new Float64Array(ringSize),
   inventories: new Float64Array(ringSize),
+  raws: new Float64Array(ringSize),
   readings: new Float64Array(ringSize),
   scatters: windows.map(() => newRobustVarianceState()),
   worst: new Float64Array(windows.length),
@@ -95,20 +99,26 @@ export function createFastLoss(
   state: FastState = newFastState(),
 ): FastLoss {
   const { chargeL, z, floorSdL } = settings;
-  const { times, inventories, readings, worst, numbers } = state;
+  const { times, inventories, raws, readings, worst, numbers } = state;
   const scatters = state.scatters.map((scatter) => createRobustVariance(scatter));
 
   /** The `back`-th newest entry's place in the ring. */
   const slot = (back: number): number => (numbers[place.head]! - 1 - back + 2 * ringSize) % ringSize;
 
-  const meanOf = (from: number, count: number): number => {
+  const meanOf = (ring: Float64Array, from: number, count: number): number => {
     let sum = 0;
-    for (let i = from; i < from + count; i++) sum += inventories[slot(i)]!;
+    for (let i = from; i < from + count; i++) sum += ring[slot(i)]!;
     return sum / count;
   };
 
+  const fallIn = (ring: Float64Array, window: number): number =>
+    meanOf(ring, window, 2 * window) - meanOf(ring, 0, window);
+
+  /** Coolant that goes shows with and without the temperatures. */
   const fallOf = (window: number): number =>
-    numbers[place.size]! < 3 * window ? Number.NaN : meanOf(window, 2 * window) - meanOf(0, window);
+    numbers[place.size]! < 3 * window
+      ? Number.NaN
+      : Math.min(fallIn(inventories, window), fallIn(raws, window));
 
   // The difference of two means of independent readings, if no more than that was learnt.
   const sdOf = (w: number): number =>
@@ -129,10 +139,11 @@ export function createFastLoss(
 
   return {
     state,
-    take({ atS, inventoryL, reading, doubtL }, { quiet, fitted }) {
+    take({ atS, inventoryL, rawL, reading, doubtL }, { quiet, fitted }) {
       const head = numbers[place.head]!;
       times[head] = atS;
       inventories[head] = inventoryL;
+      raws[head] = rawL;
       readings[head] = reading;
       numbers[place.head] = (head + 1) % ringSize;
       numbers[place.size] = Math.min(ringSize, numbers[place.size]! + 1);
@@ -150,9 +161,10 @@ export function createFastLoss(
           numbers[place.best] = w;
         }
         if (!quiet) continue;
-        scatters[w]!.add(fallL);
+        const moved = fallIn(inventories, windows[w]!);
+        scatters[w]!.add(moved);
         if (sdL !== Number.POSITIVE_INFINITY)
-          worst[w] = Math.max(worst[w]! * (1 - worstFade), Math.abs(fallL) / sdL);
+          worst[w] = Math.max(worst[w]! * (1 - worstFade), Math.abs(moved) / sdL);
       }
       numbers[place.strength] = strongest;
       numbers[place.streak] = strongest >= 1 && goesOn() ? numbers[place.streak]! + 1 : 0;
@@ -185,8 +197,10 @@ export function createFastLoss(
     onset() {
       const window = windows[numbers[place.best]!]!;
       const count = Math.min(numbers[place.size]!, 3 * window + 4);
-      const baseL = meanOf(window, count - window);
-      const level = Math.max(baseL, meanOf(2 * window, count - 2 * window));
+      const level = Math.max(
+        meanOf(inventories, window, count - window),
+        meanOf(inventories, 2 * window, count - 2 * window),
+      );
       const sdOne = Math.sqrt(sdOf(0) ** 2 / 1.5);
       let back = 0;
       while (back < count - 1 && inventories[slot(back)]! < level - sdOne) back++;

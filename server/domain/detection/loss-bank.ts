@@ -50,6 +50,9 @@ const uncalibratedShare = [0.0005, 0.001];
 /** Evidence above this share of the threshold stops learning, so that a leak does not become normal. */
 export const quietBelow = 0.3;
 
+/** Mean of an unfinished turn of a swing whose period is four blocks, squared, for a variance of one: (4/π)². */
+const unfinished = 1.62;
+
 const yearS = 31_557_600;
 
 /** What a bank must know of its loop and its sensor. */
@@ -95,15 +98,19 @@ export function createLossBank(
   return {
     state,
     step(grain, context) {
+      let walkL2 = 0;
+      let turnL2 = 0;
       for (let i = 0; i < bank.length; i++) {
         const scale = bank[i]!;
         scale.step(grain, context, i === 0 || shorter.freedom === 0 ? null : shorter);
-        if (scale.known) {
-          shorter.varianceL2 = scale.variance;
-          shorter.freedom = scale.count;
-        }
+        if (scale.known) shorter.freedom = scale.count;
+        if (i + 1 === bank.length) break;
+        const ratio = lengths[i + 1]! / lengths[i]!;
         // A longer block may wander as a random walk would: its variance grows with its length.
-        if (i + 1 < bank.length) shorter.varianceL2 *= lengths[i + 1]! / lengths[i]!;
+        walkL2 = (scale.known ? scale.variance : walkL2) * ratio;
+        // A swing that this block sees whole leaves its unfinished last turn in the longer one.
+        turnL2 = Math.max(turnL2, scale.known ? unfinished * scale.variance : 0) / (ratio * ratio);
+        shorter.varianceL2 = Math.max(walkL2, turnL2);
       }
       shorter.freedom = 0;
     },

@@ -145,9 +145,14 @@ export function createWitness(
   const fitMs = loop.learningMs * fitShare;
   // Reused: the bank keeps none of it.
   const grain = { index: 0, inventoryL: 0, reading: 0, tempC: 0, errorL: 0, strangeL: 0, features: grainFeatures };
-  const fastReading = { atS: 0, inventoryL: 0, reading: 0, doubtL: 0 };
+  const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0 };
   const fastContext = { quiet: false, fitted: false };
   const context = { calibrated: false, quiet: false };
+
+  const gasAt = (value: number, headKpa: number, gasC: number): number =>
+    channel.role === "quantity"
+      ? gasVolumeFromQuantityL(loop, value)
+      : gasVolumeL(loop, Math.max(1, value - headKpa), gasC);
 
   const learntFor = (atS: number): number => (atS - numbers[at.firstS]!) * 1000;
 
@@ -202,10 +207,7 @@ export function createWitness(
       numbers[at.lastS] = atS;
       numbers[at.reading] = value;
       numbers[at.tempC] = temperatures.liquidC;
-      const gasL =
-        channel.role === "quantity"
-          ? gasVolumeFromQuantityL(loop, value)
-          : gasVolumeL(loop, Math.max(1, value - headKpa), temperatures.gasC);
+      const gasL = gasAt(value, headKpa, temperatures.gasC);
       numbers[at.gasL] = gasL;
       const uncompensatedL = inventoryL(loop, gasL, temperatures.liquidC);
       const watchedL = uncompensatedL - compensation.correctionL() - filledL;
@@ -221,6 +223,7 @@ export function createWitness(
       if (fresh) {
         fastReading.atS = atS;
         fastReading.inventoryL = watchedL;
+        fastReading.rawL = -gasAt(value, headKpa, loop.referenceTempC) - filledL;
         fastReading.reading = value;
         fastReading.doubtL = compensation.errorL() + unrestL;
         fastContext.quiet = quiet && bank.strength < quietBelow;

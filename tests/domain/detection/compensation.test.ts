@@ -17,6 +17,9 @@ function createLag(lagS: number) {
   };
 }
 
+/** Temperatures that were all heard. */
+const heard = (all: Float64Array) => ({ all, errorK: new Float64Array(all.length) });
+
 /** What the mean temperature gives: a third of the coolant sits behind walls that lag, and coolant may be leaving. */
 function createTold(given: { readonly lagS: number; readonly driftLPerH: number; readonly noiseL: number }) {
   const lag = createLag(given.lagS);
@@ -35,7 +38,7 @@ function teach(given: { readonly lagS: number; readonly driftLPerH: number; read
   const left: number[] = [];
   const raw: number[] = [];
   for (let s = 0; s < 3 * orbitS; s++) {
-    compensation.observe(Float64Array.of(tempC(s)), 1);
+    compensation.observe(heard(Float64Array.of(tempC(s))), 1);
     const level = told(s);
     if (s < 2 * orbitS) {
       if (s % 60 === 0) compensation.learn(level, s);
@@ -76,14 +79,14 @@ describe("the learnt compensation", () => {
 
   test("corrects nothing before it has learnt", () => {
     const compensation = createCompensation(toLoop(), 1);
-    compensation.observe(Float64Array.of(45), 1);
+    compensation.observe(heard(Float64Array.of(45)), 1);
     expect(compensation.correctionL()).toBe(0);
   });
 
   test("corrects nothing in a loop without thermometers, but knows its drift", () => {
     const compensation = createCompensation(toLoop(), 0);
     for (let s = 0; s < 7200; s += 60) {
-      compensation.observe(new Float64Array(0), 60);
+      compensation.observe(heard(new Float64Array(0)), 60);
       compensation.learn(40 - (0.1 * s) / 3600, s);
     }
     expect(compensation.correctionL()).toBe(0);
@@ -98,7 +101,7 @@ describe("the doubt about a correction", () => {
   const learnt = (tempC: (s: number) => number) => {
     const compensation = createCompensation(toLoop(), 1);
     for (let s = 0; s < 4 * 5580; s += 10) {
-      compensation.observe(Float64Array.of(tempC(s)), 10);
+      compensation.observe(heard(Float64Array.of(tempC(s))), 10);
       if (s % 60 === 0) compensation.learn(40, s);
     }
     return compensation;
@@ -114,7 +117,7 @@ describe("the doubt about a correction", () => {
   test("is small along the orbit that was learnt, and stays large for a step that the loop has not shown", () => {
     const compensation = learnt(orbit);
     const before = Float64Array.from(compensation.features);
-    for (let s = 4 * 5580; s < 4.25 * 5580; s += 10) compensation.observe(Float64Array.of(orbit(s)), 10);
+    for (let s = 4 * 5580; s < 4.25 * 5580; s += 10) compensation.observe(heard(Float64Array.of(orbit(s))), 10);
     const along = compensation.features.map((feature, i) => feature - before[i]!);
     const kelvins = along[0]!;
     expect(Math.sqrt(compensation.doubtL2(along))).toBeLessThan(0.2 * Math.abs(kelvins) * litresPerK);

@@ -1,5 +1,4 @@
-import type { LossBank } from "../../../server/domain/detection/loss-bank.ts";
-import type { Grain } from "../../../server/domain/detection/loss-scale.ts";
+import type { Grain, GrainContext } from "../../../server/domain/detection/loss-scale.ts";
 import { createNoise } from "../../support/noise.ts";
 
 /** Grains (ten seconds each) in an hour and a day. */
@@ -15,6 +14,8 @@ export const toGrain = (index: number, inventoryL: number, feature = 0): Grain =
   inventoryL,
   reading: inventoryL,
   tempC: 20,
+  errorL: 0,
+  strangeL: 0,
   features: Float64Array.of(feature),
 });
 
@@ -25,7 +26,7 @@ export const litreForLitre = {
 };
 
 /** Something that watches grains: a bank or one of its scales. */
-type Watcher = Pick<LossBank, "step" | "strength">;
+type Watcher = { step(grain: Grain, context: GrainContext, shorter: null): void; readonly strength: number };
 
 /** Runs stories one after the other into a watcher, with white sensor noise on top. */
 export function createFeeder(watcher: Watcher, noiseL: number, seed = 1) {
@@ -48,7 +49,7 @@ export function createFeeder(watcher: Watcher, noiseL: number, seed = 1) {
         const level = story(n);
         if (level !== null) {
           const quiet = watcher.strength < 0.3;
-          watcher.step(toGrain(index, level + noiseL * noise.normal()), { calibrated, quiet });
+          watcher.step(toGrain(index, level + noiseL * noise.normal()), { calibrated, quiet }, null);
         }
         peak = Math.max(peak, watcher.strength);
         if (watcher.strength >= 1) firedAfter ??= n + 1;

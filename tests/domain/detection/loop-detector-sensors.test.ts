@@ -111,7 +111,7 @@ describe("a loop with a single witness", () => {
   };
 
   test("never says emergency, and says why", () => {
-    const finding = alone(0.005).leak();
+    const finding = alone(0.005).finding("leak");
     expect(finding?.severity).toBe("warning");
     expect(finding?.timeLeft?.p50Ms).toBeLessThan(loop.responseTimeMs);
     expect(finding?.headline).toContain("(one sensor only)");

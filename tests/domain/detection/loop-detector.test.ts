@@ -192,7 +192,7 @@ describe("a leak that was found", () => {
     expect(atBottom - bench.detector.inventoryL).toBeGreaterThan(0.8);
     expect(
       bench.detector
-        .leak()
+        .finding("leak")
         ?.evidence.map(({ text }) => text)
         .join("\n"),
     ).toContain("The accumulator is empty");

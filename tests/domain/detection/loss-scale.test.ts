@@ -101,7 +101,7 @@ describe("one time scale", () => {
   test("believes less where the temperatures moved in a way that the compensation does not know", () => {
     const step = (feature: number): number => {
       const { scale, feeder } = learnt();
-      scale.step(toGrain(feeder.index, 39.95, feature), { calibrated: true, quiet: false });
+      scale.step(toGrain(feeder.index, 39.95, feature), { calibrated: true, quiet: false }, null);
       return scale.strength;
     };
     expect(step(0)).toBeGreaterThan(0.1);

@@ -12,7 +12,7 @@ const inGas = thermometer("gas", "accumulator");
 /** A reader over these channels, with values taken at second 0 in the same order; `null`: not heard. */
 function readerOf(channels: readonly ReturnType<typeof toChannel>[], values: readonly (number | null)[]) {
   const held = createHeldValues(channels);
-  const reader = createTemperatureReader(toLoop({ channels }), held);
+  const reader = createTemperatureReader(toLoop({ channels }), held.usable);
   for (const [i, value] of values.entries()) if (value !== null) held.take(i, 0, value);
   return { held, reader };
 }

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRecursiveRegression } from "../../../server/domain/statistics/recursive-regression.ts";
+import {
+  createRecursiveRegression,
+  newRegressionState,
+} from "../../../server/domain/statistics/recursive-regression.ts";
 
 /** Solves A x = b by elimination with pivoting. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
@@ -67,13 +70,17 @@ const problem = fc.integer({ min: 1, max: 4 }).chain((n) =>
 );
 
 function learn(prior: { mean: readonly number[]; sd: readonly number[] }, rows: readonly Row[]) {
-  const regression = createRecursiveRegression(prior.mean, prior.sd);
+  const regression = createRegression(prior.mean, prior.sd);
   for (const row of rows) regression.update(Float64Array.from(row.features), row.observed, row.variance);
   return regression;
 }
 
 const expectClose = (actual: number, expected: number) =>
   expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)));
+
+/** A regression that has seen nothing. */
+const createRegression = (priorMean: readonly number[], priorSd: readonly number[]) =>
+  createRecursiveRegression(newRegressionState(priorMean, priorSd));
 
 describe("regression one row at a time", () => {
   test("gives the same coefficients as ridge regression of all rows at once", () => {
@@ -106,13 +113,13 @@ describe("regression one row at a time", () => {
   });
 
   test("predicts by its prior before anything was seen", () => {
-    const regression = createRecursiveRegression([2, -1], [1, 3]);
+    const regression = createRegression([2, -1], [1, 3]);
     expect(regression.predict(Float64Array.of(3, 4))).toBe(2);
     expect(regression.variance(Float64Array.of(1, 1))).toBeCloseTo(10);
   });
 
   test("learns nothing from a row of zeros", () => {
-    const regression = createRecursiveRegression([2, -1], [1, 3]);
+    const regression = createRegression([2, -1], [1, 3]);
     regression.update(Float64Array.of(0, 0), 100, 1);
     expect([...regression.coefficients]).toEqual([2, -1]);
   });
