@@ -2,6 +2,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
 import { type EpochMs, seconds } from "../../protocol/time.ts";
+import { servicedOperation } from "../../protocol/wire.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
@@ -9,7 +10,7 @@ import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
 import { createIntake, type Intake } from "./intake.ts";
-import { createLane, type Lane } from "./lane.ts";
+import { createLane, type DetectorLane, type Lane } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
 export interface PipelineEffects {
@@ -38,7 +39,6 @@ export interface Pipeline {
 const reportEveryMs = seconds(10);
 
 interface Track {
-  readonly detector: LoopDetector;
   readonly lane: Lane;
 }
 
@@ -59,10 +59,14 @@ export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
   inDispute: ReadonlySet<LoopId> = new Set(),
+  toDetector: (loop: Loop) => LoopDetector = createLoopDetector,
 ): Pipeline {
   const index = createChannelIndex(loops);
   const trackByLoop = new Map<LoopId, Track>(
-    loops.map((loop) => [loop.id, createTrack(loop, effects, { disagreeing: inDispute.has(loop.id) })]),
+    loops.map((loop) => [
+      loop.id,
+      createTrack(toDetector(loop), effects, { disagreeing: inDispute.has(loop.id) }),
+    ]),
   );
 
   return {
@@ -86,14 +90,19 @@ export function createPipeline(
   };
 }
 
-function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly disagreeing: boolean }): Track {
-  const detector = createLoopDetector(loop);
+function createTrack(
+  begun: LoopDetector,
+  effects: PipelineEffects,
+  begin: { readonly disagreeing: boolean },
+): Track {
+  const { loop } = begun;
   const leakKey: AlarmKey = { loopId: loop.id, alarmClass: "leak" };
   const sensorKey: AlarmKey = { loopId: loop.id, alarmClass: "sensor" };
   let leaking = false;
   let disagreeing = begin.disagreeing;
 
   const report = (atMs: EpochMs): void => {
+    const { detector } = lane;
     const leak = detector.leak();
     if (leak !== null) effects.onAlarmEvent(leakKey, { kind: "found", atMs, finding: leak });
     const disagreement = detector.disagreement();
@@ -107,15 +116,22 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly dis
     effects.onEstimate(detector.estimate());
   };
 
-  const lane = createLane(detector, {
+  const lane: DetectorLane<LoopDetector> = createLane(begun, {
     onEvaluated(atMs) {
+      const { detector } = lane;
       effects.onRow(loop.id, atMs, toRow(detector, atMs));
       effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
       const nowLeaking = detector.leaking;
       if (atMs % reportEveryMs === 0 || nowLeaking !== leaking) report(atMs);
       leaking = nowLeaking;
     },
-    onServiced(atMs) {
+    // The past is told once; what late samples made of it shows in what is true now.
+    onRevised(atMs) {
+      leaking = lane.detector.leaking;
+      report(atMs);
+    },
+    onOperation(operation, atMs) {
+      if (operation !== servicedOperation) return;
       const reason = "the loop was repaired and refilled";
       leaking = false;
       disagreeing = false;
@@ -123,5 +139,5 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly dis
       effects.onAlarmEvent(sensorKey, { kind: "returned", atMs, reason });
     },
   });
-  return { detector, lane };
+  return { lane };
 }

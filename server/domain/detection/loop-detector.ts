@@ -1,6 +1,7 @@
 import type { DetectionState, LoopEstimate } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { toSpan } from "../../../protocol/units.ts";
+import type { Operation } from "../../../protocol/wire.ts";
 import type { Finding } from "../alarm/alarm.ts";
 
 import type { Loop } from "../loop/loop.ts";
@@ -29,8 +30,10 @@ export interface LoopDetector {
   disagreement(): Finding | null;
   /** Calibrated, every witness is heard, and none contradicts another. */
   readonly agreed: boolean;
-  /** The loop was repaired and refilled: forget everything, learn anew. */
-  serviced(): void;
+  /** Somebody did this to the loop. Serviced: forget everything, learn anew. */
+  operate(operation: Operation, atMs: EpochMs): void;
+  /** A deep copy that goes on by itself. */
+  fork?(): LoopDetector;
 }
 
 /** Other witnesses must have at least this share of their own threshold for a loss to count as seen by all. */
@@ -271,8 +274,8 @@ export function createLoopDetector(loop: Loop): LoopDetector {
     get agreed() {
       return state.calibrated && Number.isNaN(state.accusedS) && state.witnesses.every(usable);
     },
-    serviced() {
-      state = createLoopState(loop, held);
+    operate(operation) {
+      if (operation === "serviced") state = createLoopState(loop, held);
     },
   };
 }

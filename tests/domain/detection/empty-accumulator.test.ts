@@ -22,7 +22,7 @@ describe("a loop whose accumulator is empty from the start", () => {
   test("says so also when it was serviced without being refilled", () => {
     const bench = createBenchRun(toLoop());
     bench.run(1900);
-    bench.detector.serviced();
+    bench.detector.operate("serviced", bench.detector.estimate().atMs);
     bench.run(600, () => ({ shows: empty }));
     expect(bench.detector.leak()).toBeNull();
     expect(bench.detector.estimate().inventoryL).toBeNull();

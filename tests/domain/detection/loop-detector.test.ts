@@ -202,7 +202,7 @@ describe("a leak that was found", () => {
 
   test("is forgotten when the loop is serviced: it learns anew, from the new charge", () => {
     const bench = leakingBench(0.001, 900);
-    bench.detector.serviced();
+    bench.detector.operate("serviced", bench.detector.estimate().atMs);
     expect(bench.detector.leak()).toBeNull();
     bench.run(60);
     expect(bench.detector.estimate()).toMatchObject({
