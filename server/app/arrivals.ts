@@ -30,6 +30,10 @@ const jumpSteps = 3;
 /** Weight of the newest step in the usual one. */
 const newStepWeight = 0.1;
 
+/** More samples than this never wait for a jump to be confirmed: a clock that stands still in the future says the same
+ * moment for ever. Five moments of a loop with hundreds of channels are far fewer. */
+const mostWaiting = 10_000;
+
 const none: readonly Arrival[] = [];
 
 /**
@@ -55,6 +59,7 @@ export function createArrivals(reorderMs: number): Arrivals {
     const first = waiting[0]?.atMs;
     const last = waiting.at(-1)?.atMs;
     if (first === undefined || last === undefined || arrival.atMs < first - reorderMs) return drop([arrival]);
+    if (waiting.length >= mostWaiting) return drop([arrival]);
     if (arrival.atMs <= last) {
       waiting.push(arrival);
       return none;

@@ -4,7 +4,7 @@ import { type EpochMs, seconds } from "../../protocol/time.ts";
 const pauseMs = seconds(5);
 
 /** They are judged at the latest so long after the first of them, and no more often than that, however they trickle in. */
-export const judgeEveryMs = seconds(30);
+const judgeEveryMs = seconds(30);
 
 /** More than this many are judged at once, so that a dump without a live stream beside it does not pile up: ~1.5 MB. */
 const mostWaiting = 65_536;

@@ -41,4 +41,21 @@ describe("a sample's source time", () => {
   ])("%s", (_name, seconds, admitted, strays) => {
     expect(admit(...seconds)).toEqual({ admitted, strays });
   });
+
+  test("that stands still in the future is counted in time, and does not pile up", () => {
+    const arrivals = createArrivals(2000);
+    for (const s of [0, 1, 2]) arrivals.admit({ place: 0, atMs: s * 1000, value: s });
+    for (let n = 0; n < 25_000; n++)
+      expect(arrivals.admit({ place: 0, atMs: 4_102_444_800_000, value: n })).toEqual([]);
+    expect(arrivals.strays).toBe(20_000);
+    expect(arrivals.admit({ place: 0, atMs: 3000, value: 3 })).toHaveLength(1);
+    expect(arrivals.strays).toBe(25_000);
+  });
+
+  test("that is a minute ahead at most is believed at once, and those behind it are late, not lost", () => {
+    const arrivals = createArrivals(2000);
+    const admitted = [0, 1, 2, 61, 3, 4].map((s) => arrivals.admit({ place: 0, atMs: s * 1000, value: s }));
+    expect(admitted.slice(3).map((some) => some.length)).toEqual([1, 1, 1]);
+    expect(arrivals.strays).toBe(0);
+  });
 });
