@@ -79,7 +79,7 @@ export function createLane<D extends Forkable<D>>(
   settings: { readonly latenessMs: DurationMs } = { latenessMs },
 ): DetectorLane<D> {
   const history = createSampleHistory();
-  const arrivals = createArrivals(reorderMs);
+  const arrivals = createArrivals(reorderMs, settings.latenessMs);
   const late = createLateSamples();
   const forks = createDetectorForks<D>();
   let running = detector;
@@ -211,7 +211,7 @@ export function createLane<D extends Forkable<D>>(
         if (!taken) count.late += 1;
         return taken;
       }
-      if (arrivals.passes(atMs)) admit(i, atMs, value);
+      if (arrivals.passes(i, atMs)) admit(i, atMs, value);
       else
         for (const { place, ...one } of arrivals.admit({ place: i, atMs, value }))
           admit(place, one.atMs, one.value);
