@@ -189,9 +189,10 @@ export function createLane<D extends Forkable<D>>(
   };
 
   const admit = (i: number, atMs: EpochMs, value: number): void => {
-    if (!(atMs <= at.newestMs)) at.newestMs = atMs;
+    const isNewer = !(atMs <= at.newestMs);
+    if (isNewer) at.newestMs = atMs;
     insert(i, atMs, value);
-    if (at.newestMs >= late.dueMs) revise();
+    if (isNewer && atMs >= late.dueMs) revise();
   };
 
   /** A late sample; `false`: too late. What is known already costs nothing. */
