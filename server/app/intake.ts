@@ -1,10 +1,10 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { operationMeasurement, servicedOperation } from "../../protocol/wire.ts";
+import { type Operation, operationMeasurement, operations } from "../../protocol/wire.ts";
 import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-columns.ts";
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
-import { type Lane, servicedMark } from "./lane.ts";
+import type { Lane } from "./lane.ts";
 import { createSeriesTargets } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
@@ -13,6 +13,8 @@ export interface Intake {
   accept(batch: LineBatch): ReadonlySet<LoopId>;
   /** Why a point cannot be taken at all: text or a truth value for a channel that measures; `null`: it can. */
   refuse(batch: LineBatch, i: number): string | null;
+  /** Operations of a kind that nobody knows, or on no known loop: they are stored, and change nothing. */
+  readonly unknownOperations: number;
 }
 
 /** Series that feed no channel cost one look into a list; values that do make no object. */
@@ -22,7 +24,19 @@ export function createIntake(
   laneOf: (loopId: LoopId) => Lane | undefined,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);
-  const operations = createOperations(reader);
+  const declared = createOperations(reader);
+  let unknownOperations = 0;
+
+  const takeOperation = (batch: LineBatch, i: number, loopId: LoopId, heard: Set<LoopId>): void => {
+    const operation = declared.kindOf(batch, i);
+    const lane = laneOf(loopId);
+    if (operation === null || lane === undefined) {
+      unknownOperations += 1;
+      return;
+    }
+    lane.operate(operation, batch.columns.atMs[i]!);
+    heard.add(loopId);
+  };
 
   const takePoint = ({ columns }: LineBatch, i: number, heard: Set<LoopId>): void => {
     const fields = targets.of(columns.seriesOf[i]!);
@@ -49,10 +63,9 @@ export function createIntake(
       for (let i = 0; i < columns.pointCount; i++) {
         const series = columns.seriesOf[i]!;
         if (series === refusedPoint) continue;
-        const loopId = operations.loopOf(series);
+        const loopId = declared.loopOf(series);
         if (loopId === null) takePoint(batch, i, heard);
-        else if (operations.isServiced(batch, i) && laneOf(loopId)?.take(servicedMark, columns.atMs[i]!, 0))
-          heard.add(loopId);
+        else takeOperation(batch, i, loopId, heard);
       }
       for (const loopId of heard) laneOf(loopId)?.advance();
       return heard;
@@ -68,6 +81,9 @@ export function createIntake(
         return `The field ${name} feeds a channel of ${hit.loopId} and must be a number.`;
       }
       return null;
+    },
+    get unknownOperations() {
+      return unknownOperations;
     },
   };
 }
@@ -90,12 +106,14 @@ function createOperations(reader: LineReader) {
       loopBySeries[series] = loopId;
       return loopId;
     },
-    isServiced({ columns, body }: LineBatch, i: number): boolean {
+    /** What was done; `null`: nothing that we know. */
+    kindOf({ columns, body }: LineBatch, i: number): Operation | null {
       for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < columns.valuesEnd[i]!; k++) {
         if (columns.kind[k] !== valueKind.text || reader.fieldName(columns.fieldOf[k]!) !== "kind") continue;
-        if (textAt(body, columns.value[k]!) === servicedOperation) return true;
+        const text = textAt(body, columns.value[k]!);
+        return operations.find((operation) => operation === text) ?? null;
       }
-      return false;
+      return null;
     },
   };
 }

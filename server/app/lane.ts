@@ -1,22 +1,43 @@
-import { type EpochMs, seconds } from "../../protocol/time.ts";
-import type { LoopDetector } from "../domain/detection/loop-detector.ts";
+import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
+import { type Operation, operations } from "../../protocol/wire.ts";
 import { linkLostAfterMs } from "../domain/quality/held-values.ts";
 import { createArrivals } from "./arrivals.ts";
-import { createSampleQueue } from "./sample-queue.ts";
+import { createDetectorForks, forkEveryMs } from "./detector-forks.ts";
+import { createLateSamples } from "./late-samples.ts";
+import { createSampleHistory } from "./sample-history.ts";
 
-/** Samples may arrive this much out of order and are still put in order; real streams step back by one second. */
+/** Samples may arrive this much out of order and are put in order before anything is judged; real streams step back by
+ * one second. */
 export const reorderMs = seconds(2);
+
+/**
+ * Samples may arrive this late and the past is judged anew with them. A zone of exclusion lasts up to a quarter of an
+ * hour; what was recorded meanwhile comes minutes after the signal, and its first sample is then twenty minutes old.
+ */
+export const latenessMs: DurationMs = minutes(20);
 
 /** The detector is asked once a second of source time, on whole seconds. */
 const everyMs = seconds(1);
 
-/** Place of a channel that stands for "the loop was serviced". */
-export const servicedMark = -1;
+/** About 20 MB of columns: a loop that sends more in its window remembers less of the past. */
+const mostRemembered = 1_000_000;
+
+/** A detector of which copies can be made. Samples come in order of source time. */
+export interface Forkable<D> {
+  take(i: number, atMs: EpochMs, value: number): void;
+  evaluate(atMs: EpochMs): void;
+  /** Somebody did this to the loop. */
+  operate(operation: Operation, atMs: EpochMs): void;
+  /** A deep copy that goes on by itself. A detector without it cannot judge the past anew: late samples are counted. */
+  fork?(): D;
+}
 
 /** One loop's way from samples in the order of arrival to evaluations in the order of source time. */
 export interface Lane {
-  /** Takes a sample of the `i`-th channel (or `servicedMark`); `false`: too late to be judged. */
+  /** Takes a sample of the `i`-th channel; `false`: too late to be judged. */
   take(i: number, atMs: EpochMs, value: number): boolean;
+  /** Takes what a person did to the loop. */
+  operate(operation: Operation, atMs: EpochMs): void;
   /** Evaluates as far as the samples taken so far allow. */
   advance(): void;
   /** Newest source time taken; `null` before the first sample. */
@@ -25,93 +46,212 @@ export interface Lane {
   readonly late: number;
   readonly repeated: number;
   readonly strays: number;
+  /** How often the past was judged anew, and with how many late samples. */
+  readonly revisions: number;
+  readonly caughtUp: number;
 }
 
-/** `onEvaluated` hears each evaluation, `onServiced` each service, in source time. */
-export function createLane(
-  detector: LoopDetector,
-  hear: { readonly onEvaluated: (atMs: EpochMs) => void; readonly onServiced: (atMs: EpochMs) => void },
-): Lane {
-  const queue = createSampleQueue();
-  const arrivals = createArrivals(reorderMs);
-  // In a record: a number that a closure changes with every sample would be a new object each time. `NaN`: not yet.
-  const at = { newestMs: Number.NaN, nextMs: Number.NaN };
-  let late = 0;
-  let repeated = 0;
+/** A lane with its detector as it is now: after late samples it is another one. */
+export interface DetectorLane<D> extends Lane {
+  readonly detector: D;
+}
 
-  const insert = (i: number, atMs: EpochMs, value: number): void => {
-    // Same channel, same source time: the last one counts, as in the database.
-    if (!queue.insert(i, atMs, value)) repeated += 1;
+/** What a lane tells, in source time that never goes back. */
+export interface LaneEvents {
+  /** The detector has evaluated this second for the first time. */
+  readonly onEvaluated: (atMs: EpochMs) => void;
+  /** A person's operation has its turn; one that came late is told with the newest time evaluated. */
+  readonly onOperation: (operation: Operation, atMs: EpochMs) => void;
+  /** Late samples have changed what the detector knows at its newest evaluation. */
+  readonly onRevised: (atMs: EpochMs) => void;
+}
+
+/** Operations travel among the samples, with places below those of the channels. */
+const placeOf = (operation: Operation): number => -1 - operations.indexOf(operation);
+
+/**
+ * Everything is decided by source times and the order of arrival, and at the same samples whatever the cut of the stream
+ * into requests: a replay comes to the same evaluations.
+ */
+export function createLane<D extends Forkable<D>>(
+  detector: D,
+  events: LaneEvents,
+  settings: { readonly latenessMs: DurationMs } = { latenessMs },
+): DetectorLane<D> {
+  const history = createSampleHistory();
+  const arrivals = createArrivals(reorderMs, settings.latenessMs);
+  const late = createLateSamples();
+  const forks = createDetectorForks<D>();
+  let running = detector;
+  // In a record: a number that a closure changes with every sample would be a new object each time. `NaN`: not yet.
+  const at = {
+    newestMs: Number.NaN,
+    /** The evaluation that comes next, the last one, the newest sample handed on, and when a fork is due. */
+    nextMs: Number.NaN,
+    evaluatedMs: Number.NaN,
+    heardMs: Number.NEGATIVE_INFINITY,
+    forkMs: Number.NEGATIVE_INFINITY,
+    /** What is before this was told already. */
+    toldMs: Number.NEGATIVE_INFINITY,
+  };
+  const count = { late: 0, repeated: 0, revisions: 0, caughtUp: 0 };
+  let isReplay = false;
+
+  const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
+    const copy = running.fork?.();
+    if (copy === undefined) return;
+    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: copy });
+    forks.dropBefore(Math.min(atMs - settings.latenessMs, late.earliestMs - 1));
+    while (forks.count > 1 && history.remembered > mostRemembered) {
+      forks.dropOldest();
+      history.forget(forks.oldestMs);
+    }
+    history.forget(forks.oldestMs);
   };
 
-  const admit = (i: number, atMs: EpochMs, value: number): void => {
-    if (!(atMs <= at.newestMs)) at.newestMs = atMs;
-    insert(i, atMs, value);
+  const begin = (): void => {
+    if (forks.count === 0) keepFork(Number.NEGATIVE_INFINITY, Number.NaN);
+  };
+
+  const evaluate = (atMs: EpochMs): void => {
+    running.evaluate(atMs);
+    at.evaluatedMs = atMs;
+    if (atMs >= at.forkMs) {
+      keepFork(atMs, atMs + everyMs);
+      at.forkMs = atMs + forkEveryMs;
+    }
+    if (atMs >= at.toldMs) events.onEvaluated(atMs);
   };
 
   const evaluateBefore = (atMs: EpochMs): void => {
-    if (Number.isNaN(at.nextMs)) at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
+    if (Number.isNaN(at.nextMs)) {
+      begin();
+      at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
+    }
     if (at.nextMs >= atMs) return;
     // In a silence the values held soon say nothing any more: time stands still until something is heard.
-    const untilMs = Math.min(atMs, detector.held.newestMs + linkLostAfterMs);
-    for (; at.nextMs < untilMs; at.nextMs += everyMs) {
-      detector.evaluate(at.nextMs);
-      hear.onEvaluated(at.nextMs);
-    }
+    const untilMs = Math.min(atMs, at.heardMs + linkLostAfterMs);
+    for (; at.nextMs < untilMs; at.nextMs += everyMs) evaluate(at.nextMs);
     if (at.nextMs < atMs) at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
   };
 
   const handOn = (place: number, atMs: EpochMs, value: number): void => {
     evaluateBefore(atMs);
-    if (place !== servicedMark) {
-      detector.take(place, atMs, value);
+    if (place >= 0) {
+      at.heardMs = atMs;
+      running.take(place, atMs, value);
       return;
     }
-    detector.operate("serviced", atMs);
-    hear.onServiced(atMs);
+    const operation = operations[-1 - place]!;
+    running.operate(operation, atMs);
+    if (!isReplay) events.onOperation(operation, atMs);
   };
 
-  /** A person's word is never too late or too early: where its time does not fit the stream, it counts from now. */
-  const takeService = (atMs: EpochMs): boolean => {
-    const { newestMs } = at;
-    if (Number.isNaN(newestMs)) {
-      detector.operate("serviced", atMs);
-      hear.onServiced(atMs);
-      return true;
-    }
-    const fits = atMs > newestMs - reorderMs && atMs <= newestMs + linkLostAfterMs;
-    insert(servicedMark, fits ? atMs : newestMs, 0);
+  const advance = (): void => history.drain(at.newestMs - reorderMs, handOn);
+
+  /** Goes back to before the earliest late sample and comes again to where the detector is, with all that is known now. */
+  const replay = (): void => {
+    const from = forks.before(late.earliestMs);
+    if (from?.detector.fork === undefined) return;
+    forks.dropAfter(from.atMs);
+    running = from.detector.fork();
+    at.toldMs = Number.isNaN(at.nextMs) ? Number.NEGATIVE_INFINITY : at.nextMs;
+    at.nextMs = from.nextMs;
+    at.heardMs = from.heardMs;
+    // Where samples trickle in late, the next ones will be newer than these: a fork here makes the way back short.
+    at.forkMs = Math.min(from.atMs + forkEveryMs, late.latestMs - reorderMs - everyMs);
+    history.rewind(from.atMs);
+    isReplay = true;
+    advance();
+    isReplay = false;
+    at.toldMs = Number.NEGATIVE_INFINITY;
+    count.revisions += 1;
+  };
+
+  const revise = (): void => {
+    advance();
+    count.late += late.dropUntil(forks.oldestMs);
+    const declared: number[] = [];
+    for (const n of late.inOrder()) if (late.place(n) < 0) late.addLast(declared, n);
+    const { added, replaced } = history.merge(late);
+    count.repeated += late.count - added;
+    count.caughtUp += added + replaced;
+    if (added + replaced > 0) replay();
+    const operated = declared.map((n) => operations[-1 - late.place(n)]!);
+    late.clear(at.newestMs);
+    for (const operation of operated) events.onOperation(operation, at.evaluatedMs);
+    if (added + replaced > 0 && !Number.isNaN(at.evaluatedMs)) events.onRevised(at.evaluatedMs);
+  };
+
+  const insert = (place: number, atMs: EpochMs, value: number): void => {
+    // Same channel, same source time: the last one counts, as in the database.
+    if (!history.insert(place, atMs, value)) count.repeated += 1;
+  };
+
+  const admit = (i: number, atMs: EpochMs, value: number): void => {
+    const isNewer = !(atMs <= at.newestMs);
+    if (isNewer) at.newestMs = atMs;
+    insert(i, atMs, value);
+    if (isNewer && atMs >= late.dueMs) revise();
+  };
+
+  /** A late sample; `false`: too late. What is known already costs nothing. */
+  const takeLate = (place: number, atMs: EpochMs, value: number): boolean => {
+    if (running.fork === undefined || atMs <= at.newestMs - settings.latenessMs) return false;
+    if (history.holds(place, atMs, value)) count.repeated += 1;
+    else late.add(place, atMs, value, at.newestMs);
+    if (at.newestMs >= late.dueMs) revise();
     return true;
   };
 
   return {
     take(i, atMs, value) {
-      if (i === servicedMark) return takeService(atMs);
       // Judged against what was taken, not what was evaluated: the cut of the stream into requests must not matter.
       if (atMs <= at.newestMs - reorderMs) {
-        late += 1;
-        return false;
+        const taken = takeLate(i, atMs, value);
+        if (!taken) count.late += 1;
+        return taken;
       }
-      if (arrivals.passes(atMs)) admit(i, atMs, value);
+      if (arrivals.passes(i, atMs)) admit(i, atMs, value);
       else
         for (const { place, ...one } of arrivals.admit({ place: i, atMs, value }))
           admit(place, one.atMs, one.value);
       return true;
     },
-    advance() {
-      queue.drain(at.newestMs - reorderMs, handOn);
+    operate(operation, atMs) {
+      const { newestMs } = at;
+      if (Number.isNaN(newestMs)) {
+        running.operate(operation, atMs);
+        events.onOperation(operation, atMs);
+        return;
+      }
+      const place = placeOf(operation);
+      if (atMs <= newestMs - reorderMs && takeLate(place, atMs, 0)) return;
+      // A person's word is never too late or too early: where its time does not fit the stream, it counts from now.
+      const fits = atMs > newestMs - reorderMs && atMs <= newestMs + linkLostAfterMs;
+      insert(place, fits ? atMs : newestMs, 0);
+    },
+    advance,
+    get detector() {
+      return running;
     },
     get newestMs() {
       return Number.isNaN(at.newestMs) ? null : at.newestMs;
     },
     get late() {
-      return late;
+      return count.late;
     },
     get repeated() {
-      return repeated;
+      return count.repeated;
     },
     get strays() {
       return arrivals.strays;
+    },
+    get revisions() {
+      return count.revisions;
+    },
+    get caughtUp() {
+      return count.caughtUp;
     },
   };
 }

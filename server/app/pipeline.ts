@@ -3,15 +3,15 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
 import { type EpochMs, seconds } from "../../protocol/time.ts";
+import { servicedOperation } from "../../protocol/wire.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
-import type { Operation } from "../domain/detection/operation.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
 import { createIntake, type Intake } from "./intake.ts";
-import { createLane, type Lane } from "./lane.ts";
+import { createLane, type DetectorLane, type Lane } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
 export interface PipelineEffects {
@@ -31,7 +31,6 @@ export interface Pipeline {
   intake(reader: LineReader): Intake;
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
-  operate(loopId: LoopId, operation: Operation, atMs: EpochMs): void;
   /** One loop's own way in, for columns that are no line protocol; `null`: there is no such loop. */
   lane(loopId: LoopId): Lane | null;
   newestMs(loopId: LoopId): EpochMs | null;
@@ -43,7 +42,6 @@ export interface Pipeline {
 const reportEveryMs = seconds(10);
 
 interface Track {
-  readonly detector: LoopDetector;
   readonly lane: Lane;
 }
 
@@ -64,6 +62,7 @@ export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
   openBefore: readonly AlarmKey[] = [],
+  toDetector: (loop: Loop) => LoopDetector = createLoopDetector,
 ): Pipeline {
   const index = createChannelIndex(loops);
   const trackByLoop = new Map<LoopId, Track>(
@@ -71,7 +70,11 @@ export function createPipeline(
       const mine = openBefore.filter(({ loopId }) => loopId === loop.id);
       return [
         loop.id,
-        createTrack(loop, effects, { open: new Set(mine.map(({ alarmClass }) => alarmClass)) }),
+        createTrack(
+          toDetector(loop),
+          effects,
+          mine.map(({ alarmClass }) => alarmClass),
+        ),
       ];
     }),
   );
@@ -80,9 +83,6 @@ export function createPipeline(
     intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
     lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
-    operate(loopId, operation, atMs) {
-      trackByLoop.get(loopId)?.detector.operate(operation, atMs);
-    },
     recall(loopId, tMs, columns) {
       const lane = trackByLoop.get(loopId)?.lane;
       for (const [k, atMs] of tMs.entries()) {
@@ -101,18 +101,18 @@ export function createPipeline(
   };
 }
 
-function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly open: ReadonlySet<AlarmClass> }): Track {
-  const detector = createLoopDetector(loop);
-  const open = new Set<AlarmClass>(begin.open);
+function createTrack(begun: LoopDetector, effects: PipelineEffects, openBefore: readonly AlarmClass[]): Track {
+  const { loop } = begun;
+  const open = new Set<AlarmClass>(openBefore);
   let standing = "";
 
   const reportClass = (alarmClass: AlarmClass, atMs: EpochMs): void => {
     const key: AlarmKey = { loopId: loop.id, alarmClass };
-    const finding = detector.finding(alarmClass);
+    const finding = lane.detector.finding(alarmClass);
     if (finding !== null) {
       effects.onAlarmEvent(key, { kind: "found", atMs, finding });
       open.add(alarmClass);
-    } else if (open.has(alarmClass) && detector.settled(alarmClass)) {
+    } else if (open.has(alarmClass) && lane.detector.settled(alarmClass)) {
       effects.onAlarmEvent(key, { kind: "returned", atMs, reason: endOf[alarmClass] });
       open.delete(alarmClass);
     }
@@ -120,18 +120,21 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly ope
 
   const report = (atMs: EpochMs): void => {
     for (const alarmClass of alarmClasses) reportClass(alarmClass, atMs);
-    effects.onEstimate(detector.estimate());
+    effects.onEstimate(lane.detector.estimate());
+    ({ standing } = lane.detector);
   };
 
-  const lane = createLane(detector, {
+  const lane: DetectorLane<LoopDetector> = createLane(begun, {
     onEvaluated(atMs) {
+      const { detector } = lane;
       effects.onRow(loop.id, atMs, toRow(detector, atMs));
       effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
-      const stands = detector.standing;
-      if (atMs % reportEveryMs === 0 || stands !== standing) report(atMs);
-      standing = stands;
+      if (atMs % reportEveryMs === 0 || detector.standing !== standing) report(atMs);
     },
-    onServiced(atMs) {
+    // The past is told once; what late samples made of it shows in what is true now.
+    onRevised: report,
+    onOperation(operation, atMs) {
+      if (operation !== servicedOperation) return;
       const reason = "the loop was repaired and refilled";
       standing = "";
       open.clear();
@@ -139,7 +142,7 @@ function createTrack(loop: Loop, effects: PipelineEffects, begin: { readonly ope
         effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });
     },
   });
-  return { detector, lane };
+  return { lane };
 }
 
 /** What is said when a condition is over by itself. A leak never is. */

@@ -3,10 +3,67 @@ import { createArrivals } from "../../server/app/arrivals.ts";
 
 /** Seconds of the samples that were let on, in the order in which they were, and how many were found astray. */
 function admit(...seconds: readonly number[]) {
-  const arrivals = createArrivals(2000);
+  const arrivals = createArrivals(2000, 1_200_000);
   const admitted = seconds.flatMap((s) => arrivals.admit({ place: 0, atMs: s * 1000, value: s }));
   return { admitted: admitted.map(({ value }) => value), strays: arrivals.strays };
 }
+
+/** Samples at `[place, second]`, and what came of them. */
+function admitPlaces(samples: readonly (readonly [number, number])[]) {
+  const arrivals = createArrivals(2000, 1_200_000);
+  const admitted = samples.flatMap(([place, s]) => [...arrivals.admit({ place, atMs: s * 1000, value: s })]);
+  return { admitted: admitted.map(({ value }) => value), strays: arrivals.strays };
+}
+
+/** A stream a second up to `lostS`; then one that goes on at `backS` with another from before, `speed` for each of its own. */
+function sideBySide(
+  lostS: number,
+  backS: number,
+  speed: number,
+  places: readonly [ahead: number, before: number],
+) {
+  const samples: (readonly [number, number])[] = [];
+  for (let s = 0; s < lostS; s++) samples.push([0, s]);
+  let before = lostS;
+  for (let s = backS; s < backS + 100; s++) {
+    samples.push([places[0], s]);
+    for (let k = 0; k < speed && before < backS; k++) samples.push([places[1], before++]);
+  }
+  return samples;
+}
+
+describe("a live stream beside a recording", () => {
+  test("is known by thirty of its moments, where the recording is played as slowly as it was made", () => {
+    const { admitted, strays } = admitPlaces(sideBySide(20, 500, 1, [0, 0]));
+    expect(strays).toBe(0);
+    expect(admitted).toHaveLength(220);
+  });
+
+  test("is known when the recording has come up to it, where that is played faster", () => {
+    const { admitted, strays } = admitPlaces(sideBySide(20, 500, 20, [0, 0]));
+    expect(strays).toBe(0);
+    expect(admitted).toHaveLength(20 + 480 + 100);
+  });
+
+  test("is not what a second sender with a wrong clock sends on a channel of its own", () => {
+    const { admitted, strays } = admitPlaces(sideBySide(20, 500, 1, [1, 0]));
+    expect(strays).toBe(100);
+    expect(admitted.every((s) => s < 500)).toBe(true);
+  });
+
+  test("is not what lies farther back than anything that is judged", () => {
+    const { admitted, strays } = admitPlaces(sideBySide(20, 1221 + 100, 1, [0, 0]));
+    expect(strays).toBe(100);
+    expect(admitted).toHaveLength(120);
+  });
+
+  test("is not a clock that runs ahead at every tenth sample", () => {
+    const samples = Array.from({ length: 2001 }, (_, s) => [0, s % 10 === 9 ? s + 600 : s] as const);
+    const { admitted, strays } = admitPlaces(samples);
+    expect(strays).toBe(200);
+    expect(admitted.every((s) => s % 10 !== 9)).toBe(true);
+  });
+});
 
 describe("a sample's source time", () => {
   test.each([
@@ -40,5 +97,22 @@ describe("a sample's source time", () => {
     ["a minute between samples is no jump yet", [0, 1, 61, 121], [0, 1, 61, 121], 0],
   ])("%s", (_name, seconds, admitted, strays) => {
     expect(admit(...seconds)).toEqual({ admitted, strays });
+  });
+
+  test("that stands still in the future is counted in time, and does not pile up", () => {
+    const arrivals = createArrivals(2000, 1_200_000);
+    for (const s of [0, 1, 2]) arrivals.admit({ place: 0, atMs: s * 1000, value: s });
+    for (let n = 0; n < 25_000; n++)
+      expect(arrivals.admit({ place: 0, atMs: 4_102_444_800_000, value: n })).toEqual([]);
+    expect(arrivals.strays).toBe(20_000);
+    expect(arrivals.admit({ place: 0, atMs: 3000, value: 3 })).toHaveLength(1);
+    expect(arrivals.strays).toBe(25_000);
+  });
+
+  test("that is a minute ahead at most is believed at once, and those behind it are late, not lost", () => {
+    const arrivals = createArrivals(2000, 1_200_000);
+    const admitted = [0, 1, 2, 61, 3, 4].map((s) => arrivals.admit({ place: 0, atMs: s * 1000, value: s }));
+    expect(admitted.slice(3).map((some) => some.length)).toEqual([1, 1, 1]);
+    expect(arrivals.strays).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLane, reorderMs, servicedMark } from "../../server/app/lane.ts";
+import { createLane, reorderMs } from "../../server/app/lane.ts";
 import { createLoopDetector } from "../../server/domain/detection/loop-detector.ts";
 import { linkLostAfterMs } from "../../server/domain/quality/held-values.ts";
 import { toLoop } from "../support/builders.ts";
@@ -9,6 +9,9 @@ const t0 = 1_671_062_400_000;
 
 /** A sample as it arrives: channel, milliseconds after the beginning, value. */
 type Sample = readonly [place: number, ms: number, value: number];
+
+/** In place of a channel: the loop was serviced. */
+const serviced = -1;
 
 /** A lane on a real detector, and what happened in it: seconds evaluated with the values held, services. */
 function createWatchedLane() {
@@ -21,14 +24,18 @@ function createWatchedLane() {
     });
   const lane = createLane(detector, {
     onEvaluated: (atMs) => void happened.push([atMs - t0, ...held(atMs)]),
-    onServiced: (atMs) => void happened.push([atMs - t0, "serviced"]),
+    onOperation: (operation, atMs) => void happened.push([atMs - t0, operation]),
+    onRevised: (atMs) => void happened.push([atMs - t0, "revised"]),
   });
   return {
     lane,
     happened,
     /** Takes samples that came in one request. */
     arrive(...samples: readonly Sample[]): void {
-      for (const [place, ms, value] of samples) lane.take(place, t0 + ms, value);
+      for (const [place, ms, value] of samples) {
+        if (place === serviced) lane.operate("serviced", t0 + ms);
+        else lane.take(place, t0 + ms, value);
+      }
       lane.advance();
     },
   };
@@ -116,7 +123,7 @@ describe("the way of samples to evaluations", () => {
 
   test("hears of a service in its place between the samples", () => {
     const { arrive, happened } = createWatchedLane();
-    arrive([0, 0, 300], [0, 3000, 303], [servicedMark, 1500, 0]);
+    arrive([0, 0, 300], [0, 3000, 303], [serviced, 1500, 0]);
     arrive([0, 5000, 305]);
     expect(happened).toEqual([
       [0, 300, null, null],
@@ -131,7 +138,7 @@ describe("the way of samples to evaluations", () => {
     ["a year early, by the wall clock of somebody's terminal", 31_536_000_000],
   ])("believes a service at once that is %s", (_name, offMs) => {
     const { arrive, happened, lane } = createWatchedLane();
-    arrive([0, 0, 300], [0, 3000, 303], [servicedMark, 3000 + offMs, 0]);
+    arrive([0, 0, 300], [0, 3000, 303], [serviced, 3000 + offMs, 0]);
     arrive([0, 6000, 306]);
     expect(happened.filter(([, what]) => what === "serviced")).toEqual([[3000, "serviced"]]);
     expect(lane).toMatchObject({ late: 0, strays: 0, newestMs: t0 + 6000 });

@@ -101,12 +101,12 @@ describe("points on their way to the loops", () => {
   test("know the newest source time of each loop, and count what was not judged", () => {
     const { accept, pipeline } = createHeardPipeline();
     accept(
-      pressure("one", 59, "p-acc=300"),
-      pressure("one", 60, "p-acc=301"),
+      pressure("one", 5059, "p-acc=300"),
+      pressure("one", 5060, "p-acc=301"),
       pressure("one", 3, "p-acc=302"),
     );
     accept(pressure("two", 6, "p-acc=300"), pressure("two", 7, "p-acc=300"));
-    expect([pipeline.newestMs("one"), pipeline.newestMs("two")]).toEqual([t0 + 60_000, t0 + 7000]);
+    expect([pipeline.newestMs("one"), pipeline.newestMs("two")]).toEqual([t0 + 5_060_000, t0 + 7000]);
     expect(pipeline.unjudged()).toBe(1);
   });
 
@@ -129,7 +129,7 @@ describe("points on their way to the loops", () => {
 
   test("that come too late change nothing that was said", () => {
     const { accept, said } = createHeardPipeline();
-    accept(...[0, 1, 2, 3, 4, 5].map((s) => pressure("one", s, "p-acc=300,t-in=20")));
+    accept(...[5000, 5001, 5002, 5003, 5004, 5005].map((s) => pressure("one", s, "p-acc=300,t-in=20")));
     const before = said.length;
     expect([...accept(pressure("one", 1, "p-acc=100,t-in=20"))]).toEqual([]);
     expect(said).toHaveLength(before);

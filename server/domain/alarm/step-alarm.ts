@@ -1,6 +1,6 @@
 import { type AlarmClass, type AlarmView, isWorse } from "../../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../../protocol/ids.ts";
-import type { EpochMs } from "../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, seconds } from "../../../protocol/time.ts";
 import type { Alarm, AlarmEvent, Finding, Occurrence } from "./alarm.ts";
 
 /** Whose alarm it is. */
@@ -26,10 +26,17 @@ const movedMuch = (before: number | null, now: number | null): boolean =>
   before !== now &&
   (before === null || now === null || Math.abs(now - before) > revisionShare * Math.abs(before));
 
+/** An onset that moved by more than this is worth writing down: late telemetry shows when it really began. */
+const onsetShiftMs: DurationMs = seconds(10);
+
+const shifted = (before: EpochMs | null, now: EpochMs | null): boolean =>
+  before !== now && (before === null || now === null || Math.abs(now - before) > onsetShiftMs);
+
 /** True when a finding says something else than the one on record, beyond small changes of its numbers. */
 export function decideRevision(before: Finding, now: Finding): boolean {
   return (
     before.verdict !== now.verdict ||
+    shifted(before.onsetMs, now.onsetMs) ||
     movedMuch(before.leakKgPerH, now.leakKgPerH) ||
     movedMuch(before.timeLeft?.p50Ms ?? null, now.timeLeft?.p50Ms ?? null)
   );

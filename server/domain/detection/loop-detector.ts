@@ -1,6 +1,7 @@
 import type { AlarmClass } from "../../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
+import type { Operation } from "../../../protocol/wire.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { expansionPerK } from "../loop/coolants.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
@@ -12,7 +13,6 @@ import { decideProcess, findLeak, findProcess, findSensor, hasDispute } from "./
 import { type KnownLeak, startLeak, stepLeak, toKnownLeak } from "./follow-leak.ts";
 import { createLoopParts, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
 import type { Onset } from "./loss-scale.ts";
-import type { Operation } from "./operation.ts";
 import { fitShare, type Witness } from "./witness.ts";
 
 /** Watches one loop. Samples come in order of source time; `evaluate` is asked once a second of source time. */

@@ -71,6 +71,28 @@ describe("an alarm, event by event", () => {
       ["opened", "revised"],
       "unacknowledged",
     ],
+    [
+      "an onset that late telemetry corrects is written down",
+      [found(500, { onsetMs: (openedS + 480) * 1000 }), found(740, { onsetMs: openedS * 1000 })],
+      ["opened", "revised"],
+      "unacknowledged",
+    ],
+    [
+      "an onset corrected after the acknowledgement keeps it, and calls nobody again",
+      [
+        found(0, { onsetMs: (openedS - 20) * 1000 }),
+        acknowledged(0, 1),
+        found(240, { onsetMs: (openedS - 500) * 1000 }),
+      ],
+      ["opened", "acknowledged", "revised"],
+      "acknowledged",
+    ],
+    [
+      "an onset corrected together with a worse severity is a new call",
+      [found(0, { onsetMs: 0 }), found(60, { onsetMs: 99_000, severity: "warning" })],
+      ["opened", "worsened"],
+      "unacknowledged",
+    ],
     ["it is acknowledged", [open, acknowledged(0, 1)], ["opened", "acknowledged"], "acknowledged"],
     [
       "a revision leaves the acknowledgement good for what was seen",
@@ -252,7 +274,8 @@ describe("an occurrence", () => {
 });
 
 describe("what is worth writing down while an alarm stands", () => {
-  const before = toFinding({ leakKgPerH: 10, timeLeft: left(hours(10)) });
+  const onsetMs = openedS * 1000;
+  const before = toFinding({ leakKgPerH: 10, timeLeft: left(hours(10)), onsetMs });
   test.each([
     ["the same numbers", before, false],
     ["a rate 25 % larger", { ...before, leakKgPerH: 12.5 }, false],
@@ -262,6 +285,10 @@ describe("what is worth writing down while an alarm stands", () => {
     ["a quarter less time", { ...before, timeLeft: left(hours(7.5)) }, false],
     ["still less time", { ...before, timeLeft: left(hours(7.4)) }, true],
     ["no more end in sight", { ...before, timeLeft: null }, true],
+    ["an onset ten seconds earlier", { ...before, onsetMs: onsetMs - 10_000 }, false],
+    ["an onset eleven seconds earlier", { ...before, onsetMs: onsetMs - 11_000 }, true],
+    ["an onset eleven seconds later", { ...before, onsetMs: onsetMs + 11_000 }, true],
+    ["an onset that is no longer known", { ...before, onsetMs: null }, true],
     ["another verdict", { ...before, verdict: "sensor fault" as const }, true],
     ["other words for the same", { ...before, headline: "Coolant leak, 10.1 kg/h", evidence: [] }, false],
     ["a milder severity alone", { ...before, severity: "advisory" as const }, false],
