@@ -67,6 +67,8 @@ async function main(): Promise<void> {
         cacheFolder: values.cache ?? null,
         without: values.without?.split(",") ?? [],
         preludeS: values.prelude === undefined ? null : Number(values.prelude) * 3600,
+        withTools: false,
+        withoutEach: false,
       }),
     ),
   );
