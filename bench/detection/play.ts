@@ -32,6 +32,8 @@ export interface Play {
   readonly calls: readonly Call[];
   /** The first estimate at or after each moment asked for; `null`: there was none any more. */
   readonly estimates: readonly (LoopEstimate | null)[];
+  /** Source time of the last row that was played. */
+  readonly untilMs: EpochMs;
   /** Values that went into the detector, and what the run took of this process's time, ms. */
   readonly samples: number;
   readonly tookMs: number;
@@ -43,6 +45,8 @@ export interface PlayOptions {
   readonly momentsMs?: readonly EpochMs[];
   /** Every estimate, once in ten seconds of source time. */
   readonly onEstimate?: (estimate: LoopEstimate) => void;
+  /** The rest is not played once a call is this one. */
+  readonly isLast?: (call: Call) => boolean;
 }
 
 /** A value of a channel that is sampled less often than once a second is believed for this many samples. */
@@ -124,6 +128,7 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
   const columns: (number | null)[][] = loop.channels.map(() => [null]);
   let nextOperation = 0;
   let samples = 0;
+  let heard = 0;
 
   const startedMs = performance.now();
   for (let row = 0; row < ends.length; row++) {
@@ -143,7 +148,16 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
     told.atMs = arrivesMs[row]!;
     time[0] = sourceMs[row]!;
     pipeline.recall(loop.id, time, columns);
+    if (options.isLast === undefined || calls.length === heard) continue;
+    if (calls.slice(heard).some(options.isLast)) break;
+    heard = calls.length;
   }
   const tookMs = performance.now() - startedMs;
-  return { calls, estimates: moments.map((_, i) => estimates[i] ?? null), samples, tookMs };
+  return {
+    calls,
+    estimates: moments.map((_, i) => estimates[i] ?? null),
+    untilMs: time[0] ?? recording.startMs,
+    samples,
+    tookMs,
+  };
 }
