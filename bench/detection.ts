@@ -22,7 +22,7 @@ const floorsFile = new URL("detection/floors.json", import.meta.url);
 
 /** A full run, and a short one: seeds a story, and loop-years without a leak. */
 const usual = { seeds: 3, years: 100 };
-const short = { seeds: 1, years: 0.4 };
+const short = { seeds: 1, years: 0.14 };
 
 interface Arguments {
   readonly options: BenchOptions;

@@ -7,7 +7,8 @@ import { quietPlants } from "./quiet-story.ts";
 const daysAYear = 365.25;
 
 /** A stretch is a detector's life from its first sample: long enough that learning is a small part of it. */
-const stretchDays = 30;
+const usualStretchDays = 30;
+const shortStretchDays = 10;
 
 /** Shares of the years at each sampling. A year costs the more the finer it is sampled. */
 const shareBySampling: readonly (readonly [sampleS: number, share: number])[] = [
@@ -18,6 +19,7 @@ const shareBySampling: readonly (readonly [sampleS: number, share: number])[] = 
 
 /** Quiet stretches of all plants, `years` in all. */
 export function toQuietJobs({ years, isShort, cacheFolder }: BenchOptions): readonly QuietJob[] {
+  const stretchDays = isShort ? shortStretchDays : usualStretchDays;
   return shareBySampling.flatMap(([sampleS, share]) => {
     const stretches = Math.round((years * share * daysAYear) / stretchDays);
     // In a short run everything is sampled once in ten seconds, so that the figure is of one kind.
