@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFloors, type Floor, renderFloors } from "./detection/floors.ts";
 import { type PartResult, renderData, renderPage } from "./detection/page.ts";
@@ -9,15 +11,15 @@ import type { BenchOptions } from "./detection/section.ts";
 const usage = `Measures the detection and writes docs/detection-performance.md with its figures and pictures.
 
   npm run bench:detection -- [--iss DIR] [--skab DIR] [--only ID,...] [--seeds N] [--years N] [--workers N]
-                             [--cache DIR] [--short]
+                             [--cache DIR] [--out DIR] [--short]
 
---short   a few minutes; writes nothing, holds its figures against bench/detection/floors.json, exit 1 below one
---only    these parts of the page alone (a to g); prints them and writes nothing
+--short   a few minutes; writes nothing without --out, holds its figures against bench/detection/floors.json, exit 1 below one
+--only    these parts of the page alone (a to g); prints them and writes nothing without --out
+--out     writes page, figures and pictures into this folder instead of docs
 --cache   keeps telemetry of the simulated stories in this folder, so that a second run need not simulate
 `;
 
 const docs = new URL("../docs/", import.meta.url);
-const pictures = new URL("img/detection/", docs);
 const floorsFile = new URL("detection/floors.json", import.meta.url);
 
 /** A full run, and a short one: seeds a story, and loop-years without a leak. */
@@ -27,7 +29,8 @@ const short = { seeds: 1, years: 0.14 };
 interface Arguments {
   readonly options: BenchOptions;
   readonly wanted: readonly Part[];
-  readonly isWhole: boolean;
+  /** Where the page goes; `null`: nowhere. */
+  readonly folder: URL | null;
 }
 
 /** The arguments, or a sentence that says what is wrong with them. */
@@ -39,6 +42,7 @@ function readArguments(args: readonly string[]): Arguments | string {
       skab: { type: "string" },
       cache: { type: "string" },
       only: { type: "string" },
+      out: { type: "string" },
       short: { type: "boolean", default: false },
       seeds: { type: "string" },
       years: { type: "string" },
@@ -71,8 +75,14 @@ function readArguments(args: readonly string[]): Arguments | string {
       onProgress: (line) => process.stderr.write(`${line}\n`),
     },
     wanted: ids.length === 0 ? parts : parts.filter(({ id }) => ids.includes(id)),
-    isWhole: ids.length === 0,
+    folder: toFolder(values.out, ids.length === 0 && !isShort),
   };
+}
+
+/** The folder that was named, or `docs` for a page that is whole. */
+function toFolder(named: string | undefined, isWhole: boolean): URL | null {
+  if (named !== undefined) return pathToFileURL(`${resolve(named)}/`);
+  return isWhole ? docs : null;
 }
 
 async function measure(wanted: readonly Part[], options: BenchOptions): Promise<readonly PartResult[]> {
@@ -85,7 +95,8 @@ async function measure(wanted: readonly Part[], options: BenchOptions): Promise<
 }
 
 /** Writes page, figures and pictures, and takes away pictures that nothing shows any more. */
-function write(results: readonly PartResult[], options: BenchOptions): void {
+function write(results: readonly PartResult[], options: BenchOptions, folder: URL): void {
+  const pictures = new URL("img/detection/", folder);
   mkdirSync(pictures, { recursive: true });
   const drawn = results.flatMap((part) => ("leftOut" in part ? [] : part.pictures));
   for (const { name, svg } of drawn) writeFileSync(new URL(`${name}.svg`, pictures), svg);
@@ -93,8 +104,8 @@ function write(results: readonly PartResult[], options: BenchOptions): void {
   for (const file of readdirSync(pictures)) {
     if (file.endsWith(".svg") && !names.has(file)) rmSync(new URL(file, pictures));
   }
-  writeFileSync(new URL("detection-performance.json", docs), renderData(results, options));
-  writeFileSync(new URL("detection-performance.md", docs), renderPage(results, options));
+  writeFileSync(new URL("detection-performance.json", folder), renderData(results, options));
+  writeFileSync(new URL("detection-performance.md", folder), renderPage(results, options));
 }
 
 async function main(): Promise<number> {
@@ -113,8 +124,9 @@ async function main(): Promise<number> {
     process.stderr.write(`${read}\n\n${usage}`);
     return 2;
   }
-  const { options, wanted, isWhole } = read;
+  const { options, wanted, folder } = read;
   const results = await measure(wanted, options);
+  if (folder !== null) write(results, options, folder);
   if (options.isShort) {
     const floors: readonly Floor[] = JSON.parse(readFileSync(floorsFile, "utf8"));
     const dataByPart = Object.fromEntries(
@@ -124,8 +136,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${renderFloors(checked)}\n`);
     return checked.some(({ outcome }) => outcome === "fail") ? 1 : 0;
   }
-  if (isWhole) write(results, options);
-  else process.stdout.write(renderPage(results, options));
+  if (folder === null) process.stdout.write(renderPage(results, options));
   return 0;
 }
 

@@ -61,9 +61,10 @@ export function holdForecast(
     trueLeftBy: trueLeft?.by ?? null,
     leftH: left === null ? null : [toHours(left.p05Ms), toHours(left.p50Ms), toHours(left.p95Ms)],
     leftHeld:
-      left === null || trueLeft === null
+      // Without a soonest time nothing was forecast: that would hold every truth.
+      left === null || left.p05Ms === null || trueLeft === null
         ? null
-        : (left.p05Ms ?? 0) <= trueLeft.ms && trueLeft.ms <= (left.p95Ms ?? Number.POSITIVE_INFINITY),
+        : left.p05Ms <= trueLeft.ms && trueLeft.ms <= (left.p95Ms ?? Number.POSITIVE_INFINITY),
   };
 }
 

@@ -1,5 +1,5 @@
 import { renderTable, toFigure, toShareText, toSpanText } from "./markdown.ts";
-import { type CardResult, countFalseLeaks } from "./play-card.ts";
+import { asksForLeak, type CardResult, countFalseLeaks } from "./play-card.ts";
 import type { BenchOptions, Section } from "./section.ts";
 import { toQuantile } from "./simulated/quantiles.ts";
 import { takeCards } from "./take-cards.ts";
@@ -46,7 +46,7 @@ export async function measureRobustness(options: BenchOptions): Promise<Section>
         found: card.found,
         falseLeaks: countFalseLeaks(card),
         forecasts: card.forecasts,
-        leaks: card.leakS !== null,
+        leaks: asksForLeak(card),
       }),
     );
     const channels = [
@@ -58,7 +58,7 @@ export async function measureRobustness(options: BenchOptions): Promise<Section>
         const tellings = own.flatMap((card) =>
           card.withoutEach
             .filter(({ channelId }) => channelId === without)
-            .map((one): Telling => ({ ...one, leaks: card.leakS !== null })),
+            .map((one): Telling => ({ ...one, leaks: asksForLeak(card) })),
         );
         return { loopId, without, ...summarize(tellings) };
       }),

@@ -1,5 +1,5 @@
 import { renderTable, toFigure, toShareText, toSpanText } from "./markdown.ts";
-import { type CardResult, countFalseLeaks } from "./play-card.ts";
+import { asksForLeak, type CardResult, countFalseLeaks } from "./play-card.ts";
 import type { BenchOptions, Section } from "./section.ts";
 import { toQuantile } from "./simulated/quantiles.ts";
 import { takeCards } from "./take-cards.ts";
@@ -15,7 +15,7 @@ interface Row {
 }
 
 const toDelays = (cards: readonly CardResult[], read: (card: CardResult) => number | null) =>
-  cards.filter(({ leakS }) => leakS !== null).map((card) => read(card) ?? Number.POSITIVE_INFINITY);
+  cards.filter(asksForLeak).map((card) => read(card) ?? Number.POSITIVE_INFINITY);
 
 function toRow(name: string, delays: readonly number[], calls: { false: number; days: number }): Row {
   return {

@@ -17,10 +17,11 @@ const renderPart = (part: PartResult): string =>
   "leftOut" in part ? `## (${part.id}) ${part.title}\n\n*Left out: ${part.leftOut}*` : renderSection(part);
 
 /** How this page was made, so that somebody else can make it. */
-const renderMade = ({ seeds, years, issFolder, skabFolder }: BenchOptions): string =>
+const renderMade = ({ seeds, years, isShort, issFolder, skabFolder }: BenchOptions): string =>
   [
     "npm run bench:detection --",
     `--seeds ${seeds} --years ${years}`,
+    ...(isShort ? ["--short"] : []),
     ...(issFolder === null ? [] : ["--iss DIR"]),
     ...(skabFolder === null ? [] : ["--skab DIR"]),
   ].join(" ");

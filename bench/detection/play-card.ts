@@ -129,3 +129,7 @@ export function playCard(job: CardJob): CardResult {
 /** Leaks that were called while no coolant had been lost: openings and escalations. */
 export const countFalseLeaks = ({ statements }: Pick<Judgement, "statements">): number =>
   statements.filter(({ worth, change }) => worth === "false leak" && change !== null).length;
+
+/** Coolant is lost, and an ideal operator would be told. A spoonful squeezed out by valve work is a loss, but no call. */
+export const asksForLeak = ({ leakS, ideals }: Pick<CardResult, "leakS" | "ideals">): boolean =>
+  leakS !== null && ideals.some(({ verdict }) => verdict === "leak");

@@ -11,7 +11,7 @@ export type AnswerMessage =
   | { readonly kind: "done"; readonly result: unknown }
   | { readonly kind: "failed"; readonly reason: string };
 
-const workerFile = fileURLToPath(new URL("./worker.ts", import.meta.url));
+const workerFile = fileURLToPath(new URL("../detection-worker.ts", import.meta.url));
 
 /** Runs one job in a process that does nothing else meanwhile; rejects when it ends without an answer. */
 const runIn = (worker: ChildProcess, message: JobMessage): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { verdicts } from "../../../simulator/description/scenario-description.ts";
 import { renderTable, toFigure, toShareText, toSpanText } from "../markdown.ts";
-import type { CardResult } from "../play-card.ts";
+import { asksForLeak, type CardResult } from "../play-card.ts";
 import { toShortSpan } from "../render-card.ts";
 import type { SizeSummary } from "./measure-sizes.ts";
 import type { measureYears } from "./measure-years.ts";
@@ -22,7 +22,7 @@ export function renderStories(cards: readonly CardResult[]): string {
     const ideals = own.flatMap((card) => card.ideals);
     const met = ideals.filter(({ answer }) => answer === "met").length;
     const found = own.flatMap((card) => (card.found === null ? [] : [card.found]));
-    const leaks = own.filter(({ leakS }) => leakS !== null).length;
+    const leaks = own.filter(asksForLeak).length;
     const said = own.flatMap((card) => card.statements).filter(({ change }) => change !== null);
     const count = (worth: string) => said.filter((one) => one.worth === worth).length;
     const worst = found.length === 0 ? null : Math.max(...found.map(({ afterS }) => afterS));

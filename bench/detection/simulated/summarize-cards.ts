@@ -1,6 +1,7 @@
-import type { Verdict } from "../../../protocol/alarm.ts";
+import { isWorse, type Verdict } from "../../../protocol/alarm.ts";
 import type { Forecast } from "../forecasts.ts";
-import { type CardResult, countFalseLeaks } from "../play-card.ts";
+import type { JudgedStatement } from "../judge.ts";
+import { asksForLeak, type CardResult, countFalseLeaks } from "../play-card.ts";
 import { toQuantile, toShareInterval } from "./quantiles.ts";
 
 const answers = ["met", "late", "wrong", "missed"] as const;
@@ -23,8 +24,8 @@ export function summarizeIdeals(cards: readonly CardResult[]) {
     metLeaks: leaks.filter(({ answer }) => answer === "met").length,
     falseLeakCalls: cards.reduce((sum, card) => sum + countFalseLeaks(card), 0),
     storiesWithFalseLeak: cards.filter((card) => countFalseLeaks(card) > 0).length,
-    leakStories: cards.filter(({ leakS }) => leakS !== null).length,
-    leaksFound: cards.filter(({ found }) => found !== null).length,
+    leakStories: cards.filter(asksForLeak).length,
+    leaksFound: cards.filter((card) => asksForLeak(card) && card.found !== null).length,
     lostLUntilFound: toQuantile(
       cards.flatMap(({ found }) => (found === null ? [] : [found.lostL])),
       0.5,
@@ -42,7 +43,11 @@ export function summarizeForecasts(cards: readonly CardResult[]) {
     const held = rated.filter(({ rateHeld }) => rateHeld).length;
     const timed = some.filter(({ leftHeld }) => leftHeld !== null);
     const heldLeft = timed.filter(({ leftHeld }) => leftHeld).length;
-    const errors = rated.map(({ saidKgPerH, trueKgPerH }) => Math.abs((saidKgPerH ?? 0) / trueKgPerH - 1));
+    const errors = rated.map(({ saidKgPerH, trueKgPerH }) => {
+      const error = Math.abs((saidKgPerH ?? 0) / trueKgPerH - 1);
+      // A rate that is no number is as wrong as can be.
+      return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
+    });
     return {
       afterS,
       looked: some.filter(({ trueKgPerH }) => trueKgPerH > 0).length,
@@ -59,10 +64,17 @@ export function summarizeForecasts(cards: readonly CardResult[]) {
   });
 }
 
-/** What was said where something was to be said: rows are what was so, columns what was said first in its time. */
+/** What was said where something was to be said: rows are what was so, columns what was said, the most urgent of it where it was wrong. */
 export type Confusion = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export const nothing = "nothing";
+
+/** Of several wrong words the most urgent does the most harm. */
+const toGravest = (statements: readonly JudgedStatement[]): string =>
+  statements.reduce<JudgedStatement | null>(
+    (worst, said) => (worst === null || isWorse(said.severity, worst.severity) ? said : worst),
+    null,
+  )?.verdict ?? nothing;
 
 /** Each verdict that a story asks for once, against what was said; a story that asks for nothing is a row of its own. */
 export function toConfusion(cards: readonly CardResult[]): Confusion {
@@ -80,13 +92,13 @@ export function toConfusion(cards: readonly CardResult[]): Confusion {
       else {
         const fromMs = card.zeroMs + 1000 * Math.min(...own.map(({ fromS }) => fromS));
         // What is right for another of the story's calls is no mistake for this one.
-        const other = card.statements.find(
-          (said) => said.untilMs > fromMs && !(said.verdict !== verdict && wanted.has(said.verdict)),
+        const others = card.statements.filter(
+          (said) => said.untilMs > fromMs && (said.verdict === verdict || !wanted.has(said.verdict)),
         );
-        add(verdict, other?.verdict ?? nothing);
+        add(verdict, toGravest(others));
       }
     }
-    if (wanted.size === 0) add(nothing, card.statements[0]?.verdict ?? nothing);
+    if (wanted.size === 0) add(nothing, toGravest(card.statements));
   }
   return rows;
 }

@@ -1,5 +1,6 @@
-import { runJob } from "./jobs.ts";
-import type { AnswerMessage, JobMessage } from "./workers.ts";
+/** A working process of the detection bench: does the jobs that it is sent, one after the other, and answers each. */
+import { runJob } from "./detection/jobs.ts";
+import type { AnswerMessage, JobMessage } from "./detection/workers.ts";
 
 const answer = (message: AnswerMessage): void => {
   process.send?.(message);
