@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type JobKind, type JobOf, type ResultOf, runJob } from "./jobs.ts";
+
+/** What a working process is sent, and what it sends back. */
+export interface JobMessage {
+  readonly kind: JobKind;
+  readonly job: unknown;
+}
+export type AnswerMessage =
+  | { readonly kind: "done"; readonly result: unknown }
+  | { readonly kind: "failed"; readonly reason: string };
+
+const workerFile = fileURLToPath(new URL("../detection-worker.ts", import.meta.url));
+
+/** Runs one job in a process that does nothing else meanwhile; rejects when it ends without an answer. */
+const runIn = (worker: ChildProcess, message: JobMessage): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`A working process ended (exit ${code}).`));
+    worker.once("exit", onExit);
+    worker.once("message", (answer: AnswerMessage) => {
+      worker.off("exit", onExit);
+      if (answer.kind === "done") resolve(answer.result);
+      else reject(new Error(answer.reason));
+    });
+    worker.send(message);
+  });
+
+/**
+ * Does jobs of one kind, `workers` at once in processes of their own, or in this one when there is to be only one. Results
+ * are in the order of the jobs; `onDone` hears each as it comes. Rejects with the first job that failed.
+ */
+export async function runJobs<K extends JobKind>(
+  kind: K,
+  jobs: readonly JobOf<K>[],
+  options: { readonly workers: number; readonly onDone?: (result: ResultOf<K>, place: number) => void },
+): Promise<readonly ResultOf<K>[]> {
+  const results: ResultOf<K>[] = [];
+  const keep = (place: number, result: ResultOf<K>): void => {
+    results[place] = result;
+    options.onDone?.(result, place);
+  };
+  const count = Math.min(options.workers, jobs.length);
+  if (count <= 1) {
+    for (const [place, job] of jobs.entries()) keep(place, runJob(kind, job));
+    return results;
+  }
+  let next = 0;
+  // "advanced": an open end is infinite, which JSON does not have.
+  const work = async (): Promise<void> => {
+    const worker = fork(workerFile, { serialization: "advanced" });
+    try {
+      for (let place = next++; place < jobs.length; place = next++) {
+        keep(place, (await runIn(worker, { kind, job: jobs[place] })) as ResultOf<K>);
+      }
+    } finally {
+      worker.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: count }, work));
+  return results;
+}
