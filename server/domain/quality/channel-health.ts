@@ -5,7 +5,7 @@ import type { Channel } from "../loop/loop.ts";
 import { createDataPath, type JumpTiming } from "./data-path.ts";
 import { createFaultBook } from "./fault-book.ts";
 import { faultCode, isSensorFault, qualityOf } from "./fault-code.ts";
-import { faultWords } from "./fault-words.ts";
+import { faultWords, type HealthView } from "./fault-words.ts";
 import { findDataPathFault, findSensorFault } from "./find-faults.ts";
 import { type ChannelHealthState, newChannelHealthState } from "./health-state.ts";
 import { hearChannel, letStand, quietMs } from "./held-samples.ts";
@@ -16,6 +16,7 @@ import { createSaturationWatch } from "./saturation-watch.ts";
 import { mostQuietMs } from "./silence.ts";
 import { createSpikeGate } from "./spike-gate.ts";
 import { byModel, bySibling, createStuckWatch, type Prediction } from "./stuck-watch.ts";
+import { createThirdWitness } from "./third-witness.ts";
 
 /** Newest value of each channel of a loop, and how far it may be believed. */
 export interface ChannelHealth {
@@ -67,6 +68,9 @@ const impossibleMostMs = seconds(90);
 /** Another noise is told when it stays: nobody has to act on it. */
 const oddNoiseWaitMs = minutes(60);
 
+/** A prediction of the last two minutes still counts: it is asked for about every ten seconds. */
+const predictedForMs = minutes(2);
+
 /** A suspect channel keeps a hundredth of its weight, so that it can still be seen to agree. */
 const mostInflation = 100;
 
@@ -81,13 +85,17 @@ export function createChannelHealth(
   const saturation = createSaturationWatch(channels, state.saturation);
   const dataPath = createDataPath(channels, state.dataPath);
   const redundancy = createRedundancy(channels, state.redundancy);
+  const third = createThirdWitness(channels, redundancy.pairs, state.third);
   const sensorBook = createFaultBook(channels.length, state.sensorBook);
   const dataPathBook = createFaultBook(channels.length, state.dataPathBook);
   const onChange = channels.map(({ reporting }) => reporting === "on-change");
   // Filled anew at each use.
   const timing: JumpTiming = { atMs: 0, dtMs: 0, usual: 0 };
-  const told: Prediction = { by: byModel, value: 0, standing: 0, sinceMs: 0, usualRunMs: 0 };
-  const seen: Prediction = { ...told, by: bySibling };
+  const { told } = sensorBook.state;
+  const model: Prediction = { by: byModel, value: 0, standing: 0, sinceMs: 0, usualRunMs: 0 };
+  const seen: Prediction = { ...model, by: bySibling };
+
+  const view: HealthView = { channels, state, redundancy, dataPath, third };
 
   const possible = (i: number, value: number): boolean =>
     value >= channels[i]!.range.low && value <= channels[i]!.range.high;
@@ -167,15 +175,22 @@ export function createChannelHealth(
   };
 
   const look = (atMs: EpochMs): void => {
-    for (const [p, { a, b }] of redundancy.pairs.entries()) {
+    for (let p = 0; p < redundancy.pairs.length; p++) {
+      const { a, b } = redundancy.pairs[p]!;
       askSibling(a, b, atMs);
       askSibling(b, a, atMs);
       if (!fits(a, atMs) || !fits(b, atMs)) continue;
       const one = held.value[a]!;
       const other = held.value[b]!;
       redundancy.compare(p, atMs, one - other, (one + other) / 2);
+      const c = third.thirdOf(p);
+      if (c >= 0 && fits(c, atMs)) third.add(p, one - held.value[c]!);
     }
   };
+
+  /** Somebody knows what the `i`-th channel should show: whether its silence means rest is for the stuck watch to say. */
+  const predicted = (i: number, atMs: EpochMs): boolean =>
+    onChange[i]! && atMs - state.stuck.sourceMs[i]! <= predictedForMs;
 
   const note = (i: number, atMs: EpochMs): void => {
     const now = code(i, atMs);
@@ -184,7 +199,7 @@ export function createChannelHealth(
     const mostMs = mostQuietMs(held, channels[i]!, i);
     const quiet = held.heardMs[i] === Number.NEGATIVE_INFINITY ? 0 : quietMs(held, i);
     if (now === faultCode.boxAtFault) dataPathBook.step(i, atMs, now, 0);
-    else if (quiet > mostMs && sensorBook.state.told[i] === 0)
+    else if (quiet > mostMs && !(predicted(i, atMs) && now === faultCode.none) && told[i] === 0)
       dataPathBook.step(i, atMs, faultCode.silent, 0);
     else if (now > faultCode.silent || now === faultCode.none) dataPathBook.step(i, atMs, 0, 0);
     else dataPathBook.unknown(i);
@@ -197,8 +212,7 @@ export function createChannelHealth(
     return Math.max(impossibleLeastMs, Math.min(2 * held.intervalMs[i]!, impossibleMostMs));
   };
 
-  const remark = (i: number, atMs: EpochMs): string | null =>
-    faultWords(code(i, atMs), i, atMs, { channels, state, redundancy, dataPath });
+  const remark = (i: number, atMs: EpochMs): string | null => faultWords(code(i, atMs), i, atMs, view);
 
   return {
     take,
@@ -221,8 +235,8 @@ export function createChannelHealth(
       for (let i = 0; i < channels.length; i++) note(i, atMs);
     },
     predict(i, value) {
-      told.value = value;
-      askStuck(i, state.atMs, told);
+      model.value = value;
+      askStuck(i, state.atMs, model);
     },
     usable(i, atMs) {
       return qualityOf(code(i, atMs)) === "bad" ? Number.NaN : held.value[i]!;
@@ -241,8 +255,8 @@ export function createChannelHealth(
     complaint: (i, atMs) => (qualityOf(code(i, atMs)) === "bad" ? remark(i, atMs) : null),
     remark,
     findings: () => ({
-      sensor: sensorBook.any ? findSensorFault({ channels, state, redundancy, dataPath }) : null,
-      dataPath: dataPathBook.any ? findDataPathFault({ channels, state, redundancy, dataPath }) : null,
+      sensor: sensorBook.any ? findSensorFault(view) : null,
+      dataPath: dataPathBook.any ? findDataPathFault(view) : null,
     }),
     takenMs: (i) => held.heardMs[i]!,
     sameSinceMs: (i) => held.sinceMs[i]!,

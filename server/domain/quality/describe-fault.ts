@@ -10,10 +10,24 @@ export interface FaultyChannel {
   readonly sinceMs: EpochMs;
 }
 
+/** The sensor of a pair that went away from a third one. */
+export interface Accused {
+  readonly channel: Channel;
+  readonly witness: Channel;
+}
+
+/** Two sensors of one place that came apart. `accused` is `null` when nobody can tell which one is off. */
+export interface Dispute {
+  readonly a: Channel;
+  readonly b: Channel;
+  readonly text: string;
+  readonly accused: Accused | null;
+}
+
 /** Sensors at fault: `faulty` has one at least. `disputes`: pairs of which nobody can say which one is off. */
 export interface SensorCase {
   readonly faulty: readonly FaultyChannel[];
-  readonly disputes: readonly { readonly a: Channel; readonly b: Channel; readonly text: string }[];
+  readonly disputes: readonly Dispute[];
   /** Other channels of the loop that are heard and well. */
   readonly well: readonly Channel[];
 }
@@ -68,6 +82,17 @@ const advisory = (
 const earliest = (faulty: readonly FaultyChannel[]): EpochMs =>
   faulty.reduce((first, { sinceMs }) => Math.min(first, sinceMs), Number.POSITIVE_INFINITY);
 
+function explainAccused(a: Channel, b: Channel, accused: Accused | null): Evidence {
+  if (accused === null)
+    return { side: "note", text: "Which of the two is off cannot be told without a third sensor." };
+  const { channel, witness } = accused;
+  const other = channel === a ? b : a;
+  return {
+    side: "for",
+    text: `${other.name} still agrees with ${witness.name}; ${channel.name} is the one that went away.`,
+  };
+}
+
 /** A sensor that failed, stands still, drifts or contradicts its neighbour, in the words of the alarm panel and the mail. */
 export function describeSensorFault({ faulty, disputes, well }: SensorCase): Finding {
   const first = faulty[0]!;
@@ -90,8 +115,7 @@ export function describeSensorFault({ faulty, disputes, well }: SensorCase): Fin
       text: `No fault is seen in ${listNames(witnesses)}; a loss of coolant would show there too.`,
     });
   else evidence.push({ side: "against", text: "No other sensor of this loop is heard and well." });
-  if (disputes.length > 0)
-    evidence.push({ side: "note", text: "Which of the two is off cannot be told without a third sensor." });
+  for (const { a, b, accused } of disputes) evidence.push(explainAccused(a, b, accused));
   return advisory("sensor fault", headline, evidence, earliest(faulty));
 }
 

@@ -5,6 +5,7 @@ import type { DataPath } from "./data-path.ts";
 import { faultCode } from "./fault-code.ts";
 import type { ChannelHealthState } from "./health-state.ts";
 import type { Redundancy } from "./redundancy.ts";
+import type { ThirdWitness } from "./third-witness.ts";
 
 /** What the words are taken from. */
 export interface HealthView {
@@ -12,6 +13,7 @@ export interface HealthView {
   readonly state: ChannelHealthState;
   readonly redundancy: Redundancy;
   readonly dataPath: DataPath;
+  readonly third: ThirdWitness;
 }
 
 /** A number with its channel's unit. */

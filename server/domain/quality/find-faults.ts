@@ -1,7 +1,12 @@
 import { toReadable, toSpan } from "../../../protocol/units.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import type { Channel } from "../loop/loop.ts";
-import { describeDataPathFault, describeSensorFault, type FaultyChannel } from "./describe-fault.ts";
+import {
+  type Accused,
+  describeDataPathFault,
+  describeSensorFault,
+  type FaultyChannel,
+} from "./describe-fault.ts";
 import type { FaultBookState } from "./fault-book.ts";
 import { faultCode } from "./fault-code.ts";
 import { faultWords, type HealthView, withUnit } from "./fault-words.ts";
@@ -41,6 +46,13 @@ function disputeWords(view: HealthView, p: number): string {
   return `${names} moved by ${moved} in ${toSpan(overMs)}, about ${rate} a day: one of them drifts.`;
 }
 
+/** Which of the two went away from a third sensor, and that one; `null`: nobody can tell. */
+function accusedOf({ channels, redundancy, third }: HealthView, p: number): Accused | null {
+  const shift = redundancy.state.shift[p]!;
+  const i = redundancy.state.apart[p] === 1 ? third.accuses(p, shift) : -1;
+  return i < 0 ? null : { channel: channels[i]!, witness: channels[third.thirdOf(p)]! };
+}
+
 /** What people are told of the sensors of a loop; `null` when none is in the book. */
 export function findSensorFault(view: HealthView): Finding | null {
   const { channels, state, redundancy } = view;
@@ -49,7 +61,7 @@ export function findSensorFault(view: HealthView): Finding | null {
   if (faulty.length === 0) return null;
   const disputes = redundancy.pairs.flatMap(({ a, b }, p) =>
     told[a] === faultCode.disputed && told[b] === faultCode.disputed
-      ? [{ a: channels[a]!, b: channels[b]!, text: disputeWords(view, p) }]
+      ? [{ a: channels[a]!, b: channels[b]!, text: disputeWords(view, p), accused: accusedOf(view, p) }]
       : [],
   );
   return describeSensorFault({ faulty, disputes, well: wellOf(view) });

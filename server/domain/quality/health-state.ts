@@ -8,6 +8,7 @@ import { newRedundancyState, pairsOf, type RedundancyState } from "./redundancy.
 import { newSaturationState, type SaturationState } from "./saturation-watch.ts";
 import { newSpikeGateState, type SpikeGateState } from "./spike-gate.ts";
 import { newStuckWatchState, type StuckWatchState } from "./stuck-watch.ts";
+import { newThirdWitnessState, type ThirdWitnessState } from "./third-witness.ts";
 
 /** All that is known of the channels of one loop: plain data. */
 export interface ChannelHealthState {
@@ -18,6 +19,7 @@ export interface ChannelHealthState {
   readonly saturation: SaturationState;
   readonly dataPath: DataPathState;
   readonly redundancy: RedundancyState;
+  readonly third: ThirdWitnessState;
   readonly sensorBook: FaultBookState;
   readonly dataPathBook: FaultBookState;
   /** Time of the last evaluation, and of the last look at redundant sensors. */
@@ -35,6 +37,7 @@ export function newChannelHealthState(channels: readonly Channel[]): ChannelHeal
     saturation: newSaturationState(places),
     dataPath: newDataPathState(places, boxesOf(channels).length),
     redundancy: newRedundancyState(pairsOf(channels).length),
+    third: newThirdWitnessState(pairsOf(channels).length),
     sensorBook: newFaultBookState(places),
     dataPathBook: newFaultBookState(places),
     atMs: Number.NEGATIVE_INFINITY,

@@ -80,6 +80,9 @@ export function createNoiseWatch(
 ): NoiseWatch {
   const { last, beforeLast, count, squares, blocks, mean, spread, firstMean, canRest, odd, ratio } = state;
 
+  // A channel that only reports changes may rest for hours: only a prediction can tell that from a lost noise.
+  const onChange = channels.map(({ reporting }) => reporting === "on-change");
+
   const learn = (i: number, level: number, wanted: number): void => {
     blocks[i]! += 1;
     const off = level - mean[i]!;
@@ -93,7 +96,7 @@ export function createNoiseWatch(
     const sd = Math.max(leastSpread, Math.sqrt(spread[i]! / (blocks[i]! - 1)));
     ratio[i] = Math.exp(off);
     if (off > Math.max(oddFactor, oddSigmas * sd)) odd[i] = Math.max(0, odd[i]!) + 1;
-    else if (canRest[i] === 0 && -off > Math.max(oddFactor, oddSigmas * sd))
+    else if (canRest[i] === 0 && !onChange[i]! && -off > Math.max(oddFactor, oddSigmas * sd))
       odd[i] = Math.min(0, odd[i]!) - 1;
     else odd[i] = 0;
     if (Math.abs(off) > 3 * sd) return;
@@ -108,7 +111,7 @@ export function createNoiseWatch(
     if (level <= 0) {
       // Nothing moved at all: a resting converter while learning, else the quietest that can be.
       if (blocks[i]! < wanted) canRest[i] = 1;
-      else if (canRest[i] === 0) odd[i] = Math.min(0, odd[i]!) - 1;
+      else if (canRest[i] === 0 && !onChange[i]!) odd[i] = Math.min(0, odd[i]!) - 1;
     } else if (blocks[i]! < wanted) learn(i, Math.log(level), wanted);
     else judge(i, Math.log(level));
   };
@@ -116,8 +119,7 @@ export function createNoiseWatch(
   return {
     state,
     add(i, value) {
-      const onChange = channels[i]!.reporting === "on-change";
-      const wanted = onChange ? onChangeBlocks : periodicBlocks;
+      const wanted = onChange[i]! ? onChangeBlocks : periodicBlocks;
       // Second differences: neither an orbit nor the steep fall of a rupture looks like noise.
       const second = value - 2 * last[i]! + beforeLast[i]!;
       beforeLast[i] = last[i]!;
@@ -126,7 +128,7 @@ export function createNoiseWatch(
       const usual = blocks[i]! > 0 ? clip * Math.exp(mean[i]!) : Number.POSITIVE_INFINITY;
       squares[i]! += Math.min(second * second, usual);
       count[i]! += 1;
-      if (count[i]! >= (onChange ? onChangeBlock : periodicBlock)) closeBlock(i, wanted);
+      if (count[i]! >= (onChange[i]! ? onChangeBlock : periodicBlock)) closeBlock(i, wanted);
     },
     interrupt(i) {
       last[i] = Number.NaN;

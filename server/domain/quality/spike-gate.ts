@@ -8,6 +8,8 @@ export interface SpikeGateState {
   /** The waiting value, `NaN` when none waits, and its source time. */
   readonly waiting: Float64Array;
   readonly waitingMs: Float64Array;
+  /** Direction of a movement that two samples confirmed and that still goes on: 1 up, -1 down, 0 none. */
+  readonly moving: Float64Array;
   /** Samples in a row that were held back, and all that were found to be spikes. */
   readonly heldBack: Float64Array;
   readonly spikes: Float64Array;
@@ -56,6 +58,7 @@ const mostHeldBack = 3;
 export const newSpikeGateState = (places: number): SpikeGateState => ({
   waiting: new Float64Array(places).fill(Number.NaN),
   waitingMs: new Float64Array(places),
+  moving: new Float64Array(places),
   heldBack: new Float64Array(places),
   spikes: new Float64Array(places),
   differences: newScatterState(places),
@@ -68,7 +71,7 @@ export function createSpikeGate(
   channels: readonly Channel[],
   state: SpikeGateState = newSpikeGateState(channels.length),
 ): SpikeGate {
-  const { waiting, waitingMs, heldBack, spikes, differences } = state;
+  const { waiting, waitingMs, moving, heldBack, spikes, differences } = state;
   const gated = channels.map(({ role }) => gatedRoles.includes(role));
 
   const limit = (i: number, standing: number): number => {
@@ -90,12 +93,19 @@ export function createSpikeGate(
       const before = waiting[i]!;
       if (!wild) {
         if (!Number.isNaN(before)) spikes[i]! += 1;
+        moving[i] = 0;
+        clear(i);
+        return true;
+      }
+      // A rupture goes on falling: only its first sample has to wait.
+      if (moving[i] === Math.sign(off)) {
         clear(i);
         return true;
       }
       // Median of three: unless the standing value lies between them, the two new ones tell the same story.
       const sameSide = (before - standing) * off > 0;
       if (sameSide || heldBack[i]! >= mostHeldBack) {
+        moving[i] = sameSide ? Math.sign(off) : 0;
         clear(i);
         return true;
       }

@@ -49,8 +49,8 @@ const errorsMoved = 6;
 const leastRunMs = minutes(2);
 const usualRuns = 5;
 
-/** Predictions before their usual error is known: ten minutes. */
-const learntAfter = 60;
+/** Predictions before the usual error is known: ten minutes of a model, which is learnt itself; an hour of a neighbour. */
+const learntAfter = { [byModel]: 60, [bySibling]: 360 } as const;
 
 /** A model that was not heard for this long predicts no more. */
 const modelGoneAfterMs = seconds(60);
@@ -110,7 +110,7 @@ export function createStuckWatch(
       const limit = Math.max(stepsMoved * channels[i]!.step, errorsMoved * scatterSd(errors, i));
       const moved = value - anchor[i]!;
       const stoodMs = atMs - sinceMs;
-      const learnt = errors.count[i]! >= learntAfter;
+      const learnt = errors.count[i]! >= learntAfter[by];
       const still = stoodMs >= Math.max(leastRunMs, usualRuns * usualRunMs);
       if (stuck[i] === 1) {
         if (sinceMs === stuckSinceMs[i]) missed[i] = Math.max(missed[i]!, Math.abs(moved));
