@@ -65,6 +65,9 @@ const quietInflation = 4;
 const impossibleLeastMs = seconds(10);
 const impossibleMostMs = seconds(90);
 
+/** A stuck channel is not used from the first moment; people hear of it when it stays so. */
+const stuckWaitMs = minutes(5);
+
 /** Another noise is told when it stays: nobody has to act on it. */
 const oddNoiseWaitMs = minutes(60);
 
@@ -100,15 +103,22 @@ export function createChannelHealth(
   const possible = (i: number, value: number): boolean =>
     value >= channels[i]!.range.low && value <= channels[i]!.range.high;
 
+  const brokenCode = (i: number): number => {
+    if (!possible(i, held.value[i]!)) return faultCode.impossible;
+    if (saturation.state.failed[i] === 1) return faultCode.failed;
+    return stuck.state.stuck[i] === 1 ? faultCode.stuck : faultCode.none;
+  };
+
   const code = (i: number, atMs: EpochMs): number => {
     const heardMs = held.heardMs[i]!;
     if (heardMs === Number.NEGATIVE_INFINITY) return faultCode.unheard;
     if (heardMs < held.backSinceMs) return faultCode.unheardSinceLink;
-    if (atMs - heardMs > channels[i]!.maxAgeMs) return faultCode.silent;
+    // A channel that only reports changes falls silent when its sensor fails: the fault says more than the silence.
+    const broken = brokenCode(i);
+    if (atMs - heardMs > channels[i]!.maxAgeMs)
+      return onChange[i]! && broken !== faultCode.none ? broken : faultCode.silent;
     if (dataPath.blocks(i)) return faultCode.boxAtFault;
-    if (!possible(i, held.value[i]!)) return faultCode.impossible;
-    if (saturation.state.failed[i] === 1) return faultCode.failed;
-    if (stuck.state.stuck[i] === 1) return faultCode.stuck;
+    if (broken !== faultCode.none) return broken;
     if (redundancy.isOff(i)) return faultCode.off;
     if (redundancy.disputeOf(i) >= 0) return faultCode.disputed;
     const odd = noise.verdict(i);
@@ -166,8 +176,9 @@ export function createChannelHealth(
 
   const askStuck = (i: number, atMs: EpochMs, prediction: Prediction): void => {
     const now = code(i, atMs);
-    // A stuck channel that only reports changes falls silent; it is asked all the same, or it could not be found well.
-    if (now !== faultCode.none && now < faultCode.failed) return;
+    // A stuck channel that only reports changes falls silent; it is asked all the same.
+    const rests = onChange[i]! && now === faultCode.silent;
+    if (now !== faultCode.none && now < faultCode.failed && !rests) return;
     prediction.standing = held.value[i]!;
     prediction.sinceMs = held.sinceMs[i]!;
     prediction.usualRunMs = held.runMs[i]!;
@@ -199,7 +210,7 @@ export function createChannelHealth(
     const mostMs = mostQuietMs(held, channels[i]!, i);
     const quiet = held.heardMs[i] === Number.NEGATIVE_INFINITY ? 0 : quietMs(held, i);
     if (now === faultCode.boxAtFault) dataPathBook.step(i, atMs, now, 0);
-    else if (quiet > mostMs && !(predicted(i, atMs) && now === faultCode.none) && told[i] === 0)
+    else if (quiet > mostMs && !predicted(i, atMs) && told[i] === 0)
       dataPathBook.step(i, atMs, faultCode.silent, 0);
     else if (now > faultCode.silent || now === faultCode.none) dataPathBook.step(i, atMs, 0, 0);
     else dataPathBook.unknown(i);
@@ -208,6 +219,7 @@ export function createChannelHealth(
   /** One impossible sample is noise on the line; other noise is nobody's concern before it stays. */
   const waitMs = (i: number, now: number): number => {
     if (now === faultCode.loud || now === faultCode.quiet) return oddNoiseWaitMs;
+    if (now === faultCode.stuck) return stuckWaitMs;
     if (now !== faultCode.impossible) return 0;
     return Math.max(impossibleLeastMs, Math.min(2 * held.intervalMs[i]!, impossibleMostMs));
   };

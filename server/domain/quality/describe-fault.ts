@@ -50,7 +50,7 @@ const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "E
 const toCount = (n: number): string => numbers[n] ?? String(n);
 
 /** Names in a sentence: "A", "A and B", "A, B and C". */
-export function listNames(channels: readonly Channel[]): string {
+function listNames(channels: readonly Channel[]): string {
   const names = channels.map(({ name }) => name);
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
 }

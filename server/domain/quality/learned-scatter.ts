@@ -21,7 +21,7 @@ const openValues = 10;
 const memory = 2000;
 
 /** The scale is formed after this many values: two to five minutes of a channel of one a second. */
-export const formedAfter = 200;
+const formedAfter = 200;
 
 /** The variance may then leave what it was by this factor, up or down: sensors age, but not more than that. */
 const bound = 4;

@@ -125,8 +125,8 @@ export function createStuckWatch(
         met[i] = 0;
         return;
       }
-      // A value that stands while the loop moves on would teach its own error.
-      if (!(learnt && still && Math.abs(moved) > limit / 2)) learn(i, error);
+      // A value that stands for longer than it ever does would teach its own error.
+      if (!(learnt && still)) learn(i, error);
     },
   };
 }

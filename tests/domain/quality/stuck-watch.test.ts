@@ -64,7 +64,10 @@ test.each([{ reporting: "periodic" as const }, { reporting: "on-change" as const
     expect(loop.health.complaint(0, loop.atMs)).toMatch(
       /^has shown the same value for \d+ (s|min) while it should have moved by [\d.]+ kPa$/,
     );
-    loop.run(1, { shows: () => stands });
+    // Not used from here on; told when it stays so for five minutes.
+    for (let k = 0; k < 280; k++) loop.run(1, { shows: () => stands });
+    expect(loop.health.findings().sensor).toBeNull();
+    for (let k = 0; k < 40; k++) loop.run(1, { shows: () => stands });
     expect(loop.health.findings().sensor).toMatchObject({
       severity: "advisory",
       verdict: "sensor fault",
@@ -98,6 +101,7 @@ test("it is well again when it moves with the loop, and the finding goes five mi
   const loop = watch();
   loop.run(10_000);
   loop.run(3600, { shows: () => 500 });
+  for (let k = 0; k < 320; k++) loop.run(1, { shows: () => 500 });
   for (let k = 0; k < 100; k++) loop.run(1);
   expect(loop.health.quality(0, loop.atMs)).toBe("good");
   expect(loop.health.findings().sensor).not.toBeNull();
