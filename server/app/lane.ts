@@ -28,8 +28,8 @@ export interface Forkable<D> {
   evaluate(atMs: EpochMs): void;
   /** Somebody did this to the loop. */
   operate(operation: Operation, atMs: EpochMs): void;
-  /** A deep copy that goes on by itself. A detector without it cannot judge the past anew: late samples are counted. */
-  fork?(): D;
+  /** A deep copy that goes on by itself. */
+  fork(): D;
 }
 
 /** One loop's way from samples in the order of arrival to evaluations in the order of source time. */
@@ -98,8 +98,8 @@ export function createLane<D extends Forkable<D>>(
   let isReplay = false;
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
-    const copy = running.fork?.();
-    if (copy === undefined) return;
+    const copy = running.fork();
+    
     forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: copy });
     forks.dropBefore(Math.min(atMs - settings.latenessMs, late.earliestMs - 1));
     while (forks.count > 1 && history.remembered > mostRemembered) {
@@ -152,7 +152,7 @@ export function createLane<D extends Forkable<D>>(
   /** Goes back to before the earliest late sample and comes again to where the detector is, with all that is known now. */
   const replay = (): void => {
     const from = forks.before(late.earliestMs);
-    if (from?.detector.fork === undefined) return;
+    if (from === null) return;
     forks.dropAfter(from.atMs);
     running = from.detector.fork();
     at.toldMs = Number.isNaN(at.nextMs) ? Number.NEGATIVE_INFINITY : at.nextMs;
@@ -197,7 +197,7 @@ export function createLane<D extends Forkable<D>>(
 
   /** A late sample; `false`: too late. What is known already costs nothing. */
   const takeLate = (place: number, atMs: EpochMs, value: number): boolean => {
-    if (running.fork === undefined || atMs <= at.newestMs - settings.latenessMs) return false;
+    if (atMs <= at.newestMs - settings.latenessMs) return false;
     if (history.holds(place, atMs, value)) count.repeated += 1;
     else late.add(place, atMs, value, at.newestMs);
     if (at.newestMs >= late.dueMs) revise();

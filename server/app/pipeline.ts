@@ -55,7 +55,7 @@ const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
 };
 
 const toQualities = (detector: LoopDetector, atMs: EpochMs): readonly Quality[] =>
-  detector.loop.channels.map((_, i) => (detector.held.complaint(i, atMs) === null ? "good" : "bad"));
+  detector.loop.channels.map((_, i) => detector.held.quality(i, atMs));
 
 /** `openBefore`: alarms that stood when we started, so that they can end. */
 export function createPipeline(

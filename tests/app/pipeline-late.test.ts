@@ -4,7 +4,6 @@ import { createPipeline } from "../../server/app/pipeline.ts";
 import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
 import { benchPressureKpa } from "../support/bench-plant.ts";
 import { toLoop } from "../support/builders.ts";
-import { createForkingDetector } from "../support/forking-detector.ts";
 import { createLineIntake } from "../support/line-intake.ts";
 import { createNoise } from "../support/noise.ts";
 
@@ -35,8 +34,6 @@ function createHeardPipeline() {
         last = estimate;
       },
     },
-    [],
-    createForkingDetector,
   );
   return {
     pipeline,

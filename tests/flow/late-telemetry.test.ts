@@ -10,7 +10,6 @@ import { loadScenario } from "../../simulator/description/library.ts";
 import type { PlantChanges } from "../../simulator/description/parse-scenario.ts";
 import { toLines } from "../../simulator/senders/line-protocol.ts";
 import { createSimulation } from "../../simulator/story/simulation.ts";
-import { createForkingDetector } from "../support/forking-detector.ts";
 import { createLineIntake } from "../support/line-intake.ts";
 
 const text = readFileSync(new URL("../../examples/simulated-loops.yaml", import.meta.url), "utf8");
@@ -60,8 +59,6 @@ function judge({ lines }: Told, perRequest: number) {
       onRow: () => undefined,
       onEstimate: () => undefined,
     },
-    [],
-    createForkingDetector,
   );
   const { accept } = createLineIntake(pipeline);
   for (let i = 0; i < lines.length; i += perRequest) accept(lines.slice(i, i + perRequest).join("\n"));

@@ -1,6 +1,6 @@
 import type { DetectionState, LoopEstimate } from "../../../protocol/estimate.ts";
 import { toSpan } from "../../../protocol/units.ts";
-import type { HeldValues } from "../quality/held-values.ts";
+import type { ChannelHealth } from "../quality/channel-health.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import { agreement } from "./accuse.ts";
@@ -16,7 +16,7 @@ const smallestWithinS = 600;
 const emptyAccumulator = "the accumulator is empty, so that pressure no longer tells the inventory";
 
 /** Sentences about channels that cannot be used now. */
-export function complaints(loop: Loop, held: HeldValues, atMs: EpochMs): string[] {
+export function complaints(loop: Loop, held: ChannelHealth, atMs: EpochMs): string[] {
   return loop.channels.flatMap((channel, i) => {
     const complaint = held.complaint(i, atMs);
     return complaint === null ? [] : [`${channel.name} ${complaint}`];

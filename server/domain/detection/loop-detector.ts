@@ -6,7 +6,9 @@ import type { Finding } from "../alarm/alarm.ts";
 import { expansionPerK } from "../loop/coolants.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
 import type { Loop } from "../loop/loop.ts";
-import { createHeldValues, type HeldValues } from "../quality/held-values.ts";
+import { type ChannelHealth, createChannelHealth } from "../quality/channel-health.ts";
+import type { ChannelHealthState } from "../quality/health-state.ts";
+import { copyState } from "../statistics/copy-state.ts";
 import { type Judgement, judgeLoss } from "./accuse.ts";
 import { toEstimate } from "./estimate.ts";
 import { decideProcess, findLeak, findProcess, findSensor, hasDispute } from "./findings.ts";
@@ -18,7 +20,7 @@ import { fitShare, type Witness } from "./witness.ts";
 /** Watches one loop. Samples come in order of source time; `evaluate` is asked once a second of source time. */
 export interface LoopDetector {
   readonly loop: Loop;
-  readonly held: HeldValues;
+  readonly held: ChannelHealth;
   /** Takes a sample of the loop's `i`-th channel. */
   take(i: number, atMs: EpochMs, value: number): void;
   /** Somebody declared an operation; `serviced` forgets everything and learns anew. */
@@ -36,12 +38,15 @@ export interface LoopDetector {
   settled(alarmClass: AlarmClass): boolean;
   /** Changes whenever a class gets or loses its finding. */
   readonly standing: string;
+  /** A deep copy that goes on by itself. */
+  fork(): LoopDetector;
+  readonly state: SavedDetector;
 }
 
 /** What the parts of one evaluation share. */
 export interface Watch {
   readonly loop: Loop;
-  readonly held: HeldValues;
+  readonly held: ChannelHealth;
   readonly parts: LoopParts;
   readonly leak: KnownLeak | null;
   usable(witness: Witness): boolean;
@@ -64,12 +69,19 @@ const cautious = 4;
 /** Of the expansion that temperatures in unrest stand for this share may be where no sensor is. */
 const unrestShare = 0.5;
 
-export function createLoopDetector(loop: Loop): LoopDetector {
+/** All that a detector knows; plain data. */
+export interface SavedDetector {
+  readonly health: ChannelHealthState;
+  readonly parts: LoopDetectorState;
+}
+
+/** `saved`: what was known; the detector goes on from there and keeps the record as its own. */
+export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetector {
   const expansionLPerK = expansionPerK(loop.coolant, loop.referenceTempC) * loop.chargeL;
-  const held = createHeldValues(loop.channels);
+  const held = createChannelHealth(loop.channels, saved?.health);
   const values = new Float64Array(loop.channels.length);
-  let parts = createLoopParts(loop, held.usable);
-  let leak: KnownLeak | null = null;
+  let parts = createLoopParts(loop, held.usable, saved?.parts);
+  let leak: KnownLeak | null = parts.state.leak === null ? null : toKnownLeak(loop, parts, parts.state.leak);
   const observation = {
     atS: 0,
     value: 0,
@@ -289,9 +301,15 @@ export function createLoopDetector(loop: Loop): LoopDetector {
   const standing = (): string =>
     `${leak === null ? 0 : leak.record.grewTimes + 1}${hasDispute(watch) ? "d" : ""}${decideProcess(watch)}`;
 
+  const save = (): SavedDetector => ({ health: held.state, parts: parts.state });
+
   return {
     loop,
     held,
+    get state() {
+      return save();
+    },
+    fork: () => createLoopDetector(loop, copyState(save())),
     take: held.take,
     operate(operation, atMs) {
       if (operation === "serviced") {
@@ -305,6 +323,7 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       const dtS = Number.isNaN(state.startMs) ? 1 : (atMs - state.atMs) / 1000;
       if (Number.isNaN(state.startMs)) state.startMs = atMs;
       state.atMs = atMs;
+      held.evaluate(atMs);
       for (let i = 0; i < values.length; i++) values[i] = held.usable(i, atMs);
       const suspended = followWork(atS, dtS);
       observe(atMs, !suspended && leak === null);
@@ -332,12 +351,21 @@ export function createLoopDetector(loop: Loop): LoopDetector {
       return toEstimate(watch, this.inventoryL);
     },
     finding(alarmClass) {
-      if (alarmClass === "leak") return findLeak(watch);
-      if (alarmClass === "sensor") return findSensor(watch);
-      return alarmClass === "process" ? findProcess(watch) : null;
+      switch (alarmClass) {
+        case "leak":
+          return findLeak(watch);
+        case "sensor":
+          return held.findings().sensor ?? findSensor(watch);
+        case "data-path":
+          return held.findings().dataPath;
+        case "process":
+          return findProcess(watch);
+      }
     },
     settled(alarmClass) {
       if (alarmClass === "leak") return false;
+      // The channels' health ends nothing by silence on its own account.
+      if (alarmClass === "data-path") return true;
       return parts.state.calibrated && parts.state.dispute === null && parts.witnesses.every(usable);
     },
     get standing() {
