@@ -1,5 +1,7 @@
 /** All that an anomaly watch remembers: columns with a number per channel, and a few numbers of the whole loop. */
 export interface AnomalyState {
+  /** 1 or -1: the last value lay far above or below the level and waits for a second one; else 0. */
+  readonly wild: Float64Array;
   /** Mean over the last seconds, and the tracked normal level. `NaN` before the first value. */
   readonly fast: Float64Array;
   readonly normal: Float64Array;
@@ -14,7 +16,7 @@ export interface AnomalyState {
   readonly suspicion: Float64Array;
   /** 1 while the channel is away from normal. */
   readonly away: Float64Array;
-  /** Score above the threshold: since when, seconds; largest score and largest distance since then. */
+  /** How long the channel has not been normal, seconds; its largest score while away, its largest distance since then. */
   readonly overS: Float64Array;
   readonly peakScore: Float64Array;
   readonly peakSize: Float64Array;
@@ -49,6 +51,7 @@ export function newAnomalyState(count: number): AnomalyState {
   const zeros = (): Float64Array => new Float64Array(count);
   const unknown = (): Float64Array => new Float64Array(count).fill(Number.NaN);
   return {
+    wild: zeros(),
     fast: unknown(),
     normal: unknown(),
     heardS: zeros(),

@@ -119,7 +119,7 @@ export function createAnomalyWatch(
         }
       }
       findChangePoint(state, atMs);
-      if (active && !state.active) state.sinceMs = atMs - overS * 1000;
+      if (active && !state.active) state.sinceMs = atMs - (overS - stepS) * 1000;
       if (!active) state.sinceMs = Number.NaN;
       state.active = active;
     },

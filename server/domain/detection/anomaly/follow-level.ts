@@ -19,26 +19,37 @@ export const weight = (dtS: number, averagingS: number): number => 1 - Math.exp(
 export const toStepS = (dtS: number): number => Math.min(Math.max(dtS, 0), longestStepS);
 
 /** Below this share of the threshold a channel is free of suspicion; above, suspicion grows with the excess. */
-export const suspicionFrom = 0.5;
+export const suspicionFrom = 0.4;
 
-/** Suspicion that lasts: a score at the full threshold raises it to 1 in twice this time, seconds. */
+/** Suspicion grows by its excess over this time, seconds: at the full threshold it is certain in 17 s, at half of it in 100 s. */
 export const suspicionS = 10;
 
 /** While suspicion is raised the normal level follows this much more slowly, so that it does not swallow the change. */
-const suspiciousSlowness = 4;
+const suspiciousSlowness = 5;
 
 /** After a change went back most of the way, the normal level finds what is left of it this quickly, seconds. */
 const settlingAveragingS = 10;
 
-/** Moves the judged level of channel `c` to a usable value; a first value is believed as it stands. */
+/** Single values scatter at most five times as much as their mean over some seconds: beyond six times that, one is wild. */
+const wildFrom = 30;
+
+/**
+ * Moves the judged level of channel `c` to a usable value; a first value is believed as it stands. A single wild value is
+ * left out; a second one on the same side is believed. (A median would do the same to spikes, but takes the mean of a
+ * quantised channel away, which toggles between two codes.)
+ */
 export function followValue(state: AnomalyState, c: number, value: number, stepS: number): void {
-  const { fast, normal } = state;
+  const { fast, normal, wild } = state;
   if (Number.isNaN(fast[c]!)) {
     fast[c] = value;
     normal[c] = value;
     return;
   }
-  fast[c]! += (value - fast[c]!) * weight(stepS, fastS);
+  const distance = value - fast[c]!;
+  const side = Math.abs(distance) > wildFrom * state.scatter[c]! ? Math.sign(distance) : 0;
+  const alone = side !== 0 && wild[c] !== side;
+  wild[c] = side;
+  if (!alone) fast[c]! += distance * weight(stepS, fastS);
 }
 
 /** Moves the normal level of channel `c`, which stands still while the channel is away from it. `share`: score / threshold. */

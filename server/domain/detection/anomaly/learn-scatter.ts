@@ -1,6 +1,6 @@
 import { type AnomalyState, learningParts } from "./anomaly-state.ts";
 
-/** A part of the learning time counts for at most this many times the median part: a start-up or a fault is not scatter. */
+/** A part of the learning time counts for at most this many times the lower quarter of the parts: a start-up or a fault is not scatter. */
 const wildest = 4;
 
 /** Adds what channel `c` shows now, `away` from its tracked level, to the part of the learning time that runs. */
@@ -17,9 +17,9 @@ export function toLearntScatter(state: AnomalyState, c: number): number {
   for (let part = from; part < from + learningParts; part++)
     if (state.counts[part]! > 0) means.push(state.squares[part]! / state.counts[part]!);
   means.sort((a, b) => a - b);
-  const middle = means[means.length >> 1];
-  if (middle === undefined) return 0;
+  const calm = means[means.length >> 2];
+  if (calm === undefined) return 0;
   // A quantised channel may rest through half of the time: then nothing says what is wild.
-  const limit = middle > 0 ? wildest * middle : Number.POSITIVE_INFINITY;
+  const limit = calm > 0 ? wildest * calm : Number.POSITIVE_INFINITY;
   return Math.sqrt(means.reduce((sum, mean) => sum + Math.min(mean, limit), 0) / means.length);
 }
