@@ -10,7 +10,10 @@ export interface AnomalyState {
   /** Squares of (fast - normal) added up, and how many, in consecutive parts of the learning time. */
   readonly squares: Float64Array;
   readonly counts: Float64Array;
-  /** Learnt standard deviation of (fast - normal); `NaN` until learnt. */
+  /** Largest distance from normal in each of these parts. */
+  readonly peaks: Float64Array;
+  /** Learnt standard deviation of (fast - normal), and the same widened by what the channel does regularly; `NaN` until learnt. */
+  readonly deviation: Float64Array;
   readonly scatter: Float64Array;
   /** Suspicion gathered below the threshold, 0 to 1. */
   readonly suspicion: Float64Array;
@@ -57,6 +60,8 @@ export function newAnomalyState(count: number): AnomalyState {
     heardS: zeros(),
     squares: new Float64Array(count * learningParts),
     counts: new Float64Array(count * learningParts),
+    peaks: new Float64Array(count * learningParts),
+    deviation: unknown(),
     scatter: unknown(),
     suspicion: zeros(),
     away: zeros(),

@@ -2,9 +2,9 @@ import type { DurationMs, EpochMs } from "../../../../protocol/time.ts";
 import { type AnomalyState, newAnomalyState } from "./anomaly-state.ts";
 import { anomalyThreshold } from "./anomaly-threshold.ts";
 import { findChangePoint, followSegment } from "./find-change-point.ts";
-import { fastS, followNormal, followValue, normalS, toStepS } from "./follow-level.ts";
+import { fastS, followNormal, followValue, normalS, suspicionFrom, toStepS } from "./follow-level.ts";
 import { judgeChannel } from "./judge-channel.ts";
-import { addToLearning, toLearntScatter } from "./learn-scatter.ts";
+import { addToLearning, forgetLearning, toDeviation, toRegularPeak } from "./learn-scatter.ts";
 import { isWatched, leastScatter, type WatchedChannel } from "./least-scatter.ts";
 
 export interface AnomalySettings {
@@ -65,14 +65,22 @@ export function createAnomalyWatch(
 
   /** The first minute only finds the level; what follows shows the scatter. */
   const learn = (c: number, stepS: number): void => {
-    const { heardS, fast, normal, scatter } = state;
+    const { heardS, fast, normal, deviation, scatter } = state;
     heardS[c]! += stepS;
     if (heardS[c]! > normalS) addToLearning(state, c, fast[c]! - normal[c]!, learningS);
     followNormal(state, c, 0, stepS);
     if (heardS[c]! < learningS) return;
-    scatter[c] = Math.hypot(toLearntScatter(state, c), leastScatter(channels[c]!, normal[c]!));
-    // A channel that rests on nought has neither scatter nor level: it says nothing until it moves.
-    if (scatter[c] === 0) scatter[c] = Number.NaN;
+    const least = leastScatter(channels[c]!, normal[c]!);
+    deviation[c] = Math.hypot(toDeviation(state, c), least);
+    // What the channel does regularly shall not raise suspicion.
+    scatter[c] = Math.max(
+      deviation[c]!,
+      Math.hypot(toRegularPeak(state, c) / (suspicionFrom * threshold), least),
+    );
+    if (scatter[c]! > 0) return;
+    // A channel that rests on nought has neither scatter nor level: there is nothing to compare with yet.
+    scatter[c] = Number.NaN;
+    forgetLearning(state, c);
   };
 
   const watch = (c: number, stepS: number): void => {

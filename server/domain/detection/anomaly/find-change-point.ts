@@ -17,10 +17,10 @@ const refractoryMs = 20_000;
 export function followSegment(state: AnomalyState, c: number, threshold: number, stepS: number): void {
   const { segment, low, high, restS, moving } = state;
   const level = state.fast[c]!;
-  const scatter = state.scatter[c]!;
+  const deviation = state.deviation[c]!;
   if (Number.isNaN(segment[c]!)) segment[c] = state.normal[c]!;
   if (moving[c] === 0) {
-    if (Math.abs(level - segment[c]!) <= threshold * scatter) {
+    if (Math.abs(level - segment[c]!) <= threshold * deviation) {
       segment[c]! += (level - segment[c]!) * weight(stepS, normalS);
       return;
     }
@@ -33,7 +33,7 @@ export function followSegment(state: AnomalyState, c: number, threshold: number,
   low[c] = Math.min(low[c]!, level);
   high[c] = Math.max(high[c]!, level);
   restS[c]! += stepS;
-  if (high[c]! - low[c]! > restBand * scatter) {
+  if (high[c]! - low[c]! > restBand * deviation) {
     low[c] = level;
     high[c] = level;
     restS[c] = 0;

@@ -8,10 +8,29 @@ export function addToLearning(state: AnomalyState, c: number, away: number, lear
   const part = Math.min(learningParts - 1, Math.floor((state.heardS[c]! / learningS) * learningParts));
   state.squares[c * learningParts + part]! += away * away;
   state.counts[c * learningParts + part]! += 1;
+  const peak = Math.abs(away);
+  if (peak > state.peaks[c * learningParts + part]!) state.peaks[c * learningParts + part] = peak;
+}
+
+/** Forgets what was learnt of channel `c`, which begins anew. */
+export function forgetLearning(state: AnomalyState, c: number): void {
+  const [from, to] = [c * learningParts, (c + 1) * learningParts];
+  state.heardS[c] = 0;
+  for (const column of [state.squares, state.counts, state.peaks]) column.fill(0, from, to);
+}
+
+/**
+ * How far channel `c` regularly goes from its tracked level (day and night of an orbit, a thermostat): the second largest
+ * peak among the later half of the parts. One may be an accident, two are what the channel does.
+ */
+export function toRegularPeak(state: AnomalyState, c: number): number {
+  const from = c * learningParts;
+  const later = state.peaks.slice(from + learningParts / 2, from + learningParts).sort();
+  return later.at(-2) ?? 0;
 }
 
 /** Standard deviation of channel `c` about its tracked level, from the parts of the learning time; once per channel. */
-export function toLearntScatter(state: AnomalyState, c: number): number {
+export function toDeviation(state: AnomalyState, c: number): number {
   const from = c * learningParts;
   const means: number[] = [];
   for (let part = from; part < from + learningParts; part++)

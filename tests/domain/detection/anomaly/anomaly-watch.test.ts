@@ -14,6 +14,10 @@ describe("a loop in which nothing happens", () => {
   test.each<[string, Plot]>([
     ["flow drifts by 5 % in six hours", (s) => [(-3.8 * s) / 21_600]],
     ["the coolant warms by 6 K in three hours", (s) => [0, 0, 0, (6 * s) / 10_800]],
+    [
+      "the coolant swings by 2 K every five minutes, as it did while learning",
+      (s) => [0, 0, 0, s % 300 < 150 ? 2 : 0],
+    ],
     ["one wild value comes in each channel", during(change, change + 1, [-20, 0.3, 5, 10])],
     ["a channel that never spoke stays silent", () => [0, 0, 0, Number.NaN]],
     ["flow is not heard for ten minutes", during(change, change + 600, [Number.NaN])],
@@ -111,6 +115,19 @@ describe("learning", () => {
     expect(onsets).toEqual([]);
     expect(watch.testimony().map(({ channel }) => channel)).toEqual([1, 2, 3]);
   });
+});
+
+test("a channel that rested on nought while learning is learnt again once it moves", () => {
+  const channels = [{ name: "Flow", role: "flow", unit: "L/min", step: 0 }] as const;
+  const watch = createAnomalyWatch({ ...settings, channels });
+  const flowAt = (s: number): number => (s < 900 ? 0 : s < 3600 ? 76 + 0.1 * (s % 7) : 60);
+  const heard: boolean[] = [];
+  for (let s = 0; s < 3700; s++) {
+    watch.step(s * 1000, Float64Array.of(flowAt(s)), 1);
+    heard.push(watch.active);
+  }
+  expect(heard.indexOf(true)).toBeGreaterThanOrEqual(3600);
+  expect(heard.indexOf(true)).toBeLessThan(3620);
 });
 
 test("counters, tanks and ropes are not watched: their level is bound to change", () => {
