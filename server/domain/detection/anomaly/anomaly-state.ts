@@ -10,8 +10,10 @@ export interface AnomalyState {
   /** Squares of (fast - normal) added up, and how many, in consecutive parts of the learning time. */
   readonly squares: Float64Array;
   readonly counts: Float64Array;
-  /** Largest distance from normal in each of these parts. */
-  readonly peaks: Float64Array;
+  /** Largest distance since fast last crossed normal, with its sign; the two largest such distances of the later half. */
+  readonly swing: Float64Array;
+  readonly largestSwing: Float64Array;
+  readonly secondSwing: Float64Array;
   /** Learnt standard deviation of (fast - normal), and the same widened by what the channel does regularly; `NaN` until learnt. */
   readonly deviation: Float64Array;
   readonly scatter: Float64Array;
@@ -60,7 +62,9 @@ export function newAnomalyState(count: number): AnomalyState {
     heardS: zeros(),
     squares: new Float64Array(count * learningParts),
     counts: new Float64Array(count * learningParts),
-    peaks: new Float64Array(count * learningParts),
+    swing: zeros(),
+    largestSwing: zeros(),
+    secondSwing: zeros(),
     deviation: unknown(),
     scatter: unknown(),
     suspicion: zeros(),

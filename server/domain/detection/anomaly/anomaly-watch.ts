@@ -4,8 +4,8 @@ import { anomalyThreshold } from "./anomaly-threshold.ts";
 import { findChangePoint, followSegment } from "./find-change-point.ts";
 import { fastS, followNormal, followValue, normalS, suspicionFrom, toStepS } from "./follow-level.ts";
 import { judgeChannel } from "./judge-channel.ts";
-import { addToLearning, forgetLearning, toDeviation, toRegularPeak } from "./learn-scatter.ts";
-import { isWatched, leastScatter, type WatchedChannel } from "./least-scatter.ts";
+import { addToLearning, forgetScatter, isLearnt, toDeviation, toRegularSwing } from "./learn-scatter.ts";
+import { isStart, isWatched, leastScatter, type WatchedChannel } from "./least-scatter.ts";
 
 export interface AnomalySettings {
   readonly channels: readonly WatchedChannel[];
@@ -63,24 +63,29 @@ export function createAnomalyWatch(
   // A mean over some seconds is new after about twice its averaging time.
   const threshold = anomalyThreshold(settings.falseAlarmsPerYear, 2 * fastS, count);
 
-  /** The first minute only finds the level; what follows shows the scatter. */
+  /** The first minute only finds the level; what follows shows the scatter. A start or a stop begins anew. */
   const learn = (c: number, stepS: number): void => {
-    const { heardS, fast, normal, deviation, scatter } = state;
+    const { heardS, fast, normal, deviation, scatter, settlingS } = state;
+    const away = fast[c]! - normal[c]!;
     heardS[c]! += stepS;
-    if (heardS[c]! > normalS) addToLearning(state, c, fast[c]! - normal[c]!, learningS);
+    if (isStart(channels[c]!, away, Math.max(Math.abs(fast[c]!), Math.abs(normal[c]!)))) {
+      forgetScatter(state, c);
+      settlingS[c] = normalS;
+    } else if (heardS[c]! > normalS && settlingS[c]! <= 0) addToLearning(state, c, away, learningS);
     followNormal(state, c, 0, stepS);
-    if (heardS[c]! < learningS) return;
+    if (!isLearnt(state, c, learningS)) return;
     const least = leastScatter(channels[c]!, normal[c]!);
     deviation[c] = Math.hypot(toDeviation(state, c), least);
     // What the channel does regularly shall not raise suspicion.
     scatter[c] = Math.max(
       deviation[c]!,
-      Math.hypot(toRegularPeak(state, c) / (suspicionFrom * threshold), least),
+      Math.hypot(toRegularSwing(state, c) / (suspicionFrom * threshold), least),
     );
     if (scatter[c]! > 0) return;
     // A channel that rests on nought has neither scatter nor level: there is nothing to compare with yet.
     scatter[c] = Number.NaN;
-    forgetLearning(state, c);
+    heardS[c] = 0;
+    forgetScatter(state, c);
   };
 
   const watch = (c: number, stepS: number): void => {

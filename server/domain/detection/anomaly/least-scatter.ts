@@ -57,3 +57,14 @@ export function leastScatter(channel: WatchedChannel, level: number): number {
     : (scatterByRole[channel.role] ?? { share: 0, least: 0 });
   return Math.max(share * Math.abs(level), least, stepShare * channel.step);
 }
+
+/** What a pump drives goes from nothing to its level and back when it starts and stops. */
+const drivenRoles: readonly ChannelRole[] = ["flow", "pump-speed", "pump-power"];
+
+/** A driven channel that is off its tracked level by more than this share of it has started or stopped. */
+const startShare = 0.25;
+
+/** A pump has started or stopped: what was seen of this channel before says nothing of its scatter now. */
+export function isStart(channel: WatchedChannel, away: number, level: number): boolean {
+  return drivenRoles.includes(channel.role) && Math.abs(away) > startShare * level;
+}
