@@ -1,4 +1,4 @@
-import type { SkabFigures } from "./measure-skab.ts";
+import type { SkabFigures } from "./measure-figures.ts";
 import type { Score } from "./score.ts";
 import type { Quantiles } from "./validate.ts";
 

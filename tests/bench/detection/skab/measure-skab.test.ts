@@ -7,7 +7,8 @@ import {
   readExperiments,
   skabChannels,
 } from "../../../../bench/detection/skab/experiment.ts";
-import { measureSkab, type SkabFigures } from "../../../../bench/detection/skab/measure-skab.ts";
+import type { SkabFigures } from "../../../../bench/detection/skab/measure-figures.ts";
+import { measureSkab } from "../../../../bench/detection/skab/measure-skab.ts";
 import { runWatch } from "../../../../bench/detection/skab/run-watch.ts";
 import { writePrediction } from "../../../../bench/detection/skab/write-prediction.ts";
 import { createNoise } from "../../../support/noise.ts";
@@ -103,10 +104,13 @@ test("a file without one of the columns is refused with its name", () => {
 /** SKAB's `data` folder, given by whoever runs the tests: it is not part of the project. */
 const skab = process.env["SKAB_DATA"] ?? "";
 
-test.runIf(skab !== "")("on the real experiments it stays above the published board by all three measures together", () => {
-  const { score, peace } = measureSkab({ folder: skab, short: true }).data as SkabFigures;
-  expect(score.f1).toBeGreaterThan(0.8);
-  expect(score.nabStandard).toBeGreaterThan(40);
-  expect(score.changePointF1).toBeGreaterThan(0.6);
-  expect(peace?.onsetsPerHour ?? 0).toBeLessThan(1);
-});
+test.runIf(skab !== "")(
+  "on the real experiments it stays above the published board by all three measures together",
+  () => {
+    const { score, peace } = measureSkab({ folder: skab, short: true }).data as SkabFigures;
+    expect(score.f1).toBeGreaterThan(0.8);
+    expect(score.nabStandard).toBeGreaterThan(40);
+    expect(score.changePointF1).toBeGreaterThan(0.6);
+    expect(peace?.onsetsPerHour ?? 0).toBeLessThan(1);
+  },
+);
