@@ -52,6 +52,9 @@ const pressureFactor = 3;
 /** Even an empty loop holds its coolant's vapour (isooctane at 0 °C: 1.7 kPa); below this, kPa, a sensor is dead. */
 const leastPressureKpa = 0.5;
 
+/** Where nobody said what pressure the loop works at, only the impossible is refused: no pumped coolant loop reaches this, kPa. */
+const mostPressureKpa = 30_000;
+
 const rangeByUnit: Readonly<Record<Exclude<Unit, "kPa">, { readonly low: number; readonly high: number }>> = {
   // No coolant we know flows below its freezing point near -100 °C, nor stays in a pumped loop above 200 °C.
   degC: { low: -100, high: 200 },
@@ -71,12 +74,14 @@ const rangeByUnit: Readonly<Record<Exclude<Unit, "kPa">, { readonly low: number;
   "1": { low: -1e9, high: 1e9 },
 };
 
-/** Physically possible range when the file does not say, in the channel's unit. */
+/** Physically possible range when the file does not say, in the channel's unit. Reference pressure: `null` when nobody said. */
 export function defaultRange(
   unit: Unit,
-  referencePressureKpa: number,
+  referencePressureKpa: number | null,
 ): { readonly low: number; readonly high: number } {
-  return unit === "kPa"
-    ? { low: leastPressureKpa, high: pressureFactor * referencePressureKpa }
-    : rangeByUnit[unit];
+  if (unit !== "kPa") return rangeByUnit[unit];
+  return {
+    low: leastPressureKpa,
+    high: referencePressureKpa === null ? mostPressureKpa : pressureFactor * referencePressureKpa,
+  };
 }

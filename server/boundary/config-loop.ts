@@ -1,31 +1,50 @@
+import type { ChannelRole } from "../../protocol/telemetry.ts";
 import type { Channel, Loop, SeriesRef } from "../domain/loop/loop.ts";
 import { defaultMaxAgeMs, defaultRange, unitsByRole } from "./channel-defaults.ts";
 import type { FilePath } from "./config-sentence.ts";
 import type { ChannelShape, LoopShape } from "./config-shape.ts";
+import { completeLoop } from "./loop-defaults.ts";
 
 /** Takes a problem at a place in the file. */
 export type Complain = (path: FilePath, message: string) => void;
 
+/** Roles of which one must be there: each tells of a loss by itself, or at least of a change in the flow. */
+const tellingRoles: readonly ChannelRole[] = [
+  "pressure",
+  "quantity",
+  "flow",
+  "vibration",
+  "make-up-volume",
+  "wetness",
+];
+
 /** A loop with its defaults filled in; what its parts say against each other is complained about. */
 export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop {
-  const { volumeL, gasL } = shape.accumulator;
-  const minimumInventoryL = shape.minimumInventoryL ?? shape.chargeL - (volumeL - gasL);
+  const contents = completeLoop(shape);
+  const { chargeL } = contents;
+  const { volumeL, gasL } = contents.accumulator;
+  const minimumInventoryL = shape.minimumInventoryL ?? chargeL - (volumeL - gasL);
   if (gasL >= volumeL)
     complain(
       [...at, "accumulator", "gasL"],
       `The gas must leave room for coolant: gasL must be less than volumeL (${volumeL}).`,
     );
-  else if (shape.chargeL <= volumeL - gasL)
+  else if (chargeL <= volumeL - gasL)
     complain(
       [...at, "chargeL"],
       `The charge must be more than the accumulator's own coolant (${volumeL - gasL} L).`,
     );
-  else if (minimumInventoryL >= shape.chargeL)
-    complain([...at, "minimumInventoryL"], `This must be less than chargeL (${shape.chargeL}).`);
-  if (!shape.channels.some((channel) => channel.role === "pressure" || channel.role === "quantity"))
+  else if (minimumInventoryL >= chargeL)
+    complain(
+      [...at, "minimumInventoryL"],
+      shape.chargeL === undefined
+        ? `Say chargeL too: without it ${chargeL} L are assumed, less than this.`
+        : `This must be less than chargeL (${chargeL}).`,
+    );
+  if (!shape.channels.some((channel) => tellingRoles.includes(channel.role)))
     complain(
       [...at, "channels"],
-      "A loop needs at least one pressure or quantity channel; nothing else shows its inventory.",
+      `A loop needs at least one channel of ${tellingRoles.slice(0, -1).join(", ")} or ${tellingRoles.at(-1)}; nothing else shows a loss or a fault.`,
     );
   const channels = shape.channels.map((channel, i) =>
     toChannel(channel, shape, [...at, "channels", i], complain),
@@ -33,17 +52,13 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop
   return {
     id: shape.id,
     name: shape.name ?? shape.id,
-    coolant: shape.coolant,
-    chargeL: shape.chargeL,
+    ...contents,
     referenceTempC: shape.referenceTempC,
-    referencePressureKpa: shape.referencePressureKpa,
-    accumulator: shape.accumulator,
     minimumInventoryL,
     learningMs: shape.learning,
     falseAlarmsPerYear: shape.falseAlarmsPerYear,
     responseTimeMs: shape.responseTime,
     channels,
-    assumed: [],
   };
 }
 
@@ -52,7 +67,7 @@ function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complai
   const unit = channel.unit ?? units[0];
   if (!units.includes(unit))
     complain([...at, "unit"], `A ${channel.role} channel is in ${units.join(" or ")}.`);
-  const range = channel.range ?? defaultRange(unit, loop.referencePressureKpa);
+  const range = channel.range ?? defaultRange(unit, loop.referencePressureKpa ?? null);
   if (range.low >= range.high) complain([...at, "range"], "low must be less than high.");
   const reporting = channel.reporting ?? loop.reporting;
   return {

@@ -5,6 +5,7 @@ import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
 import { parseDuration } from "./duration.ts";
+import { toUnitSentence } from "./foreign-units.ts";
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
 const id = z
@@ -31,7 +32,7 @@ export const channelShape = z.strictObject({
   id,
   name: text(80).optional(),
   role: z.enum(channelRoles),
-  unit: z.enum(units).optional(),
+  unit: z.enum(units, { error: (issue) => toUnitSentence(issue.input) }).optional(),
   position: text(80).optional(),
   source: sourceShape.optional(),
   reporting: z.enum(["periodic", "on-change"]).optional(),
@@ -41,15 +42,18 @@ export const channelShape = z.strictObject({
   box: text(80).optional(),
 });
 
-/** A loop as it is written in the file. `source`, `reporting` and `maxAge` hold for channels that have none of their own. */
+/**
+ * A loop as it is written in the file. `source`, `reporting` and `maxAge` hold for channels that have none of their own.
+ * What of its contents is left out is assumed (`loop-defaults.ts`).
+ */
 export const loopShape = z.strictObject({
   id,
   name: text(80).optional(),
-  coolant: z.enum(coolantIds),
-  chargeL: positive,
+  coolant: z.enum(coolantIds).optional(),
+  chargeL: positive.optional(),
   referenceTempC: z.number().min(-80).max(150).default(20),
-  referencePressureKpa: positive,
-  accumulator: z.strictObject({ volumeL: positive, gasL: positive }),
+  referencePressureKpa: positive.optional(),
+  accumulator: z.strictObject({ volumeL: positive, gasL: positive }).optional(),
   minimumInventoryL: z.number().nonnegative().optional(),
   learning: duration.default(6 * 3_600_000),
   falseAlarmsPerYear: positive.max(1000).default(1),
