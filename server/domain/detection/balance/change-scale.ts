@@ -21,9 +21,10 @@ export interface ChangeInput {
   litres: number;
   /** How far a change of temperature may have moved them lately, litres (standard deviation). */
   thermalL: number;
-  /** Litres that went in by a way that is not exactly known, counted up, and how well each is known, as a share. */
+  /** Litres that went in, counted up; how well each is known, as a share; and in which steps they are counted, litres. */
   fedL: number;
   fedDoubt: number;
+  fedStepL: number;
   /** The healthy model is fixed. */
   calibrated: boolean;
 }
@@ -43,6 +44,7 @@ export interface ChangeScaleState {
   /** Beginning of the run of evidence: end of the last block before it, and its litres. */
   onsetS: number;
   onsetL: number;
+  onsetFedL: number;
   /** Score of the last block, standard deviations. */
   lastZ: number;
   freedom: number;
@@ -72,6 +74,9 @@ const leastFreedom = 8;
 /** No single block may bring more than this share of the threshold: a second one must confirm. */
 const blockShare = 0.7;
 
+/** Evidence does not grow beyond this many thresholds, so that a loss that has stopped is seen to have stopped. */
+const mostEvidence = 2;
+
 /** Nothing is learnt while evidence is above this share: what is being found must not become normal. */
 const quietBelow = 0.3;
 
@@ -98,6 +103,7 @@ export const newChangeScaleState = (): ChangeScaleState => ({
   evidence: 0,
   onsetS: Number.NaN,
   onsetL: Number.NaN,
+  onsetFedL: Number.NaN,
   lastZ: 0,
   freedom: 0,
   varianceL2: 0,
@@ -142,7 +148,8 @@ export function createChangeScale(
     const { priorSdL } = settings;
     const ready = known() && input.calibrated;
     if (!ready && priorSdL === null) return;
-    const fedSdL = (state.fedL - state.beforeFedL) * input.fedDoubt;
+    const fedL = state.fedL - state.beforeFedL;
+    const fedSdL = fedL > 0 ? fedL * input.fedDoubt + input.fedStepL : 0;
     const varianceL2 = ready ? learntL2() : Math.max(learntL2(), (priorSdL ?? 0) ** 2);
     const t = change / Math.sqrt(varianceL2 + input.thermalL ** 2 + fedSdL ** 2);
     state.lastZ = ready ? toNormalScore(t, state.freedom) : t;
@@ -150,8 +157,9 @@ export function createChangeScale(
     if (state.evidence === 0 && next > 0) {
       state.onsetS = state.block * settings.blockS;
       state.onsetL = state.beforeL;
+      state.onsetFedL = state.beforeFedL;
     }
-    state.evidence = next;
+    state.evidence = Math.min(next, mostEvidence * threshold);
   };
 
   /** Half of a block is enough for a mean; less says nothing of it. */

@@ -64,11 +64,13 @@ export interface FillState {
   readonly startL: Float64Array;
   /** Of each witness: what `filledL` would have been then, had the rise been taken from its beginning. */
   readonly baseL: Float64Array;
-  /** Counter of the make-up pump when the filling began, and at the last evaluation; when it last grew. */
+  /** Counter of the make-up pump before the filling began, and at the last evaluation. */
   startFedL: number;
   fedL: number;
+  /** What the counter showed first, and when the pump last ran or counted. */
+  firstFedL: number;
   fedAtMs: EpochMs;
-  /** Litres of all fillings that are over. */
+  /** Litres of all fillings that are over and were not counted. */
   closedL: number;
   last: Fill | null;
 }
@@ -106,6 +108,7 @@ export const newFillState = (settings: FillSettings): FillState => ({
   baseL: new Float64Array(settings.witnesses).fill(Number.NaN),
   startFedL: Number.NaN,
   fedL: Number.NaN,
+  firstFedL: Number.NaN,
   fedAtMs: Number.NEGATIVE_INFINITY,
   closedL: 0,
   last: null,

@@ -19,11 +19,13 @@ export interface FillWatch {
   step(input: FillInput): void;
   /** Taken off the `i`-th witness's inventory it goes on without a step: rises since their recognition, litres. */
   filledL(i: number): number;
-  /** Litres put in by all fillings, whole (also what rose before it was recognised); less exact than a counter. */
+  /** Litres put in since the beginning, whole (also what rose before it was recognised): counted where they are. */
   readonly totalL: number;
   readonly filling: boolean;
   readonly sinceMs: EpochMs | null;
   readonly lastFill: Fill | null;
+  /** How far an unusual change of temperature may have moved the inventory lately, litres (standard deviation). */
+  readonly thermalL: number;
 }
 
 /** Scatter that is never believed to be smaller, as a share of the charge: averages of a quantised sensor flatter. */
@@ -64,7 +66,15 @@ export function createFillWatch(
     createRiseWitness({ falseAlarmsPerYear, floorSdL: floorShare * chargeL }, witness),
   );
   const seen: ExcuseInput = { atS: 0, tempsC: new Float64Array(), flow: 0, calibrated: false };
-  const change: ChangeInput = { atS: 0, litres: 0, thermalL: 0, fedL: 0, fedDoubt: 0, calibrated: false };
+  const change: ChangeInput = {
+    atS: 0,
+    litres: 0,
+    thermalL: 0,
+    fedL: 0,
+    fedDoubt: 0,
+    fedStepL: 0,
+    calibrated: false,
+  };
 
   const observe = (input: FillInput): void => {
     seen.atS = input.atMs / 1000;
@@ -79,15 +89,16 @@ export function createFillWatch(
       change.litres = input.inventoriesL[i]!;
       witnesses[i]!.step(change);
     }
-    if (!Number.isNaN(input.fedL)) {
-      if (input.fedL > state.fedL) state.fedAtMs = input.atMs;
-      state.fedL = input.fedL;
-    }
+    if (input.running >= 0.5) state.fedAtMs = input.atMs;
+    if (state.phase === "quiet" || state.phase === "suspected") state.startFedL = state.fedL;
+    if (Number.isNaN(input.fedL)) return;
+    if (input.fedL > state.fedL) state.fedAtMs = input.atMs;
+    if (Number.isNaN(state.firstFedL)) state.firstFedL = input.fedL;
+    state.fedL = input.fedL;
   };
 
-  /** The pump itself says that it feeds. */
-  const isFed = (input: FillInput): boolean =>
-    input.running >= 0.5 || input.atMs - state.fedAtMs < pauseS * 1000;
+  /** The pump itself says that it feeds. Sensors follow for a while after it stopped. */
+  const isFed = (input: FillInput): boolean => input.atMs - state.fedAtMs < pauseS * 1000;
 
   /** Every witness that is heard shows a rise beyond chance. */
   const isRising = (input: FillInput): boolean => {
@@ -132,7 +143,6 @@ export function createFillWatch(
   /** Notes where a rise began: with the run of evidence, or now when it is known directly. */
   const mark = (input: FillInput, known: boolean): void => {
     state.sinceMs = input.atMs;
-    state.startFedL = state.fedL;
     state.quietS = pauseS;
     for (let i = 0; i < witnesses.length; i++) {
       const witness = witnesses[i]!;
@@ -174,11 +184,15 @@ export function createFillWatch(
     for (const witness of witnesses) witness.release();
   };
 
+  /** Litres that were counted since the present filling began; 0 where nothing counts. */
+  const countedL = (): number => (Number.isNaN(state.startFedL) ? 0 : state.fedL - state.startFedL);
+
   /** Litres of the present filling: counted where they are, else what the witnesses took. */
-  const litres = (): number => {
-    const countedL = state.fedL - state.startFedL;
-    return state.cause === "make-up" && !Number.isNaN(countedL) ? countedL : takenL(state);
-  };
+  const litres = (): number =>
+    state.cause === "make-up" && !Number.isNaN(state.startFedL) ? countedL() : takenL(state);
+
+  /** What of them no counter knows. */
+  const uncountedL = (): number => litres() - countedL();
 
   const stillFills = (input: FillInput): boolean => {
     if (state.cause === "make-up") return isFed(input);
@@ -213,7 +227,7 @@ export function createFillWatch(
     }
     close();
     if (input.atMs - state.endedMs < coolingS * 1000) return;
-    state.closedL += litres();
+    state.closedL += uncountedL();
     rest();
   };
 
@@ -240,7 +254,9 @@ export function createFillWatch(
     },
     filledL: (i) => state.witnesses[i]?.filledL ?? 0,
     get totalL() {
-      return state.closedL + (state.phase === "filling" || state.phase === "settling" ? litres() : 0);
+      const exactL = Number.isNaN(state.fedL) ? 0 : state.fedL - state.firstFedL;
+      const open = state.phase === "filling" || state.phase === "settling";
+      return exactL + state.closedL + (open ? uncountedL() : 0);
     },
     get filling() {
       return state.phase === "filling";
@@ -250,6 +266,9 @@ export function createFillWatch(
     },
     get lastFill() {
       return state.last;
+    },
+    get thermalL() {
+      return excuse.thermalL;
     },
   };
 }
