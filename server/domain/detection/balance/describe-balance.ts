@@ -22,7 +22,7 @@ function startsText(starts: MakeUpStarts): string | null {
 /** What was fed in, and where it is. */
 function fedText(balance: MakeUpBalance): string {
   const gainedL = balance.fedSinceL - balance.lostL;
-  const fed = `${toReadable(balance.fedSinceL, 2)} L`;
+  const fed = `${toReadable(balance.fedSinceL, 3)} L`;
   if (gainedL < noMoreShare * balance.fedSinceL)
     return `it has fed in ${fed} and the loop has no more coolant than before`;
   return `it has fed in ${fed}, of which ${toReadable(gainedL, 2)} L are still in the loop`;
@@ -41,7 +41,7 @@ export function balanceEvidence(balance: MakeUpBalance, starts: MakeUpStarts): E
   const perDay = toReadable(balance.lossLPerS * daySeconds, 2);
   evidence.push({
     side: "for",
-    text: `By balance (fed in less what the loop gained) ${toReadable(balance.lostL, 2)} L are lost in ${toSpan(balance.state.atMs - sinceMs)}, about ${perDay} L a day.`,
+    text: `By balance (fed in less what the loop gained) ${toReadable(balance.lostL, 3)} L are lost in ${toSpan(balance.state.atMs - sinceMs)}, about ${perDay} L a day.`,
   });
   const leftS = balance.reservoirLeftS;
   if (!Number.isNaN(leftS))

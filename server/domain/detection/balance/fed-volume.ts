@@ -35,10 +35,10 @@ export interface FedVolumeState {
 export interface FedVolume {
   readonly state: FedVolumeState;
   step(input: FedVolumeInput): void;
-  /** Litres fed in since the beginning: counted, else drawn from the reservoir; `NaN` when neither was ever heard. */
-  readonly fedL: number;
-  /** The litres were counted; those of a level are as good as its steps. */
-  readonly exact: boolean;
+  /** Litres counted since the beginning; `NaN` while no counter was heard. */
+  readonly countedL: number;
+  /** Litres drawn from the reservoir since the beginning, as good as its steps; `NaN` while none was heard. */
+  readonly drawnL: number;
   /** Litres in the reservoir, smoothed; `NaN`: not known. */
   readonly reservoirL: number;
 }
@@ -129,12 +129,11 @@ export function createFedVolume(
       if (!Number.isNaN(input.counterL)) count(input.counterL, input.atMs);
       if (!Number.isNaN(input.reservoirL)) draw(input.reservoirL, input.atMs);
     },
-    get fedL() {
-      if (!Number.isNaN(state.counterL)) return state.countedL;
-      return Number.isNaN(state.reservoirL) ? Number.NaN : state.drawnL;
+    get countedL() {
+      return Number.isNaN(state.counterL) ? Number.NaN : state.countedL;
     },
-    get exact() {
-      return !Number.isNaN(state.counterL);
+    get drawnL() {
+      return Number.isNaN(state.reservoirL) ? Number.NaN : state.drawnL;
     },
     get reservoirL() {
       return state.reservoirL;

@@ -24,7 +24,7 @@ export interface FillInput {
   /** Each thermometer, °C, and flow in any unit; `NaN`: not known now. */
   tempsC: Float64Array;
   flow: number;
-  /** Litres that the make-up pump has fed in, counted up without resets (`FedVolume`); `NaN`: not counted. */
+  /** Litres that the make-up pump has fed in, counted up without resets (`FedVolume.countedL`); `NaN`: not counted. */
   fedL: number;
   /** The make-up pump runs (1) or stands (0); `NaN`: not known. */
   running: number;

@@ -22,6 +22,8 @@ export interface FillWatch {
   /** Litres put in since the beginning, whole (also what rose before it was recognised): counted where they are. */
   readonly totalL: number;
   readonly filling: boolean;
+  /** A filling is suspected, under way or settling: what it puts in is not fully known yet. */
+  readonly busy: boolean;
   readonly sinceMs: EpochMs | null;
   readonly lastFill: Fill | null;
   /** How far an unusual change of temperature may have moved the inventory lately, litres (standard deviation). */
@@ -260,6 +262,9 @@ export function createFillWatch(
     },
     get filling() {
       return state.phase === "filling";
+    },
+    get busy() {
+      return state.phase !== "quiet";
     },
     get sinceMs() {
       return state.phase === "filling" ? state.sinceMs : null;

@@ -1,5 +1,11 @@
 import type { EpochMs } from "../../../../protocol/time.ts";
 import {
+  type BalanceMean,
+  type BalanceRateState,
+  createBalanceRate,
+  newBalanceRateState,
+} from "./balance-rate.ts";
+import {
   type ChangeInput,
   type ChangeScale,
   type ChangeScaleState,
@@ -22,13 +28,15 @@ export interface BalanceInput {
   atMs: EpochMs;
   /** Compensated inventory before anything is taken off, litres; `NaN`: not known now. */
   inventoryL: number;
-  /** Litres put in since the beginning (`FillWatch.totalL`), and whether they were counted. */
+  /** Litres put in since the beginning (`toFedL`), and whether they were counted. */
   fedL: number;
   fedExact: boolean;
   /** Litres in the reservoir; `NaN`: not known. */
   reservoirL: number;
   /** How far an unusual change of temperature may have moved the inventory, litres (`FillExcuse.thermalL`). */
   thermalL: number;
+  /** A filling is suspected, under way or settling: what it puts in is not fully known yet. */
+  busy: boolean;
   calibrated: boolean;
 }
 
@@ -44,16 +52,13 @@ export interface BalanceState {
   span: number;
   /** Litres fed in when the rate filter last took a mean. */
   rateFedL: number;
+  /** Since when a filling has been under way without a pause, epoch seconds; `NaN` while none is. */
+  busySinceS: number;
   /** A loss is being followed: since when, what was there and fed in then; `NaN` while none is. */
   sinceS: number;
   sinceL: number;
   sinceFedL: number;
-  /** Kalman filter of [inventory less fed in, loss rate]. */
-  levelL: number;
-  lossLPerS: number;
-  pLL: number;
-  pLq: number;
-  pqq: number;
+  readonly rate: BalanceRateState;
 }
 
 export interface MakeUpBalance {
@@ -98,14 +103,15 @@ const dropBelow = 0.1;
 /** The rate takes a mean of the balance this often, seconds. */
 const rateEveryS = 600;
 
-/** A loss may change by this share of itself in a square root of a second: a tenth in an hour, half in a day. */
-const wanderPerRootS = 0.0017;
+/** A filling that lasts longer than this is a pump that does not keep up, or a stuck flag: the balance goes on, seconds. */
+const busyAtMostS = 3600;
 
-/** Counter, warm gas and slow gauges are not in step while coolant goes in: by this share of it. */
-const feedingDoubt = 0.15;
-
-/** The first rate is the mean since the onset, known this well. */
-const firstDoubt = 0.5;
+/**
+ * Litres put in, from the best that a loop has: its counter (`FillWatch.totalL` then rests on it), else what its reservoir
+ * lost, else what was recognised from the inventory (`totalL` as well). `drawnL`: `NaN` without a reservoir.
+ */
+export const toFedL = (totalL: number, exact: boolean, drawnL: number): number =>
+  exact || Number.isNaN(drawnL) ? totalL : drawnL;
 
 export const newBalanceState = (): BalanceState => ({
   scales: blocksS.map(() => newChangeScaleState()),
@@ -117,20 +123,17 @@ export const newBalanceState = (): BalanceState => ({
   count: 0,
   span: Number.NaN,
   rateFedL: Number.NaN,
+  busySinceS: Number.NaN,
   sinceS: Number.NaN,
   sinceL: Number.NaN,
   sinceFedL: Number.NaN,
-  levelL: Number.NaN,
-  lossLPerS: 0,
-  pLL: 0,
-  pLq: 0,
-  pqq: 0,
+  rate: newBalanceRateState(),
 });
 
 /**
  * Loss by balance: what was fed in less what the inventory gained is lost, whatever the make-up pump hides. Inventory less
  * litres fed in falls with a loss alone; its blocks are compared from half an hour to a day, and its rate is followed by a
- * Kalman filter (dB = -q dt, dq a random walk in proportion to q).
+ * filter of its own (`balance-rate.ts`).
  */
 export function createMakeUpBalance(
   settings: BalanceSettings,
@@ -150,6 +153,8 @@ export function createMakeUpBalance(
       state.scales[k],
     ),
   );
+  const rate = createBalanceRate(fedStepL, state.rate);
+  const mean: BalanceMean = { levelL: 0, dtS: 0, scatterL2: 0, fedL: 0, fedSinceL: 0 };
   const change: ChangeInput = {
     atS: 0,
     litres: 0,
@@ -177,32 +182,16 @@ export function createMakeUpBalance(
     state.sinceS = onsetS;
     state.sinceL = onsetL;
     state.sinceFedL = onsetFedL;
-    state.levelL = levelL;
-    state.lossLPerS = Math.max(0, onsetL - levelL) / Math.max(rateEveryS, atS - onsetS);
-    state.pLL = meanL2();
-    state.pLq = 0;
-    state.pqq = (firstDoubt * state.lossLPerS) ** 2;
+    rate.begin(levelL, (onsetL - levelL) / Math.max(rateEveryS, atS - onsetS), meanL2());
   };
 
   const updateRate = (levelL: number, dtS: number): void => {
-    const fedSdL = (state.fedL - state.rateFedL) * feedingDoubt;
-    // Between two steps of the counter up to one step is missing.
-    const stepSdL = state.fedL > state.sinceFedL ? fedStepL / Math.sqrt(12) : 0;
-    const noiseL2 = meanL2() + fedSdL * fedSdL + stepSdL * stepSdL;
-    state.levelL -= state.lossLPerS * dtS;
-    // The balance of a healthy loop wanders, too: as far in half an hour as its blocks scatter.
-    state.pLL += -2 * dtS * state.pLq + dtS * dtS * state.pqq + (meanL2() * dtS) / blocksS[0];
-    state.pLq -= dtS * state.pqq;
-    state.pqq += (wanderPerRootS * state.lossLPerS) ** 2 * dtS;
-    const total = state.pLL + noiseL2;
-    const innovation = levelL - state.levelL;
-    const gainL = state.pLL / total;
-    const gainQ = state.pLq / total;
-    state.levelL += gainL * innovation;
-    state.lossLPerS = Math.max(0, state.lossLPerS + gainQ * innovation);
-    state.pqq -= gainQ * state.pLq;
-    state.pLq -= gainL * state.pLq;
-    state.pLL -= gainL * state.pLL;
+    mean.levelL = levelL;
+    mean.dtS = dtS;
+    mean.scatterL2 = meanL2();
+    mean.fedL = state.fedL - state.rateFedL;
+    mean.fedSinceL = state.fedL - state.sinceFedL;
+    rate.update(mean);
   };
 
   const followRate = (atS: number): void => {
@@ -220,14 +209,17 @@ export function createMakeUpBalance(
     state.count = 0;
     if (scale.strength >= dropBelow) return;
     state.sinceS = Number.NaN;
-    state.lossLPerS = 0;
+    rate.state.lossLPerS = 0;
   };
 
   return {
     state,
     step(input) {
       const atS = input.atMs / 1000;
-      const balanceL = input.inventoryL - input.fedL;
+      if (!input.busy) state.busySinceS = Number.NaN;
+      else if (Number.isNaN(state.busySinceS)) state.busySinceS = atS;
+      const waits = atS - state.busySinceS < busyAtMostS;
+      const balanceL = waits ? Number.NaN : input.inventoryL - input.fedL;
       state.atMs = input.atMs;
       if (!Number.isNaN(balanceL)) {
         state.inventoryL = input.inventoryL;
@@ -251,10 +243,10 @@ export function createMakeUpBalance(
       return strongest().strength;
     },
     get lossLPerS() {
-      return state.lossLPerS;
+      return rate.state.lossLPerS;
     },
     get lossSdLPerS() {
-      return Number.isNaN(state.sinceS) ? 0 : Math.sqrt(Math.max(0, state.pqq));
+      return Number.isNaN(state.sinceS) ? 0 : Math.sqrt(Math.max(0, rate.state.pqq));
     },
     get sinceMs() {
       return Number.isNaN(state.sinceS) ? null : state.sinceS * 1000;
@@ -266,7 +258,7 @@ export function createMakeUpBalance(
       return Number.isNaN(state.sinceS) ? 0 : state.fedL - state.sinceFedL;
     },
     get reservoirLeftS() {
-      return state.lossLPerS > 0 ? state.reservoirL / state.lossLPerS : Number.NaN;
+      return rate.state.lossLPerS > 0 ? state.reservoirL / rate.state.lossLPerS : Number.NaN;
     },
   };
 }
