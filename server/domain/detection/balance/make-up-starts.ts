@@ -40,8 +40,8 @@ export interface MakeUpStarts {
 const dayS = 86_400;
 const secondsPerYear = 31_557_600;
 
-/** Before anything was seen a start in three days counts as usual: closed loops need one in weeks, wet ones in days. */
-const priorS = 3 * dayS;
+/** Before anything was seen a start a day counts as usual: closed loops need one in weeks, wet ones in days. */
+const priorS = dayS;
 
 /** Frequent means at least this many times as often as usual, and at least this often. */
 const frequentTimes = 4;
@@ -81,9 +81,14 @@ export function createMakeUpStarts(
 ): MakeUpStarts {
   const usualPerS = (): number => (state.usualStarts + 1) / (state.usualS + priorS);
 
-  /** A run may begin at each usual start: their number in the time of a wanted false alarm is the odds to beat. */
-  const threshold = (): number =>
-    Math.log(Math.max(leastOdds, (usualPerS() * secondsPerYear) / falseAlarmsPerYear));
+  /** What one start weighs: ln(λ1/λ0). */
+  const weight = (usual: number): number => Math.log(Math.max(frequentTimes * usual, frequentPerS) / usual);
+
+  /** A run begins with each usual start, and with its weight: it has to beat their number in the time of a false alarm. */
+  const threshold = (): number => {
+    const usual = usualPerS();
+    return Math.log(Math.max(leastOdds, (usual * secondsPerYear) / falseAlarmsPerYear)) + weight(usual);
+  };
 
   const startsSince = (input: StartsInput, dtS: number): number => {
     let starts = 0;
@@ -113,8 +118,7 @@ export function createMakeUpStarts(
     state.runStarts += starts;
     state.runUntilMs = atMs;
     state.lastMs = atMs;
-    const usual = usualPerS();
-    state.evidence += starts * Math.log(Math.max(frequentTimes * usual, frequentPerS) / usual);
+    state.evidence += starts * weight(usualPerS());
   };
 
   const pass = (dtS: number): void => {
