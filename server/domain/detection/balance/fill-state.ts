@@ -12,6 +12,8 @@ export interface FillSettings {
   readonly witnesses: number;
   /** Number of its thermometers. */
   readonly thermometers: number;
+  /** Smallest step of the make-up counter, litres; 0 when there is none. */
+  readonly fedStepL: number;
 }
 
 /** One evaluation; the record is reused by the caller. */

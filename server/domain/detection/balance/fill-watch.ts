@@ -221,7 +221,9 @@ export function createFillWatch(
     const going = stillFills(input);
     if (going) state.phase = "filling";
     const what = state.cause === "drain" ? "all" : going ? "rises" : "cooling";
-    for (const witness of witnesses) witness.take(what);
+    // The first step of a counter may have been nearly full before.
+    const knownL = Math.max(0, countedL() - settings.fedStepL);
+    for (const witness of witnesses) witness.take(what, knownL);
     if (going) return;
     if (state.phase === "filling") {
       state.phase = "settling";

@@ -18,6 +18,8 @@ export interface RiseWitnessState {
   filledL: number;
   /** What inventory less `filledL` was when the present filling was recognised. */
   heldL: number;
+  /** What `filledL` was then. */
+  beginL: number;
   /** How much of what was taken may be given back now, litres. */
   poolL: number;
   atS: number;
@@ -45,8 +47,11 @@ export interface RiseWitness {
   readonly blockS: number;
   /** A filling begins: from here on changes are taken. `sdL`: noise of a single value. */
   hold(sdL: number): void;
-  /** Takes what rose since, gives back what was only warm gas. */
-  take(what: Taking): void;
+  /**
+   * Takes what rose since, gives back what was only warm gas. `countedL`: litres that a counter knows went in since, whether
+   * the inventory rose by them or they ran out again.
+   */
+  take(what: Taking, countedL: number): void;
   /** The filling is over: the next rise is another one. */
   release(): void;
 }
@@ -68,6 +73,7 @@ export const newRiseWitnessState = (): RiseWitnessState => ({
   smoothL: Number.NaN,
   filledL: 0,
   heldL: Number.NaN,
+  beginL: 0,
   poolL: 0,
   atS: Number.NaN,
   roseAtS: Number.NaN,
@@ -129,13 +135,14 @@ export function createRiseWitness(
     },
     hold(sdL) {
       state.heldL = state.smoothL - state.filledL;
+      state.beginL = state.filledL;
       state.smoothSdL = sdL * Math.sqrt(1 / (2 * smoothS));
       // Rises follow the noise upwards: so much of it may go back.
       state.poolL = 2 * state.smoothSdL;
       state.roseAtS = state.atS;
       state.markL = state.filledL;
     },
-    take(what) {
+    take(what, countedL) {
       const aboveL = state.smoothL - state.filledL - state.heldL;
       if (what === "all") state.filledL += aboveL;
       else if (aboveL > 0 && what === "rises") {
@@ -146,6 +153,7 @@ export function createRiseWitness(
         state.filledL -= backL;
         state.poolL -= backL;
       }
+      if (countedL > 0) state.filledL = Math.max(state.filledL, state.beginL + countedL);
       if (Math.abs(state.filledL - state.markL) <= state.smoothSdL) return;
       if (state.filledL > state.markL || what === "all") state.roseAtS = state.atS;
       state.markL = state.filledL;

@@ -8,7 +8,14 @@ import { createNoise } from "../../../support/noise.ts";
 const startMs = 1_700_000_000_000;
 const hourS = 3600;
 const learntS = 2 * hourS;
-const settings = { chargeL: 100, litresPerK: 0.05, falseAlarmsPerYear: 1, witnesses: 2, thermometers: 1 };
+const settings = {
+  chargeL: 100,
+  litresPerK: 0.05,
+  falseAlarmsPerYear: 1,
+  witnesses: 2,
+  thermometers: 1,
+  fedStepL: 0.1,
+};
 const noiseL = 0.01;
 
 /** What happens `atS` seconds after the loop was learnt. */
@@ -104,6 +111,19 @@ describe("a fill", () => {
     expect(watch.totalL).toBeCloseTo(1.6, 6);
     expect(watch.lastFill).toMatchObject({ cause: "make-up" });
     expect(watch.lastFill?.litres).toBeCloseTo(1.6, 6);
+  });
+
+  test("that runs out again as fast as the pump feeds it keeps the rate of the leak", () => {
+    const story: Story = (atS) => ({
+      litres: 0.03 * (Math.max(0, Math.min(atS, 780) - 600) - Math.max(0, atS - 600)),
+      more: {
+        running: atS >= 600 && atS < 780 ? 1 : 0,
+        fedL: Math.floor(0.3 * Math.max(0, Math.min(atS, 780) - 600)) / 10,
+      },
+    });
+    const { seen } = play(story, 780);
+    expect(seen.least).toBeLessThan(-0.03 * 180 + 0.3);
+    expect(seen.least).toBeGreaterThan(-0.03 * 180 - 0.1);
   });
 
   test("that warms the gas gives back what the gas pretended, so that nothing falls afterwards", () => {

@@ -21,7 +21,7 @@ interface RunOptions {
 /** A loop of 300 L whose make-up pump holds it between 298.4 and 300 L, and that loses `lossLPerH(h)`. */
 function run(lossLPerH: (atH: number) => number, forH: number, options: RunOptions = {}) {
   const { learnH = 24, silentH = [0, 0], coldH = Number.POSITIVE_INFINITY } = options;
-  let cold = false;
+  let cold: boolean = false;
   const noise = createNoise(3);
   const balance = createMakeUpBalance(settings);
   const starts = createMakeUpStarts(1);
@@ -45,7 +45,7 @@ function run(lossLPerH: (atH: number) => number, forH: number, options: RunOptio
     const atH = s / hourS;
     levelL -= (lossLPerH(atH) / hourS) * stepS;
     lostL += (lossLPerH(atH) / hourS) * stepS;
-    const isCold = atH >= coldH && !cold;
+    const isCold: boolean = atH >= coldH && !cold;
     cold ||= isCold;
     if (levelL < 298.4 || isCold) {
       levelL += 1.6;

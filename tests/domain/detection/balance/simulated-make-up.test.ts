@@ -30,7 +30,14 @@ function playDrip(leakH: number, counter: boolean) {
     eventDelayMs: 0,
   });
   const litresPerK = expansionPerK("pg25", 35) * chargeL;
-  const watch = createFillWatch({ chargeL, litresPerK, falseAlarmsPerYear, witnesses: 2, thermometers: 2 });
+  const watch = createFillWatch({
+    chargeL,
+    litresPerK,
+    falseAlarmsPerYear,
+    witnesses: 2,
+    thermometers: 2,
+    fedStepL: 0.1,
+  });
   const fed = createFedVolume({ chargeL, counterStepL: 0.1, reservoirStepL: 0.1 });
   const balance = createMakeUpBalance({
     chargeL,
