@@ -1,3 +1,4 @@
+import { meanExcessSd } from "./excess-factor.ts";
 import { createQuadrature } from "./gauss-legendre.ts";
 import { normalDensity, normalTail } from "./normal-tail.ts";
 
@@ -10,9 +11,6 @@ const widestSteps = 60;
 
 /** Beyond this threshold, e^25 of evidence, the matrix is so nearly singular that Siegmund's formula is the better one. */
 const highestThreshold = 25;
-
-/** Mean excess of a normal random walk over a far barrier, sd (Siegmund 1985). */
-export const meanExcessSd = 0.5826;
 
 /**
  * Mean number of observations until a CUSUM S = max(0, S + δ z - δ²/2), started at 0, reaches `threshold` (log-likelihood

@@ -1,3 +1,4 @@
+import { createDriftFilter, type DriftFilter, reachOf } from "./drift-filter.ts";
 import { excessFactor } from "./excess-factor.ts";
 import { createOnsetAges } from "./onset-ages.ts";
 import { createLadder } from "./size-ladder.ts";
@@ -44,6 +45,9 @@ export interface DriftBank {
 /** Ratio of neighbouring slopes: a wrong slope is largely made good by a wrong onset, so the ladder may be coarse. */
 const slopeRatio = 2;
 
+/** No slope brings more than this share of γ to what counts as usual: below it strength still tells something. */
+const usualShare = 0.1;
+
 /** Evidence is kept up to this strength, so that it also fades when what caused it is gone. */
 const highestStrength = 2;
 
@@ -53,71 +57,20 @@ const largestZ = 30;
 /** Likelihood ratios below this are as good as none, and slow to compute with. */
 const leastEvidence = 1e-200;
 
-/** An onset is told apart until the filter has forgotten all but this share of the level before it. */
-const forgotten = 0.05;
-
-/** Without wander the filter would never forget; its memory then is this many times the delay for the smallest loss. */
-const memoryDelays = 2;
-
-/** The steady filter of a level with white noise, and how an unnoticed loss shows in it. */
-function createFilter({ gamma, whiteSd, wanderSd, smallest }: DriftBankSettings) {
-  // First-order delay for a ramp in white noise: KL = a² n³ / 6 against ln γ.
-  const longest = memoryDelays * Math.cbrt((6 * Math.log(gamma) * whiteSd ** 2) / smallest ** 2);
-  const white = whiteSd ** 2;
-  const wander = Math.max(wanderSd, whiteSd / Math.max(1, longest)) ** 2;
-  const variance = (wander + Math.sqrt(wander * wander + 4 * wander * white)) / 2;
-  const gain = variance / (variance + white);
-  const sd = Math.sqrt(variance + white);
-  return {
-    white,
-    wander,
-    sd,
-    gain,
-    /** Mean of the innovation (sd of it) at the i-th block of a loss of 1 a block. */
-    response: (age: number): number => (1 - (1 - gain) ** age) / gain / sd,
-    longestAge: gain > 1 - forgotten ? 1 : Math.ceil(Math.log(forgotten) / Math.log1p(-gain)),
-  };
-}
-
-type Filter = ReturnType<typeof createFilter>;
-
-/** What a loss brings: blocks until it is worth one nat, and the mean innovation by the time it is found. */
-interface Reach {
-  readonly oneNatBlocks: number;
-  readonly innovation: number;
-}
-
-function reach(filter: Filter, gamma: number, slope: number): Reach {
-  const wanted = Math.log(gamma);
-  let nats = 0;
-  let age = 0;
-  let oneNatBlocks = 0;
-  let innovation = 0;
-  while (nats < wanted && age < filter.longestAge) {
-    age += 1;
-    innovation = slope * filter.response(age);
-    nats += innovation ** 2 / 2;
-    if (nats < 1) oneNatBlocks = age;
-  }
-  // From here on every block brings the same.
-  if (nats < 1) oneNatBlocks += (2 * (1 - nats)) / innovation ** 2;
-  return { oneNatBlocks: oneNatBlocks + 1, innovation };
-}
-
-function slopesOf(settings: DriftBankSettings, filter: Filter): ReturnType<typeof createLadder> {
+function slopesOf(settings: DriftBankSettings, filter: DriftFilter): ReturnType<typeof createLadder> {
   // A loss that a single block shows beyond doubt needs no steeper neighbour.
   const alone = Math.sqrt(2 * Math.log(settings.gamma)) / filter.response(1);
   return createLadder({
     smallest: settings.smallest,
     largest: Math.min(settings.largest, alone),
     ratio: slopeRatio,
-    nats: (slope) => Math.log1p(settings.gamma / reach(filter, settings.gamma, slope).oneNatBlocks),
+    nats: (slope) => Math.log1p(settings.gamma / reachOf(filter, settings.gamma, slope).oneNatBlocks),
   });
 }
 
 /** The state of a bank that has seen nothing. */
 export function newDriftBankState(settings: DriftBankSettings): DriftBankState {
-  const filter = createFilter(settings);
+  const filter = createDriftFilter(settings);
   const size = slopesOf(settings, filter).sizes.length * createOnsetAges(filter.longestAge).length;
   return {
     level: 0,
@@ -138,7 +91,7 @@ export function createDriftBank(
   settings: DriftBankSettings,
   state: DriftBankState = newDriftBankState(settings),
 ): DriftBank {
-  const filter = createFilter(settings);
+  const filter = createDriftFilter(settings);
   const { sizes: slopes, weights } = slopesOf(settings, filter);
   const ages = createOnsetAges(filter.longestAge);
   const width = ages.length;
@@ -150,9 +103,9 @@ export function createDriftBank(
   let threshold = 0;
   let usual = 0;
   for (let row = 0; row < slopes.length; row++) {
-    const { oneNatBlocks, innovation } = reach(filter, settings.gamma, slopes[row]!);
+    const { oneNatBlocks, innovation } = reachOf(filter, settings.gamma, slopes[row]!);
     threshold += settings.gamma * weights[row]! * excessFactor(innovation);
-    usual += weights[row]! * oneNatBlocks;
+    usual += weights[row]! * Math.min(oneNatBlocks, usualShare * settings.gamma);
   }
   const scale = Math.log1p(threshold / usual);
   const highest = usual * Math.expm1(highestStrength * scale);

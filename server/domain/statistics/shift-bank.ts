@@ -39,7 +39,10 @@ export interface ShiftBank {
 /** Ratio of neighbouring sizes: half as much gains nothing that can be measured, and costs twice the work. */
 const sizeRatio = 2;
 
-/** Evidence is kept up to this strength, so that it also fades when what caused it is gone. */
+/** No size brings more than this share of γ to what counts as usual: below it strength still tells something. */
+const usualShare = 0.1;
+
+/** Evidence of each size is kept up to this strength, so that it also fades when what caused it is gone. */
 const highestStrength = 2;
 
 function sizesOf({ gamma, smallest, largest }: ShiftBankSettings): ReturnType<typeof createLadder> {
@@ -80,8 +83,11 @@ export function createShiftBank(
   const threshold = settings.gamma * weights.reduce((sum, weight, i) => sum + weight * excess[i]!, 0);
   const linear = sizes.map((size, i) => (2 * weights[i]!) / (size * size));
   const exponential = linear.map((factor, i) => factor / excess[i]!);
-  // In health e^S - 1 is about 1.
-  const usual = linear.reduce((sum, factor) => sum + factor, 0);
+  // In health e^S - 1 is about 1, where there is time enough for it.
+  const usual = linear.reduce(
+    (sum, factor, i) => sum + Math.min(factor, usualShare * settings.gamma * weights[i]!),
+    0,
+  );
   const scale = Math.log1p(threshold / usual);
   const highest = exponential.map((factor) => Math.log(usual / factor) + highestStrength * scale);
 
