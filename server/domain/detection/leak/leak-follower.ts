@@ -8,6 +8,7 @@ import {
   type LossFilter,
   type LossFilterSettings,
   type LossFilterState,
+  openedBy,
   toLossFilterState,
 } from "./loss-filter.ts";
 import {
@@ -112,9 +113,9 @@ export interface LeakFollowerState {
   stepS: number;
 }
 
-/** Exponent of the pressure: 1/2 for a hole into vacuum, less for a regulated seep, up to 1 for air outside or a narrow passage. */
-const usualExponent = 0.5;
-const exponentSd = 0.25;
+/** How much the pressure drives the loss: 1 for a hole into vacuum, 1.4 to 1.7 against air or boiling, 0 for a seep. */
+const usualDrive = 1;
+const driveSd = 0.5;
 
 /** The steady estimate is not believed better than this share: no hole keeps its size that well. */
 const steadyDoubt = 0.02;
@@ -124,12 +125,21 @@ const quickDoubt = 0.1;
 const partedSd = 3;
 
 /** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
-const litresDoubt = 0.03;
+const litresDoubt = 0.02;
 /** The same where volumes or pressure were assumed by the configuration. */
 const assumedDoubt = 0.25;
 
-/** After the accumulator ran empty the rate rests on the size of the hole alone, and its pressure on a guess of where it is. */
-const openDoubt = 0.4;
+/** Less than this is no pressure that drives a leak, kPa. */
+const leastKpa = 1;
+
+/** Step for the derivative of the time left with respect to the drive. */
+const driveNudge = 0.1;
+
+/**
+ * After the accumulator ran empty the rate rests on the size of the hole and on pressures that the pump, which draws
+ * vapour, makes uneven: the loss may be off by this share.
+ */
+const emptyDoubt = 0.3;
 
 export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
   const settings = toFilterSettings(start);
@@ -139,8 +149,8 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
     lossLPerS: Math.max(0, start.lossLPerS),
     lossSdLPerS: start.lossSdLPerS,
     sinceOnsetS: start.atS - start.onset.atS,
-    exponent: usualExponent,
-    exponentSd,
+    drive: usualDrive,
+    driveSd,
   });
   const told = { lossLPerS: filter.mean[1]!, lossSdLPerS: Math.sqrt(filter.covariance[7]!) };
   return {
@@ -187,19 +197,23 @@ export function createLeakFollower(
   const modelDoubt = loop.assumed.length > 0 ? assumedDoubt : litresDoubt;
   const boilingKpa = vapourPressureKpa(loop.coolant, loop.referenceTempC);
 
-  /** How much more is lost at the pressure now than at the reference pressure. */
-  const opened = (): number => (state.pressureKpa / start.pressureKpa) ** steady.state.mean[4]!;
+  const fall = (): number => state.pressureKpa / start.pressureKpa - 1;
+  /**
+   * How much is lost at the pressure now for each litre at the reference pressure. Without coolant in the accumulator the
+   * pressure is far from where the drive was learnt: then it is a hole into vacuum, which stops last.
+   */
+  const opened = (): number => openedBy(state.bottomedOut ? 1 : steady.drive, fall());
   const lossLPerS = (): number => Math.max(0, steady.lossLPerS) * opened();
+  /** How much the logarithm of `opened` changes with the drive. */
+  const openedPerDrive = (): number => (state.bottomedOut ? 0 : (0.5 * fall()) / opened() ** 2);
   const lossSdLPerS = (): number => {
-    const { mean, covariance } = steady.state;
-    const perExponent = mean[1]! * Math.log(state.pressureKpa / start.pressureKpa);
-    const variance = covariance[7]! + 2 * perExponent * covariance[10]! + perExponent ** 2 * covariance[28]!;
-    const doubt = state.bottomedOut ? openDoubt : modelDoubt;
-    return opened() * Math.hypot(Math.sqrt(Math.max(0, variance)), doubt * mean[1]!);
+    const scatter = steady.variance(0, 1, steady.lossLPerS * openedPerDrive());
+    const doubt = state.bottomedOut ? emptyDoubt : modelDoubt;
+    return opened() * Math.hypot(Math.sqrt(scatter), doubt * steady.lossLPerS);
   };
 
   const stepFilter = (filter: LossFilter, evaluation: LeakStep, varianceL2: number): void => {
-    filter.predict(evaluation.dtS, state.pressureKpa);
+    filter.predict(evaluation.dtS, state.pressureKpa, (state.gasL / start.gasL) ** 2);
     if (!Number.isNaN(varianceL2)) filter.update(evaluation.measuredL, varianceL2);
   };
 
@@ -217,50 +231,58 @@ export function createLeakFollower(
     state.openL = Math.min(steady.inventoryL, bottomInventoryL(loop));
   };
 
+  /** κ told at the pressure now: q ∝ sqrt(1 + κ (p / p₀ - 1)) whichever pressure is p₀. */
+  const driveAt = (drive: number): number => (drive * (1 + fall())) / openedBy(drive, fall()) ** 2;
+
+  const driveAtPerDrive = (): number => (1 + fall()) / openedBy(steady.drive, fall()) ** 4;
+
+  /** Once empty, the pump may still give its head at the hole or not: the pressure lies between boiling and that. */
+  const emptyKpa = (headKpa: number): number => Math.sqrt(boilingKpa * (boilingKpa + headKpa));
+  /** The loss goes with the root of that pressure. */
+  const emptyDoubtShare = (headKpa: number): number =>
+    Math.hypot(emptyDoubt, Math.log(1 + headKpa / boilingKpa) / 4);
+
   const span = (): Span => {
     const spareL = inventoryL() - loop.minimumInventoryL;
     if (spareL <= 0) return { medianS: 0, doubtShare: 0 };
     const loss = lossLPerS();
     if (loss <= 0) return { medianS: Number.POSITIVE_INFINITY, doubtShare: 1 };
-    const { mean, covariance } = steady.state;
     const gasKpa = Math.min(
       state.pressureKpa,
       (loop.referencePressureKpa * loop.accumulator.gasL) / state.gasL,
     );
     const headKpa = state.pressureKpa - gasKpa;
+    const inAccumulatorL = Math.min(
+      loop.accumulator.volumeL - state.gasL,
+      inventoryL() - bottomInventoryL(loop),
+    );
     const draining = {
       spareL,
-      accumulatorL: state.bottomedOut
-        ? 0
-        : Math.max(0, Math.min(loop.accumulator.volumeL - state.gasL, inventoryL() - bottomInventoryL(loop))),
+      accumulatorL: state.bottomedOut ? 0 : Math.max(0, inAccumulatorL),
       gasL: state.gasL,
       gasKpa,
       headKpa,
-      emptyKpa: state.bottomedOut ? state.pressureKpa : boilingKpa + headKpa,
+      emptyKpa: state.bottomedOut ? state.pressureKpa : emptyKpa(headKpa),
       lossLPerS: loss,
-      exponent: mean[4]!,
+      drive: state.bottomedOut ? 1 : driveAt(steady.drive),
     };
     const { firstS, emptyS } = drainTimeS(draining);
     const medianS = firstS + emptyS;
-    const nudge = 0.05;
-    const nudged = drainTimeS({ ...draining, exponent: mean[4]! + nudge });
-    const perExponent =
-      Math.log((nudged.firstS + nudged.emptyS) / medianS) / nudge - Math.log(state.pressureKpa / start.pressureKpa);
-    const perLoss = -1 / mean[1]!;
-    const perLitre = 1 / spareL;
-    const variance =
-      perLitre ** 2 * covariance[0]! +
-      perLoss ** 2 * covariance[7]! +
-      perExponent ** 2 * covariance[28]! +
-      2 * (perLitre * perLoss * covariance[1]! + perLitre * perExponent * covariance[4]! + perLoss * perExponent * covariance[10]!);
+    const nudged = drainTimeS({ ...draining, drive: draining.drive + driveNudge });
+    const perDriveNow = Math.log((nudged.firstS + nudged.emptyS) / medianS) / driveNudge;
+    const perDrive = state.bottomedOut ? 0 : perDriveNow * driveAtPerDrive() - openedPerDrive();
+    const variance = steady.variance(1 / spareL, -1 / steady.lossLPerS, perDrive);
+    // Litres that are off by a share put the minimum and the loss off together: (spare - k lost) / (k q).
+    const offShare = 1 + Math.abs(lostL()) / spareL;
     const doubtShare = Math.hypot(
-      Math.sqrt(Math.max(0, variance)),
-      modelDoubt,
-      (openDoubt * emptyS) / medianS,
+      Math.sqrt(variance),
+      modelDoubt * offShare,
+      (emptyDoubtShare(state.bottomedOut ? 0 : headKpa) * emptyS) / medianS,
     );
     return { medianS, doubtShare };
   };
 
+  const lostL = (): number => state.onsetL + state.addedL - inventoryL();
   const inventoryL = (): number => (state.bottomedOut ? state.openL : steady.inventoryL);
 
   return {
@@ -272,7 +294,7 @@ export function createLeakFollower(
       const { dtS, atS, measuredL, pressureKpa, gasL } = evaluation;
       const measured = !Number.isNaN(measuredL) && !evaluation.bottomedOut;
       if (Number.isNaN(pressureKpa)) expand(dtS);
-      else state.pressureKpa = Math.max(1, pressureKpa);
+      else state.pressureKpa = Math.max(leastKpa, pressureKpa);
       if (!state.bottomedOut && (evaluation.bottomedOut || hasBottomedOut(loop, state.gasL))) bottomOut();
       if (state.bottomedOut) {
         const lostL = Math.min(state.openL, lossLPerS() * dtS);
@@ -318,8 +340,7 @@ export function createLeakFollower(
       return inventoryL();
     },
     get inventorySdL() {
-      const lostL = state.onsetL + state.addedL - inventoryL();
-      return Math.hypot(steady.inventorySdL, modelDoubt * lostL, openDoubt * state.openLostL);
+      return Math.hypot(steady.inventorySdL, modelDoubt * lostL(), emptyDoubt * state.openLostL);
     },
     get lossLPerS() {
       return lossLPerS();
@@ -328,7 +349,7 @@ export function createLeakFollower(
       return lossSdLPerS();
     },
     get lostL() {
-      return state.onsetL + state.addedL - inventoryL();
+      return lostL();
     },
     get bottomedOut() {
       return state.bottomedOut;
