@@ -111,6 +111,8 @@ export interface LeakFollowerState {
   openL: number;
   openLostL: number;
   stepS: number;
+  /** For how long the two filters have differed beyond doubt, seconds. */
+  partedS: number;
 }
 
 /** How much the pressure drives the loss: 1 for a hole into vacuum, 1.4 to 1.7 against air or boiling, 0 for a seep. */
@@ -118,19 +120,29 @@ const usualDrive = 1;
 const driveSd = 0.5;
 
 /** The steady estimate is not believed better than this share: no hole keeps its size that well. */
-const steadyDoubt = 0.02;
+const steadyDoubt = 0.015;
 /** The quick one keeps this doubt, and so the shortest memory that still tells a loss from its half. */
 const quickDoubt = 0.1;
-/** The steady one starts anew from the quick one when they differ by more than this many of its standard deviations. */
+/**
+ * The steady one starts anew from the quick one when they differ by more than this many of its standard deviations, and
+ * for as long as the quick one remembers: a swing of the temperature that was badly compensated passes by then.
+ */
 const partedSd = 3;
 
 /** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
-const litresDoubt = 0.02;
+const litresDoubt = 0.01;
 /** The same where volumes or pressure were assumed by the configuration. */
 const assumedDoubt = 0.25;
 
 /** Less than this is no pressure that drives a leak, kPa. */
 const leastKpa = 1;
+
+/**
+ * No recorded loop's scatter is white: with little known, a part that lasts for minutes and has this share of a single
+ * evaluation's standard deviation is taken for granted.
+ */
+const leastColoured = 0.5;
+const usualTauS = 300;
 
 /** Step for the derivative of the time left with respect to the drive. */
 const driveNudge = 0.1;
@@ -168,6 +180,7 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
     openL: 0,
     openLostL: 0,
     stepS: 1,
+    partedS: 0,
   };
 }
 
@@ -175,8 +188,8 @@ const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
   referenceKpa: start.pressureKpa,
   gasLaw: start.gasLaw,
   wanderL2PerS: start.wanderL2PerS,
-  colouredSdL: start.noise.colouredSdL,
-  colouredTauS: start.noise.colouredTauS,
+  colouredSdL: Math.max(start.noise.colouredSdL, leastColoured * Math.sqrt(start.noise.whiteVarianceL2)),
+  colouredTauS: start.noise.colouredTauS > 0 ? start.noise.colouredTauS : usualTauS,
 });
 
 /**
@@ -317,7 +330,9 @@ export function createLeakFollower(
       steady.doubt(steadyDoubt * steady.lossLPerS);
       quick.doubt(quickDoubt * Math.max(Math.abs(quick.lossLPerS), told / 2));
       const apart = quick.lossLPerS - steady.lossLPerS;
-      if (Math.abs(apart) > partedSd * quick.lossSdLPerS) {
+      state.partedS = Math.abs(apart) > partedSd * quick.lossSdLPerS ? state.partedS + dtS : 0;
+      if (state.partedS > quick.memoryS) {
+        state.partedS = 0;
         quick.doubt(Math.abs(apart));
         state.steady.mean.set(state.quick.mean);
         state.steady.covariance.set(state.quick.covariance);

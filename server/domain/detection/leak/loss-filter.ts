@@ -48,6 +48,8 @@ export interface LossFilter {
   readonly inventoryL: number;
   readonly inventorySdL: number;
   readonly drive: number;
+  /** For how long a measurement matters to the loss, seconds: covariance of inventory and loss over the loss's variance. */
+  readonly memoryS: number;
   /**
    * Variance of a sum of inventory, loss (at the reference pressure) and drive with these weights: how well something that
    * depends on all three is known.
@@ -167,6 +169,9 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
     },
     get drive() {
       return x[drive]!;
+    },
+    get memoryS() {
+      return Math.abs(p[loss]!) / p[loss * size + loss]!;
     },
     variance(a, b, c) {
       const own = a * a * p[0]! + b * b * p[loss * size + loss]! + c * c * p[drive * size + drive]!;
