@@ -23,6 +23,8 @@ export interface GrowthState {
 export interface GrowthWatch {
   /** Takes the quick and the steady estimate of the loss at the reference pressure, each with its standard deviation. */
   step(atS: number, quick: Loss, steady: Loss): void;
+  /** The loss that people are told, before it is known well enough for growth to mean anything. */
+  tell(atS: number, steady: Loss): void;
   /** The growth told last, losses times `opened` to bring them to the pressure now; `null` while there was none. */
   last(opened: number): Growth | null;
   readonly state: GrowthState;
@@ -58,6 +60,7 @@ export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
 export function createGrowthWatch(state: GrowthState): GrowthWatch {
   /** The told loss becomes known better with time; a loss that falls becomes the one to compare with. */
   const learn = (steady: Loss): void => {
+    if (steady.lossLPerS <= 0) return;
     if (steady.lossSdLPerS < state.toldSdLPerS || steady.lossLPerS < state.toldLPerS) {
       state.toldLPerS = steady.lossLPerS;
       state.toldSdLPerS = steady.lossSdLPerS;
@@ -89,6 +92,11 @@ export function createGrowthWatch(state: GrowthState): GrowthWatch {
       state.settlesS = atS + (atS - state.levelS);
       state.toldLPerS = quick.lossLPerS;
       state.toldSdLPerS = quick.lossSdLPerS;
+    },
+    tell(atS, steady) {
+      state.toldLPerS = Math.max(0, steady.lossLPerS);
+      state.toldSdLPerS = steady.lossSdLPerS;
+      state.levelS = atS;
     },
     last: (opened) =>
       Number.isNaN(state.sinceS)

@@ -1,11 +1,11 @@
 import type { TimeLeft } from "../../../../protocol/estimate.ts";
 import { bottomInventoryL, hasBottomedOut } from "../../loop/inventory.ts";
 import type { Loop } from "../../loop/loop.ts";
+import { type ChangeState, createChangeBank, newChangeState } from "./change-bank.ts";
 import { createGrowthWatch, type Growth, type GrowthState, newGrowthState } from "./growth-watch.ts";
 import { type HoleSize, toHole } from "./hole.ts";
 import {
   createLossFilter,
-  type LossFilter,
   type LossFilterSettings,
   type LossFilterState,
   openedBy,
@@ -97,6 +97,7 @@ export interface LeakFollowerState {
   readonly steady: LossFilterState;
   readonly quick: LossFilterState;
   readonly noise: MeasurementNoiseState;
+  readonly change: ChangeState;
   readonly growth: GrowthState;
   readonly stop: StopState;
   onsetS: number;
@@ -111,8 +112,11 @@ export interface LeakFollowerState {
   openL: number;
   openLostL: number;
   stepS: number;
-  /** For how long the two filters have differed beyond doubt, seconds. */
-  partedS: number;
+  /** The loss was once known well enough that a change of it could be told. */
+  known: boolean;
+  /** Evidence that the quick filter is above or below the steady one for a reason. */
+  aboveSum: number;
+  belowSum: number;
 }
 
 /** How much the pressure drives the loss: 1 for a hole into vacuum, 1.4 to 1.7 against air or boiling, 0 for a seep. */
@@ -124,10 +128,15 @@ const steadyDoubt = 0.015;
 /** The quick one keeps this doubt, and so the shortest memory that still tells a loss from its half. */
 const quickDoubt = 0.1;
 /**
- * The steady one starts anew from the quick one when they differ by more than this many of its standard deviations, and
- * for as long as the quick one remembers: a swing of the temperature that was badly compensated passes by then.
+ * The steady one starts anew from the quick one when they differ by more than chance: a CUSUM over their difference in
+ * standard deviations of the quick one, one observation for each of its memories. A swing of the temperature that was
+ * badly compensated passes by before.
  */
-const partedSd = 3;
+const slackSd = 0.5;
+const partedSum = 3;
+
+/** A loss must be known to this share of itself before a change of it means anything. */
+const knownShare = 0.3;
 
 /** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
 const litresDoubt = 0.01;
@@ -167,8 +176,9 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
   const told = { lossLPerS: filter.mean[1]!, lossSdLPerS: Math.sqrt(filter.covariance[7]!) };
   return {
     steady: filter,
-    quick: { mean: filter.mean.slice(), covariance: filter.covariance.slice() },
+    quick: { followL: 0, mean: filter.mean.slice(), covariance: filter.covariance.slice() },
     noise: newMeasurementNoiseState(start.noise.whiteVarianceL2),
+    change: newChangeState(),
     growth: newGrowthState(start.atS, told),
     stop: newStopState(start.atS),
     onsetS: start.onset.atS,
@@ -180,7 +190,9 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
     openL: 0,
     openLostL: 0,
     stepS: 1,
-    partedS: 0,
+    known: false,
+    aboveSum: 0,
+    belowSum: 0,
   };
 }
 
@@ -205,6 +217,7 @@ export function createLeakFollower(
   const steady = createLossFilter(settings, state.steady);
   const quick = createLossFilter(settings, state.quick);
   const noise = createMeasurementNoise(state.noise);
+  const change = createChangeBank(state.change);
   const growth = createGrowthWatch(state.growth);
   const stop = createStopWatch(state.stop);
   const modelDoubt = loop.assumed.length > 0 ? assumedDoubt : litresDoubt;
@@ -225,9 +238,30 @@ export function createLeakFollower(
     return opened() * Math.hypot(Math.sqrt(scatter), doubt * steady.lossLPerS);
   };
 
-  const stepFilter = (filter: LossFilter, evaluation: LeakStep, varianceL2: number): void => {
-    filter.predict(evaluation.dtS, state.pressureKpa, (state.gasL / start.gasL) ** 2);
-    if (!Number.isNaN(varianceL2)) filter.update(evaluation.measuredL, varianceL2);
+  const stepFilters = (dtS: number, measuredL: number, varianceL2: number): void => {
+    const scatter = (state.gasL / start.gasL) ** 2;
+    steady.predict(dtS, state.pressureKpa, scatter);
+    quick.predict(dtS, state.pressureKpa, scatter);
+    if (Number.isNaN(varianceL2)) return;
+    steady.update(measuredL, varianceL2);
+    const z = quick.update(measuredL, varianceL2);
+    const scale = state.growth.toldLPerS * opened();
+    if (!state.known) return;
+    const changed = change.step({ dtS, z, followL: quick.followL }, scale);
+    if (changed !== null) quick.jump(changed.byLPerS / opened(), changed.sdLPerS / opened());
+  };
+
+  /** Where the two have differed for longer than chance, the steady one starts anew from the quick one. */
+  const reconcile = (dtS: number): void => {
+    const apart = (quick.lossLPerS - steady.lossLPerS) / quick.lossSdLPerS;
+    const share = dtS / Math.max(dtS, quick.memoryS);
+    state.aboveSum = Math.max(0, state.aboveSum + (apart - slackSd) * share);
+    state.belowSum = Math.max(0, state.belowSum + (-apart - slackSd) * share);
+    if (Math.max(state.aboveSum, state.belowSum) < partedSum) return;
+    state.aboveSum = 0;
+    state.belowSum = 0;
+    state.steady.mean.set(state.quick.mean);
+    state.steady.covariance.set(state.quick.covariance);
   };
 
   /** Pressure while none is measured: the gas expands by what is lost. */
@@ -321,24 +355,21 @@ export function createLeakFollower(
         noise.step(measuredL, dtS, lossLPerS());
         varianceL2 = noise.variance(evaluation.varianceL2);
       } else noise.skip();
-      stepFilter(steady, evaluation, varianceL2);
-      stepFilter(quick, evaluation, varianceL2);
+      stepFilters(dtS, measuredL, varianceL2);
       if (!measured) return;
       // The gas as it is without the noise of this one measurement.
       if (!Number.isNaN(gasL)) state.gasL = gasL + measuredL - steady.inventoryL;
       const told = state.growth.toldLPerS;
       steady.doubt(steadyDoubt * steady.lossLPerS);
       quick.doubt(quickDoubt * Math.max(Math.abs(quick.lossLPerS), told / 2));
-      const apart = quick.lossLPerS - steady.lossLPerS;
-      state.partedS = Math.abs(apart) > partedSd * quick.lossSdLPerS ? state.partedS + dtS : 0;
-      if (state.partedS > quick.memoryS) {
-        state.partedS = 0;
-        quick.doubt(Math.abs(apart));
-        state.steady.mean.set(state.quick.mean);
-        state.steady.covariance.set(state.quick.covariance);
+      reconcile(dtS);
+      if (!state.known) state.known = steady.lossSdLPerS < knownShare * steady.lossLPerS;
+      if (!state.known) {
+        growth.tell(atS, steady);
+        return;
       }
-      growth.step(atS, quick, steady);
-      stop.step(atS, quick, state.growth.toldLPerS);
+      stop.step(atS, quick, told);
+      if (!state.stop.stopping) growth.step(atS, quick, steady);
     },
     addL(litres) {
       state.addedL += litres;

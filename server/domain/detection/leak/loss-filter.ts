@@ -9,6 +9,7 @@ const size = 6;
 
 /** What the filter knows; plain data. */
 export interface LossFilterState {
+  followL: number;
   /** Mean of the states, see `createLossFilter`. */
   readonly mean: Float64Array;
   /** Their covariance, row by row. */
@@ -37,9 +38,13 @@ export interface LossFilter {
   predict(dtS: number, pressureKpa: number, scatter: number): void;
   /**
    * Takes a measured inventory with the variance of its white part. Returns by how many standard deviations it differs
-   * from what was expected.
+   * from what was expected, beyond which it is bounded.
    */
   update(measuredL: number, varianceL2: number): number;
+  /** Litres by which the inventory follows a difference of one standard deviation: told of the last update. */
+  readonly followL: number;
+  /** The loss has changed by so much, known to `sdLPerS`. */
+  jump(byLPerS: number, sdLPerS: number): void;
   /** The loss is not known better than this, litres per second: bounds the filter's memory. */
   doubt(lossSdLPerS: number): void;
   /** Loss at the reference pressure, litres per second, and its standard deviation. A gain is negative. */
@@ -82,7 +87,7 @@ export const openedBy = (driveShare: number, fall: number): number =>
 const huberSd = 4;
 
 export function newLossFilterState(): LossFilterState {
-  return { mean: new Float64Array(size), covariance: new Float64Array(size * size) };
+  return { followL: 0, mean: new Float64Array(size), covariance: new Float64Array(size * size) };
 }
 
 /**
@@ -125,7 +130,8 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
       // The cooling first: it needs the loss as it was, and nothing needs it.
       if (gasLaw) {
         const cooled = coolingShare * tauS * (1 - kept);
-        const perLag = (x[cooling]! * kept * dtS) / tauS + coolingShare * rate * (tauS * (1 - kept) - dtS * kept);
+        const perLag =
+          (x[cooling]! * kept * dtS) / tauS + coolingShare * rate * (tauS * (1 - kept) - dtS * kept);
         scale(cooling, kept);
         mix(cooling, loss, cooled * opened);
         mix(cooling, drive, cooled * perDrive);
@@ -155,7 +161,16 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
           p[j * size + i] = next;
         }
       }
-      return innovation / Math.sqrt(expected);
+      const difference = innovation / Math.sqrt(expected);
+      state.followL = (gain[inventory]! / total) * Math.sqrt(expected);
+      return Math.max(-huberSd, Math.min(huberSd, difference));
+    },
+    get followL() {
+      return state.followL;
+    },
+    jump(byLPerS, sdLPerS) {
+      x[loss]! += byLPerS;
+      this.doubt(sdLPerS);
     },
     doubt(lossSdLPerS) {
       const at = loss * size + loss;

@@ -36,7 +36,7 @@ function whileGasExpandsS(draining: Draining, litres: number): number {
     const kpa = (gasKpa * gasL) / (gasL + i * step) + headKpa;
     sum += weight / openedBy(drive, kpa / (gasKpa + headKpa) - 1);
   }
-  return ((sum * step) / 3) / lossLPerS;
+  return (sum * step) / 3 / lossLPerS;
 }
 
 /** Time until the spare litres are gone, seconds: with coolant in the accumulator, then without. */
@@ -47,7 +47,7 @@ export function drainTimeS(draining: Draining): { readonly firstS: number; reado
   const opened = openedBy(1, emptyKpa / (gasKpa + headKpa) - 1);
   return {
     firstS: whileGasExpandsS(draining, first),
-    emptyS: ((spareL - first) / lossLPerS) / Math.min(1, opened),
+    emptyS: (spareL - first) / lossLPerS / Math.min(1, opened),
   };
 }
 
@@ -60,7 +60,8 @@ export interface Span {
 /** 95 % point of the standard normal distribution. */
 const z95 = 1.645;
 
-const toMs = (seconds: number): number | null => (Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null);
+const toMs = (seconds: number): number | null =>
+  Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
 
 /** Quantiles of the span; `null` where it may have no end. */
 export function toQuantiles({ medianS, doubtShare }: Span): TimeLeft {
