@@ -1,3 +1,5 @@
+import { createSlowScatter, newSlowScatterState, type SlowScatterState } from "./slow-scatter.ts";
+
 /** What the bank knows of each size of change, side by side; plain data. */
 export interface ChangeState {
   /** Log-likelihood ratio of a change of that size against none, since it was last zero. */
@@ -6,6 +8,7 @@ export interface ChangeState {
   readonly spanS: Float64Array;
   readonly count: Float64Array;
   readonly sum: Float64Array;
+  readonly scatter: SlowScatterState;
 }
 
 /** A change of the loss, litres per second, with its standard deviation. */
@@ -44,15 +47,18 @@ export const newChangeState = (): ChangeState => ({
   spanS: new Float64Array(shares.length),
   count: new Float64Array(shares.length),
   sum: new Float64Array(shares.length),
+  scatter: newSlowScatterState(),
 });
 
 /**
  * CUSUMs (Page 1954) over the differences between a filter's measurements and what it expected. A loss that is larger by Δ
  * leaves a lasting difference of -Δ dt / k standard deviations, k being the litres that the filter follows for each: this is
  * how a change shows at once on every time scale that the noise allows.
+ * `leastL`: less than this, in litres since it began, is no change but bias.
  */
-export function createChangeBank(state: ChangeState = newChangeState()): ChangeBank {
+export function createChangeBank(leastL: number, state: ChangeState = newChangeState()): ChangeBank {
   const { evidence, spanS, count, sum } = state;
+  const scatter = createSlowScatter(state.scatter);
   const clear = (i: number): void => {
     evidence[i] = 0;
     spanS[i] = 0;
@@ -66,7 +72,9 @@ export function createChangeBank(state: ChangeState = newChangeState()): ChangeB
       for (let i = 0; i < shares.length; i++) {
         const exact = (-shares[i]! * scaleLPerS * dtS) / followL;
         const shift = Math.max(-largestShift, Math.min(largestShift, exact));
-        const next = evidence[i]! + shift * z - (shift * shift) / 2;
+        // Sums over as long as this change takes to be seen scatter more than independent values would.
+        const wider = scatter.upTo((2 * certain) / (shift * shift));
+        const next = evidence[i]! + (shift * z - (shift * shift) / 2) / wider;
         if (!(next > 0)) {
           clear(i);
           continue;
@@ -75,13 +83,15 @@ export function createChangeBank(state: ChangeState = newChangeState()): ChangeB
         spanS[i]! += dtS;
         count[i]! += 1;
         sum[i]! += z;
-        if (next >= certain && (found < 0 || next > evidence[found]!)) found = i;
+        const litres = Math.abs(sum[i]!) * followL;
+        if (next >= certain && litres >= leastL && (found < 0 || next > evidence[found]!)) found = i;
       }
+      scatter.add(z);
       if (found < 0) return null;
       const perDifference = (followL * count[found]!) / spanS[found]!;
       const change = {
         byLPerS: (-sum[found]! / count[found]!) * perDifference,
-        sdLPerS: perDifference / Math.sqrt(count[found]!),
+        sdLPerS: perDifference * Math.sqrt(scatter.upTo(count[found]!) / count[found]!),
       };
       for (let i = 0; i < shares.length; i++) clear(i);
       return change;

@@ -57,7 +57,8 @@ export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
   fromLPerS: 0,
 });
 
-export function createGrowthWatch(state: GrowthState): GrowthWatch {
+/** `leastL`: less than this, in litres beyond what was told, is no growth but bias. */
+export function createGrowthWatch(leastL: number, state: GrowthState): GrowthWatch {
   /** The told loss becomes known better with time; a loss that falls becomes the one to compare with. */
   const learn = (steady: Loss): void => {
     if (steady.lossLPerS <= 0) return;
@@ -85,6 +86,7 @@ export function createGrowthWatch(state: GrowthState): GrowthWatch {
       }
       const factor = quick.lossLPerS / state.toldLPerS;
       const lasts = atS - state.levelS >= revolutionS;
+      if (rise * (atS - state.levelS) < leastL) return;
       if (rise < certainSd * sd || factor < (lasts ? grown : doubled)) return;
       state.sinceS = state.levelS;
       state.fromLPerS = state.toldLPerS;

@@ -124,7 +124,7 @@ const usualDrive = 1;
 const driveSd = 0.5;
 
 /** The steady estimate is not believed better than this share: no hole keeps its size that well. */
-const steadyDoubt = 0.015;
+const steadyDoubt = 0.02;
 /** The quick one keeps this doubt, and so the shortest memory that still tells a loss from its half. */
 const quickDoubt = 0.1;
 /**
@@ -135,11 +135,23 @@ const quickDoubt = 0.1;
 const slackSd = 0.5;
 const partedSum = 3;
 
+/** Air at sea level, kPa: no leak works against more, but for the vapour of its own coolant. */
+const airKpa = 101;
+/** However near the pressure is to what stands against the leak. */
+const steepestDrive = 3;
+
+/** κ = p₀ / (p₀ - p_e) with the highest pressure p_e that can stand against the leak. */
+function mostDrive(loop: Loop, pressureKpa: number): number {
+  const against = Math.max(airKpa, vapourPressureKpa(loop.coolant, loop.referenceTempC));
+  const over = pressureKpa - against;
+  return over > 0 ? Math.min(steepestDrive, pressureKpa / over) : steepestDrive;
+}
+
 /** A loss must be known to this share of itself before a change of it means anything. */
 const knownShare = 0.3;
 
 /** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
-const litresDoubt = 0.01;
+const litresDoubt = 0.015;
 /** The same where volumes or pressure were assumed by the configuration. */
 const assumedDoubt = 0.25;
 
@@ -153,6 +165,9 @@ const leastKpa = 1;
 const leastColoured = 0.5;
 const usualTauS = 300;
 
+/** A change has to be worth this many standard deviations of the coloured bias, in litres: a bias comes and goes. */
+const beyondBias = 6;
+
 /** Step for the derivative of the time left with respect to the drive. */
 const driveNudge = 0.1;
 
@@ -162,8 +177,8 @@ const driveNudge = 0.1;
  */
 const emptyDoubt = 0.3;
 
-export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
-  const settings = toFilterSettings(start);
+export function newLeakFollowerState(loop: Loop, start: LeakStart): LeakFollowerState {
+  const settings = toFilterSettings(loop, start);
   const filter = toLossFilterState(settings, {
     inventoryL: start.inventoryL,
     varianceL2: start.inventoryVarianceL2,
@@ -196,7 +211,8 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
   };
 }
 
-const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
+const toFilterSettings = (loop: Loop, start: LeakStart): LossFilterSettings => ({
+  mostDrive: mostDrive(loop, start.pressureKpa),
   referenceKpa: start.pressureKpa,
   gasLaw: start.gasLaw,
   wanderL2PerS: start.wanderL2PerS,
@@ -211,15 +227,17 @@ const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
 export function createLeakFollower(
   loop: Loop,
   start: LeakStart,
-  state: LeakFollowerState = newLeakFollowerState(start),
+  state: LeakFollowerState = newLeakFollowerState(loop, start),
 ): LeakFollower {
-  const settings = toFilterSettings(start);
+  const settings = toFilterSettings(loop, start);
   const steady = createLossFilter(settings, state.steady);
   const quick = createLossFilter(settings, state.quick);
   const noise = createMeasurementNoise(state.noise);
-  const change = createChangeBank(state.change);
-  const growth = createGrowthWatch(state.growth);
-  const stop = createStopWatch(state.stop);
+  const walkL = Math.sqrt(settings.wanderL2PerS * settings.colouredTauS);
+  const leastL = beyondBias * Math.max(settings.colouredSdL, walkL);
+  const change = createChangeBank(leastL, state.change);
+  const growth = createGrowthWatch(leastL, state.growth);
+  const stop = createStopWatch(leastL, state.stop);
   const modelDoubt = loop.assumed.length > 0 ? assumedDoubt : litresDoubt;
   const boilingKpa = vapourPressureKpa(loop.coolant, loop.referenceTempC);
 

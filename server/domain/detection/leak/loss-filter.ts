@@ -27,6 +27,8 @@ export interface LossFilterSettings {
   /** Coloured part of a healthy inventory's scatter: its standard deviation (litres) and correlation time (seconds). */
   readonly colouredSdL: number;
   readonly colouredTauS: number;
+  /** Largest drive that is possible there: beyond it, what is outside would stop the leak at this pressure. */
+  readonly mostDrive: number;
 }
 
 /** Kalman filter of a loss. */
@@ -78,6 +80,11 @@ const modelErrorS = 300;
 
 /** A drive may not close the hole altogether: a loss at the present pressure is there. */
 const leastOpened = 0.05;
+
+/** A loss that grows while the pressure falls is no drive but growth. */
+const leastDrive = 0;
+/** What drives the loss is never known better than this: holes are not orifices of a book. */
+const leastDriveSd = 0.1;
 
 /** Loss at a pressure that is `fall` (a share, negative) away from the reference, as a share of the loss there. */
 export const openedBy = (driveShare: number, fall: number): number =>
@@ -161,6 +168,8 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
           p[j * size + i] = next;
         }
       }
+      x[drive] = Math.max(leastDrive, Math.min(settings.mostDrive, x[drive]!));
+      p[drive * size + drive] = Math.max(p[drive * size + drive]!, leastDriveSd ** 2);
       const difference = innovation / Math.sqrt(expected);
       state.followL = (gain[inventory]! / total) * Math.sqrt(expected);
       return Math.max(-huberSd, Math.min(huberSd, difference));

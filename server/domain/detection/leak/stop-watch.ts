@@ -54,7 +54,8 @@ export const newStopState = (atS: number): StopState => ({
   confirmedS: Number.NaN,
 });
 
-export function createStopWatch(state: StopState): StopWatch {
+/** `leastL`: less than this, in litres that did not leak, is no stop but bias. */
+export function createStopWatch(leastL: number, state: StopState): StopWatch {
   return {
     state,
     step(atS, quick, toldLPerS) {
@@ -69,7 +70,7 @@ export function createStopWatch(state: StopState): StopWatch {
         if (most >= toldLPerS) state.lastLossS = atS;
       }
       const was = state.wasLPerS;
-      if (most < seemsStopped * was) state.stopping = true;
+      if (most < seemsStopped * was && was * (atS - state.lastLossS) >= leastL) state.stopping = true;
       if (!state.stopping) return;
       const inNoise = leastLPerS <= 0;
       if (Number.isNaN(state.confirmedS) && (most < least * was || (inNoise && most < leastInNoise * was))) {
