@@ -15,6 +15,8 @@ export interface ChangeState {
 export interface Change {
   readonly byLPerS: number;
   readonly sdLPerS: number;
+  /** For how long it has been there, seconds. */
+  readonly forS: number;
 }
 
 /** What was measured, as a filter of the loss saw it. */
@@ -36,8 +38,8 @@ export interface ChangeBank {
 /** Changes that are looked for, as shares of the loss: growth to 1.25, 1.5, 2 and 4 times, a fall to 3/4, half, and nothing. */
 const shares = [0.25, 0.5, 1, 3, -0.25, -0.5, -1] as const;
 
-/** A log-likelihood ratio of 8 is beyond doubt: odds of 3000 to 1. */
-const certain = 8;
+/** A log-likelihood ratio of 6: odds of 400 to 1. The filter then measures anew; whether people are told is decided elsewhere. */
+const certain = 6;
 
 /** Larger shifts than this in a single measurement are not its business; also the filter's very first steps. */
 const largestShift = 0.5;
@@ -92,6 +94,7 @@ export function createChangeBank(leastL: number, state: ChangeState = newChangeS
       const change = {
         byLPerS: (-sum[found]! / count[found]!) * perDifference,
         sdLPerS: perDifference * Math.sqrt(scatter.upTo(count[found]!) / count[found]!),
+        forS: spanS[found]!,
       };
       for (let i = 0; i < shares.length; i++) clear(i);
       return change;

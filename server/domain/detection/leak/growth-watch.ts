@@ -25,6 +25,8 @@ export interface GrowthWatch {
   step(atS: number, quick: Loss, steady: Loss): void;
   /** The loss that people are told, before it is known well enough for growth to mean anything. */
   tell(atS: number, steady: Loss): void;
+  /** A change was found that began at `sinceS`. */
+  changed(sinceS: number): void;
   /** The growth told last, losses times `opened` to bring them to the pressure now; `null` while there was none. */
   last(opened: number): Growth | null;
   readonly state: GrowthState;
@@ -42,8 +44,8 @@ const doubled = 2;
 const grown = 1.5;
 const revolutionS = 95 * 60;
 
-/** Beyond doubt: so many standard deviations. One look in 300,000 goes that far by chance. */
-const certainSd = 4.5;
+/** Beyond doubt: so many standard deviations. One look in 30,000 goes that far by chance. */
+const certainSd = 4;
 
 /** From here on the loss may have left the told one. */
 const risingSd = 1.5;
@@ -99,6 +101,9 @@ export function createGrowthWatch(leastL: number, state: GrowthState): GrowthWat
       state.toldLPerS = Math.max(0, steady.lossLPerS);
       state.toldSdLPerS = steady.lossSdLPerS;
       state.levelS = atS;
+    },
+    changed(sinceS) {
+      state.levelS = Math.min(state.levelS, sinceS);
     },
     last: (opened) =>
       Number.isNaN(state.sinceS)

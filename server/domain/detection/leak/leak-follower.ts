@@ -256,7 +256,7 @@ export function createLeakFollower(
     return opened() * Math.hypot(Math.sqrt(scatter), doubt * steady.lossLPerS);
   };
 
-  const stepFilters = (dtS: number, measuredL: number, varianceL2: number): void => {
+  const stepFilters = ({ dtS, atS, measuredL }: LeakStep, varianceL2: number): void => {
     const scatter = (state.gasL / start.gasL) ** 2;
     steady.predict(dtS, state.pressureKpa, scatter);
     quick.predict(dtS, state.pressureKpa, scatter);
@@ -266,7 +266,10 @@ export function createLeakFollower(
     const scale = state.growth.toldLPerS * opened();
     if (!state.known) return;
     const changed = change.step({ dtS, z, followL: quick.followL }, scale);
-    if (changed !== null) quick.jump(changed.byLPerS / opened(), changed.sdLPerS / opened());
+    if (changed === null) return;
+    quick.jump(changed.byLPerS / opened(), changed.sdLPerS / opened());
+    growth.changed(atS - changed.forS);
+    stop.changed(atS - changed.forS);
   };
 
   /** Where the two have differed for longer than chance, the steady one starts anew from the quick one. */
@@ -373,7 +376,7 @@ export function createLeakFollower(
         noise.step(measuredL, dtS, lossLPerS());
         varianceL2 = noise.variance(evaluation.varianceL2);
       } else noise.skip();
-      stepFilters(dtS, measuredL, varianceL2);
+      stepFilters(evaluation, varianceL2);
       if (!measured) return;
       // The gas as it is without the noise of this one measurement.
       if (!Number.isNaN(gasL)) state.gasL = gasL + measuredL - steady.inventoryL;

@@ -10,8 +10,11 @@ export interface SlowScatterState {
 /** Watches whether values that should be independent with unit variance are so on every time scale. */
 export interface SlowScatter {
   add(z: number): void;
-  /** Factor of variance, at least 1, of sums over up to `count` values: what a test on such sums has to allow for. */
-  upTo(count: number): number;
+  /**
+   * Factor of variance, at least 1, that a test on sums over `values` values has to allow for. Wider scatter on shorter
+   * scales counts by its share of the whole sum.
+   */
+  upTo(values: number): number;
   readonly state: SlowScatterState;
 }
 
@@ -54,7 +57,7 @@ export function createSlowScatter(state: SlowScatterState = newSlowScatterState(
     },
     upTo(values) {
       let most = 1;
-      for (let k = 0; k < lengths && 2 ** k <= values; k++) most = Math.max(most, scatter[k]!);
+      for (let k = 0; k < lengths && 2 ** k < 2 * values; k++) most = Math.max(most, scatter[k]! * Math.min(1, 2 ** k / values));
       return most;
     },
   };

@@ -32,6 +32,8 @@ export interface SlopeNoise {
 /** Watches a known loss for its end. */
 export interface StopWatch {
   step(atS: number, quick: Loss, toldLPerS: number): void;
+  /** A change was found that began at `sinceS`. */
+  changed(sinceS: number): void;
   last(noise: SlopeNoise): Stopped | null;
   readonly state: StopState;
 }
@@ -76,6 +78,9 @@ export function createStopWatch(leastL: number, state: StopState): StopWatch {
       if (Number.isNaN(state.confirmedS) && (most < least * was || (inNoise && most < leastInNoise * was))) {
         state.confirmedS = atS;
       }
+    },
+    changed(sinceS) {
+      state.lastLossS = Math.min(state.lastLossS, sinceS);
     },
     last(noise) {
       if (!state.stopping) return null;
