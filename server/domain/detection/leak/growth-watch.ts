@@ -23,6 +23,10 @@ export interface GrowthState {
 export interface GrowthWatch {
   /** Takes the quick and the steady estimate of the loss at the reference pressure, each with its standard deviation. */
   step(atS: number, quick: Loss, steady: Loss): void;
+  /** The loss that people are told, before it is known well enough for growth to mean anything. */
+  tell(atS: number, steady: Loss): void;
+  /** A change was found that began at `sinceS`. */
+  changed(sinceS: number): void;
   /** The growth told last, losses times `opened` to bring them to the pressure now; `null` while there was none. */
   last(opened: number): Growth | null;
   readonly state: GrowthState;
@@ -40,8 +44,8 @@ const doubled = 2;
 const grown = 1.5;
 const revolutionS = 95 * 60;
 
-/** Beyond doubt: so many standard deviations. One look in 300,000 goes that far by chance. */
-const certainSd = 4.5;
+/** Beyond doubt: so many standard deviations. One look in 30,000 goes that far by chance. */
+const certainSd = 4;
 
 /** From here on the loss may have left the told one. */
 const risingSd = 1.5;
@@ -55,9 +59,11 @@ export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
   fromLPerS: 0,
 });
 
-export function createGrowthWatch(state: GrowthState): GrowthWatch {
+/** `leastL`: less than this, in litres beyond what was told, is no growth but bias. */
+export function createGrowthWatch(leastL: number, state: GrowthState): GrowthWatch {
   /** The told loss becomes known better with time; a loss that falls becomes the one to compare with. */
   const learn = (steady: Loss): void => {
+    if (steady.lossLPerS <= 0) return;
     if (steady.lossSdLPerS < state.toldSdLPerS || steady.lossLPerS < state.toldLPerS) {
       state.toldLPerS = steady.lossLPerS;
       state.toldSdLPerS = steady.lossSdLPerS;
@@ -82,6 +88,7 @@ export function createGrowthWatch(state: GrowthState): GrowthWatch {
       }
       const factor = quick.lossLPerS / state.toldLPerS;
       const lasts = atS - state.levelS >= revolutionS;
+      if (rise * (atS - state.levelS) < leastL) return;
       if (rise < certainSd * sd || factor < (lasts ? grown : doubled)) return;
       state.sinceS = state.levelS;
       state.fromLPerS = state.toldLPerS;
@@ -89,6 +96,14 @@ export function createGrowthWatch(state: GrowthState): GrowthWatch {
       state.settlesS = atS + (atS - state.levelS);
       state.toldLPerS = quick.lossLPerS;
       state.toldSdLPerS = quick.lossSdLPerS;
+    },
+    tell(atS, steady) {
+      state.toldLPerS = Math.max(0, steady.lossLPerS);
+      state.toldSdLPerS = steady.lossSdLPerS;
+      state.levelS = atS;
+    },
+    changed(sinceS) {
+      state.levelS = Math.min(state.levelS, sinceS);
     },
     last: (opened) =>
       Number.isNaN(state.sinceS)

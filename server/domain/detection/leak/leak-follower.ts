@@ -1,13 +1,14 @@
 import type { TimeLeft } from "../../../../protocol/estimate.ts";
 import { bottomInventoryL, hasBottomedOut } from "../../loop/inventory.ts";
 import type { Loop } from "../../loop/loop.ts";
+import { type ChangeState, createChangeBank, newChangeState } from "./change-bank.ts";
 import { createGrowthWatch, type Growth, type GrowthState, newGrowthState } from "./growth-watch.ts";
 import { type HoleSize, toHole } from "./hole.ts";
 import {
   createLossFilter,
-  type LossFilter,
   type LossFilterSettings,
   type LossFilterState,
+  openedBy,
   toLossFilterState,
 } from "./loss-filter.ts";
 import {
@@ -96,6 +97,7 @@ export interface LeakFollowerState {
   readonly steady: LossFilterState;
   readonly quick: LossFilterState;
   readonly noise: MeasurementNoiseState;
+  readonly change: ChangeState;
   readonly growth: GrowthState;
   readonly stop: StopState;
   onsetS: number;
@@ -110,43 +112,88 @@ export interface LeakFollowerState {
   openL: number;
   openLostL: number;
   stepS: number;
+  /** The loss was once known well enough that a change of it could be told. */
+  known: boolean;
+  /** Evidence that the quick filter is above or below the steady one for a reason. */
+  aboveSum: number;
+  belowSum: number;
 }
 
-/** Exponent of the pressure: 1/2 for a hole into vacuum, less for a regulated seep, up to 1 for air outside or a narrow passage. */
-const usualExponent = 0.5;
-const exponentSd = 0.25;
+/** How much the pressure drives the loss: 1 for a hole into vacuum, 1.4 to 1.7 against air or boiling, 0 for a seep. */
+const usualDrive = 1;
+const driveSd = 0.5;
 
 /** The steady estimate is not believed better than this share: no hole keeps its size that well. */
 const steadyDoubt = 0.02;
 /** The quick one keeps this doubt, and so the shortest memory that still tells a loss from its half. */
 const quickDoubt = 0.1;
-/** The steady one starts anew from the quick one when they differ by more than this many of its standard deviations. */
-const partedSd = 3;
+/**
+ * The steady one starts anew from the quick one when they differ by more than chance: a CUSUM over their difference in
+ * standard deviations of the quick one, one observation for each of its memories. A swing of the temperature that was
+ * badly compensated passes by before.
+ */
+const slackSd = 0.5;
+const partedSum = 3;
+
+/** Air at sea level, kPa: no leak works against more, but for the vapour of its own coolant. */
+const airKpa = 101;
+/** However near the pressure is to what stands against the leak. */
+const steepestDrive = 3;
+
+/** κ = p₀ / (p₀ - p_e) with the highest pressure p_e that can stand against the leak. */
+function mostDrive(loop: Loop, pressureKpa: number): number {
+  const against = Math.max(airKpa, vapourPressureKpa(loop.coolant, loop.referenceTempC));
+  const over = pressureKpa - against;
+  return over > 0 ? Math.min(steepestDrive, pressureKpa / over) : steepestDrive;
+}
+
+/** A loss must be known to this share of itself before a change of it means anything. */
+const knownShare = 0.3;
 
 /** Liquid and pipes give a little with the pressure, and no owner knows the gas better: the litres may be off by this share. */
-const litresDoubt = 0.03;
+const litresDoubt = 0.015;
 /** The same where volumes or pressure were assumed by the configuration. */
 const assumedDoubt = 0.25;
 
-/** After the accumulator ran empty the rate rests on the size of the hole alone, and its pressure on a guess of where it is. */
-const openDoubt = 0.4;
+/** Less than this is no pressure that drives a leak, kPa. */
+const leastKpa = 1;
 
-export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
-  const settings = toFilterSettings(start);
+/**
+ * No recorded loop's scatter is white: with little known, a part that lasts for minutes and has this share of a single
+ * evaluation's standard deviation is taken for granted.
+ */
+const leastColoured = 0.5;
+const usualTauS = 300;
+
+/** A change has to be worth this many standard deviations of the coloured bias, in litres: a bias comes and goes. */
+const beyondBias = 6;
+
+/** Step for the derivative of the time left with respect to the drive. */
+const driveNudge = 0.1;
+
+/**
+ * After the accumulator ran empty the rate rests on the size of the hole and on pressures that the pump, which draws
+ * vapour, makes uneven: the loss may be off by this share.
+ */
+const emptyDoubt = 0.3;
+
+export function newLeakFollowerState(loop: Loop, start: LeakStart): LeakFollowerState {
+  const settings = toFilterSettings(loop, start);
   const filter = toLossFilterState(settings, {
     inventoryL: start.inventoryL,
     varianceL2: start.inventoryVarianceL2,
     lossLPerS: Math.max(0, start.lossLPerS),
     lossSdLPerS: start.lossSdLPerS,
     sinceOnsetS: start.atS - start.onset.atS,
-    exponent: usualExponent,
-    exponentSd,
+    drive: usualDrive,
+    driveSd,
   });
   const told = { lossLPerS: filter.mean[1]!, lossSdLPerS: Math.sqrt(filter.covariance[7]!) };
   return {
     steady: filter,
-    quick: { mean: filter.mean.slice(), covariance: filter.covariance.slice() },
+    quick: { followL: 0, mean: filter.mean.slice(), covariance: filter.covariance.slice() },
     noise: newMeasurementNoiseState(start.noise.whiteVarianceL2),
+    change: newChangeState(),
     growth: newGrowthState(start.atS, told),
     stop: newStopState(start.atS),
     onsetS: start.onset.atS,
@@ -158,15 +205,19 @@ export function newLeakFollowerState(start: LeakStart): LeakFollowerState {
     openL: 0,
     openLostL: 0,
     stepS: 1,
+    known: false,
+    aboveSum: 0,
+    belowSum: 0,
   };
 }
 
-const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
+const toFilterSettings = (loop: Loop, start: LeakStart): LossFilterSettings => ({
+  mostDrive: mostDrive(loop, start.pressureKpa),
   referenceKpa: start.pressureKpa,
   gasLaw: start.gasLaw,
   wanderL2PerS: start.wanderL2PerS,
-  colouredSdL: start.noise.colouredSdL,
-  colouredTauS: start.noise.colouredTauS,
+  colouredSdL: Math.max(start.noise.colouredSdL, leastColoured * Math.sqrt(start.noise.whiteVarianceL2)),
+  colouredTauS: start.noise.colouredTauS > 0 ? start.noise.colouredTauS : usualTauS,
 });
 
 /**
@@ -176,31 +227,62 @@ const toFilterSettings = (start: LeakStart): LossFilterSettings => ({
 export function createLeakFollower(
   loop: Loop,
   start: LeakStart,
-  state: LeakFollowerState = newLeakFollowerState(start),
+  state: LeakFollowerState = newLeakFollowerState(loop, start),
 ): LeakFollower {
-  const settings = toFilterSettings(start);
+  const settings = toFilterSettings(loop, start);
   const steady = createLossFilter(settings, state.steady);
   const quick = createLossFilter(settings, state.quick);
   const noise = createMeasurementNoise(state.noise);
-  const growth = createGrowthWatch(state.growth);
-  const stop = createStopWatch(state.stop);
+  const walkL = Math.sqrt(settings.wanderL2PerS * settings.colouredTauS);
+  const leastL = beyondBias * Math.max(settings.colouredSdL, walkL);
+  const change = createChangeBank(leastL, state.change);
+  const growth = createGrowthWatch(leastL, state.growth);
+  const stop = createStopWatch(leastL, state.stop);
   const modelDoubt = loop.assumed.length > 0 ? assumedDoubt : litresDoubt;
   const boilingKpa = vapourPressureKpa(loop.coolant, loop.referenceTempC);
 
-  /** How much more is lost at the pressure now than at the reference pressure. */
-  const opened = (): number => (state.pressureKpa / start.pressureKpa) ** steady.state.mean[4]!;
+  const fall = (): number => state.pressureKpa / start.pressureKpa - 1;
+  /**
+   * How much is lost at the pressure now for each litre at the reference pressure. Without coolant in the accumulator the
+   * pressure is far from where the drive was learnt: then it is a hole into vacuum, which stops last.
+   */
+  const opened = (): number => openedBy(state.bottomedOut ? 1 : steady.drive, fall());
   const lossLPerS = (): number => Math.max(0, steady.lossLPerS) * opened();
+  /** How much the logarithm of `opened` changes with the drive. */
+  const openedPerDrive = (): number => (state.bottomedOut ? 0 : (0.5 * fall()) / opened() ** 2);
   const lossSdLPerS = (): number => {
-    const { mean, covariance } = steady.state;
-    const perExponent = mean[1]! * Math.log(state.pressureKpa / start.pressureKpa);
-    const variance = covariance[7]! + 2 * perExponent * covariance[10]! + perExponent ** 2 * covariance[28]!;
-    const doubt = state.bottomedOut ? openDoubt : modelDoubt;
-    return opened() * Math.hypot(Math.sqrt(Math.max(0, variance)), doubt * mean[1]!);
+    const scatter = steady.variance(0, 1, steady.lossLPerS * openedPerDrive());
+    const doubt = state.bottomedOut ? emptyDoubt : modelDoubt;
+    return opened() * Math.hypot(Math.sqrt(scatter), doubt * steady.lossLPerS);
   };
 
-  const stepFilter = (filter: LossFilter, evaluation: LeakStep, varianceL2: number): void => {
-    filter.predict(evaluation.dtS, state.pressureKpa);
-    if (!Number.isNaN(varianceL2)) filter.update(evaluation.measuredL, varianceL2);
+  const stepFilters = ({ dtS, atS, measuredL }: LeakStep, varianceL2: number): void => {
+    const scatter = (state.gasL / start.gasL) ** 2;
+    steady.predict(dtS, state.pressureKpa, scatter);
+    quick.predict(dtS, state.pressureKpa, scatter);
+    if (Number.isNaN(varianceL2)) return;
+    steady.update(measuredL, varianceL2);
+    const z = quick.update(measuredL, varianceL2);
+    const scale = state.growth.toldLPerS * opened();
+    if (!state.known) return;
+    const changed = change.step({ dtS, z, followL: quick.followL }, scale);
+    if (changed === null) return;
+    quick.jump(changed.byLPerS / opened(), changed.sdLPerS / opened());
+    growth.changed(atS - changed.forS);
+    stop.changed(atS - changed.forS);
+  };
+
+  /** Where the two have differed for longer than chance, the steady one starts anew from the quick one. */
+  const reconcile = (dtS: number): void => {
+    const apart = (quick.lossLPerS - steady.lossLPerS) / quick.lossSdLPerS;
+    const share = dtS / Math.max(dtS, quick.memoryS);
+    state.aboveSum = Math.max(0, state.aboveSum + (apart - slackSd) * share);
+    state.belowSum = Math.max(0, state.belowSum + (-apart - slackSd) * share);
+    if (Math.max(state.aboveSum, state.belowSum) < partedSum) return;
+    state.aboveSum = 0;
+    state.belowSum = 0;
+    state.steady.mean.set(state.quick.mean);
+    state.steady.covariance.set(state.quick.covariance);
   };
 
   /** Pressure while none is measured: the gas expands by what is lost. */
@@ -217,50 +299,58 @@ export function createLeakFollower(
     state.openL = Math.min(steady.inventoryL, bottomInventoryL(loop));
   };
 
+  /** κ told at the pressure now: q ∝ sqrt(1 + κ (p / p₀ - 1)) whichever pressure is p₀. */
+  const driveAt = (drive: number): number => (drive * (1 + fall())) / openedBy(drive, fall()) ** 2;
+
+  const driveAtPerDrive = (): number => (1 + fall()) / openedBy(steady.drive, fall()) ** 4;
+
+  /** Once empty, the pump may still give its head at the hole or not: the pressure lies between boiling and that. */
+  const emptyKpa = (headKpa: number): number => Math.sqrt(boilingKpa * (boilingKpa + headKpa));
+  /** The loss goes with the root of that pressure. */
+  const emptyDoubtShare = (headKpa: number): number =>
+    Math.hypot(emptyDoubt, Math.log(1 + headKpa / boilingKpa) / 4);
+
   const span = (): Span => {
     const spareL = inventoryL() - loop.minimumInventoryL;
     if (spareL <= 0) return { medianS: 0, doubtShare: 0 };
     const loss = lossLPerS();
     if (loss <= 0) return { medianS: Number.POSITIVE_INFINITY, doubtShare: 1 };
-    const { mean, covariance } = steady.state;
     const gasKpa = Math.min(
       state.pressureKpa,
       (loop.referencePressureKpa * loop.accumulator.gasL) / state.gasL,
     );
     const headKpa = state.pressureKpa - gasKpa;
+    const inAccumulatorL = Math.min(
+      loop.accumulator.volumeL - state.gasL,
+      inventoryL() - bottomInventoryL(loop),
+    );
     const draining = {
       spareL,
-      accumulatorL: state.bottomedOut
-        ? 0
-        : Math.max(0, Math.min(loop.accumulator.volumeL - state.gasL, inventoryL() - bottomInventoryL(loop))),
+      accumulatorL: state.bottomedOut ? 0 : Math.max(0, inAccumulatorL),
       gasL: state.gasL,
       gasKpa,
       headKpa,
-      emptyKpa: state.bottomedOut ? state.pressureKpa : boilingKpa + headKpa,
+      emptyKpa: state.bottomedOut ? state.pressureKpa : emptyKpa(headKpa),
       lossLPerS: loss,
-      exponent: mean[4]!,
+      drive: state.bottomedOut ? 1 : driveAt(steady.drive),
     };
     const { firstS, emptyS } = drainTimeS(draining);
     const medianS = firstS + emptyS;
-    const nudge = 0.05;
-    const nudged = drainTimeS({ ...draining, exponent: mean[4]! + nudge });
-    const perExponent =
-      Math.log((nudged.firstS + nudged.emptyS) / medianS) / nudge - Math.log(state.pressureKpa / start.pressureKpa);
-    const perLoss = -1 / mean[1]!;
-    const perLitre = 1 / spareL;
-    const variance =
-      perLitre ** 2 * covariance[0]! +
-      perLoss ** 2 * covariance[7]! +
-      perExponent ** 2 * covariance[28]! +
-      2 * (perLitre * perLoss * covariance[1]! + perLitre * perExponent * covariance[4]! + perLoss * perExponent * covariance[10]!);
+    const nudged = drainTimeS({ ...draining, drive: draining.drive + driveNudge });
+    const perDriveNow = Math.log((nudged.firstS + nudged.emptyS) / medianS) / driveNudge;
+    const perDrive = state.bottomedOut ? 0 : perDriveNow * driveAtPerDrive() - openedPerDrive();
+    const variance = steady.variance(1 / spareL, -1 / steady.lossLPerS, perDrive);
+    // Litres that are off by a share put the minimum and the loss off together: (spare - k lost) / (k q).
+    const offShare = 1 + Math.abs(lostL()) / spareL;
     const doubtShare = Math.hypot(
-      Math.sqrt(Math.max(0, variance)),
-      modelDoubt,
-      (openDoubt * emptyS) / medianS,
+      Math.sqrt(variance),
+      modelDoubt * offShare,
+      (emptyDoubtShare(state.bottomedOut ? 0 : headKpa) * emptyS) / medianS,
     );
     return { medianS, doubtShare };
   };
 
+  const lostL = (): number => state.onsetL + state.addedL - inventoryL();
   const inventoryL = (): number => (state.bottomedOut ? state.openL : steady.inventoryL);
 
   return {
@@ -272,7 +362,7 @@ export function createLeakFollower(
       const { dtS, atS, measuredL, pressureKpa, gasL } = evaluation;
       const measured = !Number.isNaN(measuredL) && !evaluation.bottomedOut;
       if (Number.isNaN(pressureKpa)) expand(dtS);
-      else state.pressureKpa = Math.max(1, pressureKpa);
+      else state.pressureKpa = Math.max(leastKpa, pressureKpa);
       if (!state.bottomedOut && (evaluation.bottomedOut || hasBottomedOut(loop, state.gasL))) bottomOut();
       if (state.bottomedOut) {
         const lostL = Math.min(state.openL, lossLPerS() * dtS);
@@ -286,22 +376,21 @@ export function createLeakFollower(
         noise.step(measuredL, dtS, lossLPerS());
         varianceL2 = noise.variance(evaluation.varianceL2);
       } else noise.skip();
-      stepFilter(steady, evaluation, varianceL2);
-      stepFilter(quick, evaluation, varianceL2);
+      stepFilters(evaluation, varianceL2);
       if (!measured) return;
       // The gas as it is without the noise of this one measurement.
       if (!Number.isNaN(gasL)) state.gasL = gasL + measuredL - steady.inventoryL;
       const told = state.growth.toldLPerS;
       steady.doubt(steadyDoubt * steady.lossLPerS);
       quick.doubt(quickDoubt * Math.max(Math.abs(quick.lossLPerS), told / 2));
-      const apart = quick.lossLPerS - steady.lossLPerS;
-      if (Math.abs(apart) > partedSd * quick.lossSdLPerS) {
-        quick.doubt(Math.abs(apart));
-        state.steady.mean.set(state.quick.mean);
-        state.steady.covariance.set(state.quick.covariance);
+      reconcile(dtS);
+      if (!state.known) state.known = steady.lossSdLPerS < knownShare * steady.lossLPerS;
+      if (!state.known) {
+        growth.tell(atS, steady);
+        return;
       }
-      growth.step(atS, quick, steady);
-      stop.step(atS, quick, state.growth.toldLPerS);
+      stop.step(atS, quick, told);
+      if (!state.stop.stopping) growth.step(atS, quick, steady);
     },
     addL(litres) {
       state.addedL += litres;
@@ -318,8 +407,7 @@ export function createLeakFollower(
       return inventoryL();
     },
     get inventorySdL() {
-      const lostL = state.onsetL + state.addedL - inventoryL();
-      return Math.hypot(steady.inventorySdL, modelDoubt * lostL, openDoubt * state.openLostL);
+      return Math.hypot(steady.inventorySdL, modelDoubt * lostL(), emptyDoubt * state.openLostL);
     },
     get lossLPerS() {
       return lossLPerS();
@@ -328,7 +416,7 @@ export function createLeakFollower(
       return lossSdLPerS();
     },
     get lostL() {
-      return state.onsetL + state.addedL - inventoryL();
+      return lostL();
     },
     get bottomedOut() {
       return state.bottomedOut;

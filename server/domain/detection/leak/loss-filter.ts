@@ -1,9 +1,15 @@
-/** Places of the filter's states. */
-export const stateOf = { inventory: 0, loss: 1, bias: 2, cooling: 3, exponent: 4, lag: 5 } as const;
+/** Places of the states in `mean`, and the width of `covariance`. */
+const inventory = 0;
+const loss = 1;
+const bias = 2;
+const cooling = 3;
+const drive = 4;
+const lag = 5;
 const size = 6;
 
 /** What the filter knows; plain data. */
 export interface LossFilterState {
+  followL: number;
   /** Mean of the states, see `createLossFilter`. */
   readonly mean: Float64Array;
   /** Their covariance, row by row. */
@@ -21,17 +27,26 @@ export interface LossFilterSettings {
   /** Coloured part of a healthy inventory's scatter: its standard deviation (litres) and correlation time (seconds). */
   readonly colouredSdL: number;
   readonly colouredTauS: number;
+  /** Largest drive that is possible there: beyond it, what is outside would stop the leak at this pressure. */
+  readonly mostDrive: number;
 }
 
 /** Kalman filter of a loss. */
 export interface LossFilter {
-  /** Carries the states on over `dtS` seconds at a pressure that drives the leak (kPa absolute, above zero). */
-  predict(dtS: number, pressureKpa: number): void;
+  /**
+   * Carries the states on over `dtS` seconds at a pressure that drives the leak (kPa absolute, above zero). `scatter`: how
+   * much wider (in variance) wander and bias are than they were in health.
+   */
+  predict(dtS: number, pressureKpa: number, scatter: number): void;
   /**
    * Takes a measured inventory with the variance of its white part. Returns by how many standard deviations it differs
-   * from what was expected.
+   * from what was expected, beyond which it is bounded.
    */
   update(measuredL: number, varianceL2: number): number;
+  /** Litres by which the inventory follows a difference of one standard deviation: told of the last update. */
+  readonly followL: number;
+  /** The loss has changed by so much, known to `sdLPerS`. */
+  jump(byLPerS: number, sdLPerS: number): void;
   /** The loss is not known better than this, litres per second: bounds the filter's memory. */
   doubt(lossSdLPerS: number): void;
   /** Loss at the reference pressure, litres per second, and its standard deviation. A gain is negative. */
@@ -39,28 +54,59 @@ export interface LossFilter {
   readonly lossSdLPerS: number;
   readonly inventoryL: number;
   readonly inventorySdL: number;
+  readonly drive: number;
+  /** For how long a measurement matters to the loss, seconds: covariance of inventory and loss over the loss's variance. */
+  readonly memoryS: number;
+  /**
+   * Variance of a sum of inventory, loss (at the reference pressure) and drive with these weights: how well something that
+   * depends on all three is known.
+   */
+  variance(perInventory: number, perLoss: number, perDrive: number): number;
   readonly state: LossFilterState;
 }
 
 /** Nitrogen that expands without heat cools by this share of its temperature for each share of volume: γ - 1. */
 export const coolingShare = 0.4;
 
+/** The cooling follows its equation this well: a share of the loss, for each square root of a second. */
+const coolingDoubt = 0.1;
+
+/**
+ * Walls, branches and gas that nobody measures move the litres by this share of what is lost, for about so many seconds:
+ * a rate that looks like this much more or less for minutes is no news.
+ */
+const modelError = 0.01;
+const modelErrorS = 300;
+
+/** A drive may not close the hole altogether: a loss at the present pressure is there. */
+const leastOpened = 0.05;
+
+/** A loss that grows while the pressure falls is no drive but growth. */
+const leastDrive = 0;
+/** What drives the loss is never known better than this: holes are not orifices of a book. */
+const leastDriveSd = 0.1;
+
+/** Loss at a pressure that is `fall` (a share, negative) away from the reference, as a share of the loss there. */
+export const openedBy = (driveShare: number, fall: number): number =>
+  Math.sqrt(Math.max(leastOpened ** 2, 1 + driveShare * fall));
+
 /** A measurement farther out than this many standard deviations is taken with less weight. */
 const huberSd = 4;
 
 export function newLossFilterState(): LossFilterState {
-  return { mean: new Float64Array(size), covariance: new Float64Array(size * size) };
+  return { followL: 0, mean: new Float64Array(size), covariance: new Float64Array(size * size) };
 }
 
 /**
  * Extended Kalman filter of six states: inventory I (L); loss s at the reference pressure (L/s); coloured bias b of the
  * measurement (L, first order); g, by how much the gas law shows too little while the gas is colder than its shell (L);
- * exponent m and logarithm of the gas's time constant τ (s):
+ * drive κ; and the logarithm of the gas's time constant τ (s):
  *
- * > dI = -q dt + w, q = s (p / p₀)^m, dg = (γ-1) q dt - g dt / τ, measured: I + b - g + v
+ * > dI = -q dt + w, q = s sqrt(1 + κ (p / p₀ - 1)), dg = (γ-1) q dt - g dt / τ, measured: I + b - g + v
  *
- * A sharp hole into vacuum has m = 1/2; a seep of constant rate 0; a hole into air, or a narrow passage, up to 1. The
- * equation of g is the first law for a closed charge with heat from its shell, linear in the difference of temperature.
+ * This is the orifice, q ∝ sqrt(p - p_e), with κ = p₀ / (p₀ - p_e): 1 into vacuum, more where air or vapour pressure stands
+ * against the hole, 0 for a seep that does not ask for the pressure. The equation of g is the first law for a closed
+ * charge with heat from its shell, linear in the difference of temperature.
  */
 export function createLossFilter(settings: LossFilterSettings, state = newLossFilterState()): LossFilter {
   const { referenceKpa, gasLaw, wanderL2PerS, colouredSdL, colouredTauS } = settings;
@@ -80,35 +126,39 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
 
   return {
     state,
-    predict(dtS, pressureKpa) {
-      const fallen = Math.log(pressureKpa / referenceKpa);
-      const opened = Math.exp(x[4]! * fallen);
-      const rate = x[1]! * opened;
-      const tauS = Math.exp(x[5]!);
+    predict(dtS, pressureKpa, scatter) {
+      const fall = pressureKpa / referenceKpa - 1;
+      const opened = openedBy(x[drive]!, fall);
+      const rate = x[loss]! * opened;
+      // dq/dκ, from q² = s² (1 + κ fall).
+      const perDrive = (0.5 * x[loss]! * fall) / opened;
+      const tauS = Math.exp(x[lag]!);
       const kept = Math.exp(-dtS / tauS);
       // The cooling first: it needs the loss as it was, and nothing needs it.
       if (gasLaw) {
         const cooled = coolingShare * tauS * (1 - kept);
-        const perLag = (x[3]! * kept * dtS) / tauS + coolingShare * rate * (tauS * (1 - kept) - dtS * kept);
-        scale(3, kept);
-        mix(3, 1, cooled * opened);
-        mix(3, 4, cooled * rate * fallen);
-        mix(3, 5, perLag);
-        x[3] = x[3]! * kept + cooled * rate;
+        const perLag =
+          (x[cooling]! * kept * dtS) / tauS + coolingShare * rate * (tauS * (1 - kept) - dtS * kept);
+        scale(cooling, kept);
+        mix(cooling, loss, cooled * opened);
+        mix(cooling, drive, cooled * perDrive);
+        mix(cooling, lag, perLag);
+        x[cooling] = x[cooling]! * kept + cooled * rate;
+        p[cooling * size + cooling]! += (coolingDoubt * coolingShare * rate) ** 2 * dtS;
       }
-      mix(0, 1, -opened * dtS);
-      mix(0, 4, -rate * fallen * dtS);
-      x[0]! -= rate * dtS;
-      p[0]! += wanderL2PerS * dtS;
+      mix(inventory, loss, -opened * dtS);
+      mix(inventory, drive, -perDrive * dtS);
+      x[inventory]! -= rate * dtS;
+      p[0]! += (wanderL2PerS * scatter + 2 * modelErrorS * (modelError * rate) ** 2) * dtS;
       const phi = colouredTauS > 0 ? Math.exp(-dtS / colouredTauS) : 0;
-      scale(2, phi);
-      x[2]! *= phi;
-      p[2 * size + 2]! += colouredSdL * colouredSdL * (1 - phi * phi);
+      scale(bias, phi);
+      x[bias]! *= phi;
+      p[bias * size + bias]! += colouredSdL * colouredSdL * scatter * (1 - phi * phi);
     },
     update(measuredL, varianceL2) {
-      const innovation = measuredL - (x[0]! + x[2]! - x[3]!);
-      for (let i = 0; i < size; i++) gain[i] = p[i * size]! + p[i * size + 2]! - p[i * size + 3]!;
-      const expected = gain[0]! + gain[2]! - gain[3]! + varianceL2;
+      const innovation = measuredL - (x[inventory]! + x[bias]! - x[cooling]!);
+      for (let i = 0; i < size; i++) gain[i] = p[i * size]! + p[i * size + bias]! - p[i * size + cooling]!;
+      const expected = gain[inventory]! + gain[bias]! - gain[cooling]! + varianceL2;
       const total = Math.max(expected, (innovation / huberSd) ** 2);
       for (let i = 0; i < size; i++) x[i]! += (gain[i]! / total) * innovation;
       for (let i = 0; i < size; i++) {
@@ -118,20 +168,42 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
           p[j * size + i] = next;
         }
       }
-      return innovation / Math.sqrt(expected);
+      x[drive] = Math.max(leastDrive, Math.min(settings.mostDrive, x[drive]!));
+      p[drive * size + drive] = Math.max(p[drive * size + drive]!, leastDriveSd ** 2);
+      const difference = innovation / Math.sqrt(expected);
+      state.followL = (gain[inventory]! / total) * Math.sqrt(expected);
+      return Math.max(-huberSd, Math.min(huberSd, difference));
+    },
+    get followL() {
+      return state.followL;
+    },
+    jump(byLPerS, sdLPerS) {
+      x[loss]! += byLPerS;
+      this.doubt(sdLPerS);
     },
     doubt(lossSdLPerS) {
-      const at = size + 1;
+      const at = loss * size + loss;
       p[at] = Math.max(p[at]!, lossSdLPerS * lossSdLPerS);
     },
     get lossLPerS() {
-      return x[1]!;
+      return x[loss]!;
     },
     get lossSdLPerS() {
-      return Math.sqrt(Math.max(0, p[size + 1]!));
+      return Math.sqrt(Math.max(0, p[loss * size + loss]!));
+    },
+    get drive() {
+      return x[drive]!;
+    },
+    get memoryS() {
+      return Math.abs(p[loss]!) / p[loss * size + loss]!;
+    },
+    variance(a, b, c) {
+      const own = a * a * p[0]! + b * b * p[loss * size + loss]! + c * c * p[drive * size + drive]!;
+      const shared = a * b * p[loss]! + a * c * p[drive]! + b * c * p[loss * size + drive]!;
+      return Math.max(0, own + 2 * shared);
     },
     get inventoryL() {
-      return x[0]!;
+      return x[inventory]!;
     },
     get inventorySdL() {
       return Math.sqrt(Math.max(0, p[0]!));
@@ -148,14 +220,14 @@ export interface LossFilterStart {
   readonly lossLPerS: number;
   readonly lossSdLPerS: number;
   readonly sinceOnsetS: number;
-  /** Exponent of the pressure, and how well it is known. */
-  readonly exponent: number;
-  readonly exponentSd: number;
+  /** How much the pressure drives the loss (κ), and how well that is known. */
+  readonly drive: number;
+  readonly driveSd: number;
 }
 
-/** Time constant of an accumulator's gas: a judgement, between 16 s (small, finned) and 4 min (large, still) in nine of ten. */
-const usualLagS = 60;
-const lagLogSd = 0.8;
+/** Time constant of an accumulator's gas: a judgement, between 9 s (small, finned) and 3 min (large, still) in nine of ten. */
+const usualLagS = 40;
+const lagLogSd = 0.9;
 
 /** States and covariance at the moment when a leak is found. */
 export function toLossFilterState(settings: LossFilterSettings, start: LossFilterStart): LossFilterState {
@@ -172,30 +244,30 @@ export function toLossFilterState(settings: LossFilterSettings, start: LossFilte
   const shown = settings.gasLaw ? coolingShare * usualLagS * (1 - kept) : 0;
   const shownPerLag = settings.gasLaw ? coolingShare * (usualLagS * (1 - kept) - spanS * kept) : 0;
   const excess = 1 + shown / spanS;
-  const loss = start.lossLPerS / excess;
-  const lossPerLag = (-loss * shownPerLag) / spanS / excess;
+  const lossL = start.lossLPerS / excess;
+  const lossPerLag = (-lossL * shownPerLag) / spanS / excess;
   const ownVariance = (start.lossSdLPerS / excess) ** 2;
-  const coolingPerLag = loss * shownPerLag + shown * lossPerLag;
+  const coolingPerLag = lossL * shownPerLag + shown * lossPerLag;
   const biasVariance = settings.colouredSdL ** 2;
-  x[1] = loss;
-  x[3] = loss * shown;
-  x[4] = start.exponent;
-  x[5] = Math.log(usualLagS);
-  x[0] = start.inventoryL + x[3];
+  x[loss] = lossL;
+  x[cooling] = lossL * shown;
+  x[drive] = start.drive;
+  x[lag] = Math.log(usualLagS);
+  x[inventory] = start.inventoryL + x[cooling];
   const coolingVariance = shown ** 2 * ownVariance + coolingPerLag ** 2 * lagVariance;
   const lossCooling = shown * ownVariance + lossPerLag * coolingPerLag * lagVariance;
-  set(1, 1, ownVariance + lossPerLag ** 2 * lagVariance);
-  set(2, 2, biasVariance);
-  set(3, 3, coolingVariance);
-  set(4, 4, start.exponentSd ** 2);
-  set(5, 5, lagVariance);
-  set(1, 3, lossCooling);
-  set(1, 5, lossPerLag * lagVariance);
-  set(3, 5, coolingPerLag * lagVariance);
-  set(0, 0, start.varianceL2 + biasVariance + coolingVariance);
-  set(0, 1, lossCooling);
-  set(0, 2, -biasVariance);
-  set(0, 3, coolingVariance);
-  set(0, 5, coolingPerLag * lagVariance);
+  set(loss, loss, ownVariance + lossPerLag ** 2 * lagVariance);
+  set(bias, bias, biasVariance);
+  set(cooling, cooling, coolingVariance);
+  set(drive, drive, start.driveSd ** 2);
+  set(lag, lag, lagVariance);
+  set(loss, cooling, lossCooling);
+  set(loss, lag, lossPerLag * lagVariance);
+  set(cooling, lag, coolingPerLag * lagVariance);
+  set(inventory, inventory, start.varianceL2 + biasVariance + coolingVariance);
+  set(inventory, loss, lossCooling);
+  set(inventory, bias, -biasVariance);
+  set(inventory, cooling, coolingVariance);
+  set(inventory, lag, coolingPerLag * lagVariance);
   return state;
 }

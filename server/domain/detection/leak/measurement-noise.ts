@@ -41,7 +41,8 @@ export function createMeasurementNoise(state: MeasurementNoiseState): Measuremen
       state.lastL = measuredL;
       if (Number.isNaN(lastL)) return;
       const difference = measuredL - lastL + lossLPerS * dtS;
-      const square = Math.min((difference * difference) / 2, clip * clip * state.varianceL2);
+      const largest = state.varianceL2 > 0 ? clip * clip * state.varianceL2 : Number.POSITIVE_INFINITY;
+      const square = Math.min((difference * difference) / 2, largest);
       state.count = Math.min(memory, state.count + 1);
       state.varianceL2 += (square - state.varianceL2) / state.count;
     },

@@ -32,6 +32,8 @@ export interface SlopeNoise {
 /** Watches a known loss for its end. */
 export interface StopWatch {
   step(atS: number, quick: Loss, toldLPerS: number): void;
+  /** A change was found that began at `sinceS`. */
+  changed(sinceS: number): void;
   last(noise: SlopeNoise): Stopped | null;
   readonly state: StopState;
 }
@@ -54,27 +56,31 @@ export const newStopState = (atS: number): StopState => ({
   confirmedS: Number.NaN,
 });
 
-export function createStopWatch(state: StopState): StopWatch {
+/** `leastL`: less than this, in litres that did not leak, is no stop but bias. */
+export function createStopWatch(leastL: number, state: StopState): StopWatch {
   return {
     state,
     step(atS, quick, toldLPerS) {
-      if (!state.stopping) state.wasLPerS = toldLPerS;
-      const was = state.wasLPerS;
       const most = quick.lossLPerS + z95 * quick.lossSdLPerS;
-      // Where the loss has left what it was, it may stop; the end of it lies between.
-      if (most >= was) state.lastLossS = atS;
-      if (most >= seemsStopped * was) {
-        if (quick.lossLPerS - z95 * quick.lossSdLPerS > leastInNoise * was) {
-          state.stopping = false;
-          state.confirmedS = Number.NaN;
-        }
-        return;
+      const leastLPerS = quick.lossLPerS - z95 * quick.lossSdLPerS;
+      if (state.stopping && leastLPerS > seemsStopped * state.wasLPerS) {
+        state.stopping = false;
+        state.confirmedS = Number.NaN;
       }
-      state.stopping = true;
-      const inNoise = quick.lossLPerS - z95 * quick.lossSdLPerS <= 0;
+      if (!state.stopping) {
+        state.wasLPerS = toldLPerS;
+        if (most >= toldLPerS) state.lastLossS = atS;
+      }
+      const was = state.wasLPerS;
+      if (most < seemsStopped * was && was * (atS - state.lastLossS) >= leastL) state.stopping = true;
+      if (!state.stopping) return;
+      const inNoise = leastLPerS <= 0;
       if (Number.isNaN(state.confirmedS) && (most < least * was || (inNoise && most < leastInNoise * was))) {
         state.confirmedS = atS;
       }
+    },
+    changed(sinceS) {
+      state.lastLossS = Math.min(state.lastLossS, sinceS);
     },
     last(noise) {
       if (!state.stopping) return null;

@@ -1,4 +1,5 @@
 import type { TimeLeft } from "../../../../protocol/estimate.ts";
+import { openedBy } from "./loss-filter.ts";
 
 /** A loop that loses coolant, as far as its future depends on it. */
 export interface Draining {
@@ -15,37 +16,38 @@ export interface Draining {
   readonly emptyKpa: number;
   /** Loss now, litres per second. */
   readonly lossLPerS: number;
-  /** The loss goes with this power of the pressure. */
-  readonly exponent: number;
+  /** κ of `loss-filter.ts` at the pressure now: 1 for a hole into vacuum, 0 for a seep of constant rate. */
+  readonly drive: number;
 }
 
 /** Panels of Simpson's rule: the integrand is a smooth power, four digits need no more. */
 const panels = 8;
 
 /**
- * Time in which the accumulator gives `litres`, seconds: integral of dV / q with q ∝ (p_gas V / (V + v) + head)^m. With
- * no head this is the closed form p(t) = p₀ (1 + (1 + m) q₀ t / V)^(-1/(1+m)).
+ * Time in which the accumulator gives `litres`, seconds: integral of dV / q, the pressure being p_gas V / (V + v) + head. For a
+ * hole into vacuum and no head this is the closed form p(t) = p₀ (1 + (3/2) q₀ t / V)^(-2/3).
  */
 function whileGasExpandsS(draining: Draining, litres: number): number {
-  const { gasL, gasKpa, headKpa, lossLPerS, exponent } = draining;
+  const { gasL, gasKpa, headKpa, lossLPerS, drive } = draining;
   const step = litres / panels;
   let sum = 0;
   for (let i = 0; i <= panels; i++) {
     const weight = i === 0 || i === panels ? 1 : i % 2 === 1 ? 4 : 2;
     const kpa = (gasKpa * gasL) / (gasL + i * step) + headKpa;
-    sum += weight * ((gasKpa + headKpa) / kpa) ** exponent;
+    sum += weight / openedBy(drive, kpa / (gasKpa + headKpa) - 1);
   }
-  return ((sum * step) / 3) / lossLPerS;
+  return (sum * step) / 3 / lossLPerS;
 }
 
 /** Time until the spare litres are gone, seconds: with coolant in the accumulator, then without. */
 export function drainTimeS(draining: Draining): { readonly firstS: number; readonly emptyS: number } {
-  const { spareL, accumulatorL, gasKpa, headKpa, emptyKpa, lossLPerS, exponent } = draining;
+  const { spareL, accumulatorL, gasKpa, headKpa, emptyKpa, lossLPerS } = draining;
   const first = Math.min(spareL, Math.max(0, accumulatorL));
-  const slower = ((gasKpa + headKpa) / emptyKpa) ** exponent;
+  // Far from where the drive was learnt; a hole into vacuum stops last.
+  const opened = openedBy(1, emptyKpa / (gasKpa + headKpa) - 1);
   return {
     firstS: whileGasExpandsS(draining, first),
-    emptyS: ((spareL - first) / lossLPerS) * Math.max(1, slower),
+    emptyS: (spareL - first) / lossLPerS / Math.min(1, opened),
   };
 }
 
@@ -58,7 +60,8 @@ export interface Span {
 /** 95 % point of the standard normal distribution. */
 const z95 = 1.645;
 
-const toMs = (seconds: number): number | null => (Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null);
+const toMs = (seconds: number): number | null =>
+  Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
 
 /** Quantiles of the span; `null` where it may have no end. */
 export function toQuantiles({ medianS, doubtShare }: Span): TimeLeft {
