@@ -98,9 +98,7 @@ export function createLane<D extends Forkable<D>>(
   let isReplay = false;
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
-    const copy = running.fork();
-    
-    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: copy });
+    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.fork() });
     forks.dropBefore(Math.min(atMs - settings.latenessMs, late.earliestMs - 1));
     while (forks.count > 1 && history.remembered > mostRemembered) {
       forks.dropOldest();
@@ -152,7 +150,7 @@ export function createLane<D extends Forkable<D>>(
   /** Goes back to before the earliest late sample and comes again to where the detector is, with all that is known now. */
   const replay = (): void => {
     const from = forks.before(late.earliestMs);
-    if (from === null) return;
+    if (from === undefined) return;
     forks.dropAfter(from.atMs);
     running = from.detector.fork();
     at.toldMs = Number.isNaN(at.nextMs) ? Number.NEGATIVE_INFINITY : at.nextMs;

@@ -4,8 +4,9 @@ import type { ChannelHealth } from "../quality/channel-health.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import { agreement } from "./accuse.ts";
-import type { Watch } from "./loop-detector.ts";
+import { toTimeLeftWithMakeUp } from "./follow-leak.ts";
 import { toKgPerH } from "./verdict.ts";
+import { isUsable, type Watch } from "./watch.ts";
 
 /** The gas law with a roughly known accumulator gives the level only this well, as a share (gas cools as it expands). */
 const modelDoubt = 0.1;
@@ -41,7 +42,7 @@ export function toEstimate(watch: Watch, levelL: number): LoopEstimate {
     leakKgPerH: follower === null ? null : toKgPerH(loop, follower.lossLPerS),
     leakSdKgPerH: follower === null ? null : toKgPerH(loop, follower.lossSdLPerS),
     lostL: follower === null ? null : follower.lostL,
-    timeLeft: follower === null ? null : follower.timeLeft(),
+    timeLeft: leak === null ? null : toTimeLeftWithMakeUp(watch, leak),
   };
 }
 
@@ -50,7 +51,11 @@ function toDetection(watch: Watch): DetectionState {
   const { state, suspension } = parts;
   if (Number.isNaN(state.startMs)) return { kind: "no-data" };
   if (leak !== null) return { kind: "leaking" };
-  const present = parts.witnesses.filter((witness) => watch.usable(witness));
+  const present = parts.witnesses.filter((witness) => isUsable(watch, witness));
+  if (parts.witnesses.length === 0)
+    return parts.anomaly.active
+      ? { kind: "suspicious", strength: Math.min(1, parts.anomaly.strength) }
+      : { kind: "unknown", reason: "no channel of this loop tells its inventory; it is watched for anything unusual" };
   if (present.length === 0) {
     const reasons = complaints(loop, held, state.atMs);
     return { kind: "unknown", reason: reasons.length > 0 ? reasons.join("; ") : emptyAccumulator };

@@ -1,4 +1,6 @@
+import { type AlarmClass, isWorse } from "../../../protocol/alarm.ts";
 import type { Finding } from "../alarm/alarm.ts";
+import { describeAnomaly } from "./anomaly/describe-anomaly.ts";
 import {
   describeGasLoss,
   describeOperation,
@@ -7,9 +9,9 @@ import {
   type InventoryMove,
 } from "./describe-process.ts";
 import { complaints } from "./estimate.ts";
-import { explainCourse } from "./follow-leak.ts";
-import type { Watch } from "./loop-detector.ts";
+import { explainCourse, toTimeLeftWithMakeUp } from "./follow-leak.ts";
 import { describeDisagreement, describeLeak, type Testimony } from "./verdict.ts";
+import type { Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
 
 /** A dispute is told after this long, seconds: near the limit of what can be seen, witnesses find a loss one by one. */
@@ -38,7 +40,10 @@ const testimony = (watch: Watch, witness: Witness): Testimony => {
 /** The leak, described with what is known now; `null` while none is found. */
 export function findLeak(watch: Watch): Finding | null {
   const { loop, held, parts, leak } = watch;
-  if (leak === null) return null;
+  if (leak === null) {
+    const wet = parts.balance.wet();
+    return wet?.verdict === "leak" ? wet : null;
+  }
   const { record, follower, reference } = leak;
   const { atMs } = parts.state;
   const { flow } = parts.pump;
@@ -56,7 +61,7 @@ export function findLeak(watch: Watch): Finding | null {
     lostL: follower.lostL,
     lossLPerS: follower.lossLPerS,
     lossSdLPerS: follower.lossSdLPerS,
-    timeLeft: follower.timeLeft(),
+    timeLeft: toTimeLeftWithMakeUp(watch, leak),
     bottomedOut: follower.bottomedOut,
     lone: record.lone,
     grewTimes: record.grewTimes,
@@ -70,7 +75,13 @@ export function findLeak(watch: Watch): Finding | null {
     ],
   });
   (globalThis as any).dbg = `${record.how} ${reference.channel.id} scale ${record.onset.scaleS} lost ${follower.lostL.toFixed(3)} strengths ${parts.witnesses.map((w) => w.bank.strength.toFixed(2))} errL ${parts.witnesses.map((w) => w.compensation.errorL().toFixed(3))}`;
-  return { ...finding, evidence: [...finding.evidence, ...explainCourse(loop, leak, atMs)] };
+  const wet = parts.balance.wet();
+  return {
+    ...finding,
+    // Water on the floor and a loss in the loop together leave no doubt.
+    severity: wet !== null && isWorse(wet.severity, finding.severity) ? wet.severity : finding.severity,
+    evidence: [...finding.evidence, ...explainCourse(loop, leak, atMs), ...parts.balance.evidence()],
+  };
 }
 
 /** The pressures tell of a loss and only the quantity sensor denies it. */
@@ -105,13 +116,14 @@ export function findSensor(watch: Watch): Finding | null {
 }
 
 /** What the loop itself does that is no leak. */
-export type Process = "none" | "gas loss" | "operation" | "stands still" | "pump stopped" | "pump change" | "thermal";
+export type Process = "none" | "gas loss" | "operation" | "stands still" | "pump stopped" | "pump change" | "thermal" | "fill" | "unusual";
 
 /** Which of them holds now; cheap enough for every evaluation. */
 export function decideProcess(watch: Watch): Process {
   const { parts, leak } = watch;
   const { pump, thermal, suspension, state } = parts;
   if (leak !== null || !state.calibrated) return "none";
+  if (parts.witnesses.length === 0) return parts.anomaly.active ? "unusual" : "none";
   if (state.dispute !== null && gasSide(watch) !== null && isOpenDispute(watch)) return "gas loss";
   const atS = state.atMs / 1000;
   if (suspension.declared(atS)) return movedFar(watch) ? "operation" : "none";
@@ -119,7 +131,9 @@ export function decideProcess(watch: Watch): Process {
   if (stopped && atS - suspension.sinceS > stillAfterS && movedFar(watch)) return "stands still";
   if (stopped) return "pump stopped";
   if (!Number.isNaN(pump.changedS())) return "pump change";
-  return Number.isNaN(thermal.sinceS) ? "none" : "thermal";
+  if (parts.balance.fill(state.atMs) !== null) return "fill";
+  if (!Number.isNaN(thermal.sinceS)) return "thermal";
+  return parts.anomaly.active ? "unusual" : "none";
 }
 
 /** It in words; `null`: nothing. */
@@ -131,6 +145,17 @@ export function findProcess(watch: Watch): Finding | null {
   switch (process) {
     case "none":
       return null;
+    case "fill":
+      return parts.balance.fill(state.atMs);
+    case "unusual":
+      return describeAnomaly({
+        channels: loop.channels,
+        testimony: parts.anomaly.testimony(),
+        atMs: state.atMs,
+        sinceMs: parts.anomaly.sinceMs,
+        changePointMs: parts.anomaly.changePointMs,
+        inventory: parts.witnesses.length === 0 ? "unknown" : "holds",
+      });
     case "gas loss":
       return toGasLoss(watch);
     case "operation":
@@ -192,3 +217,29 @@ function moveSince({ parts }: Watch): InventoryMove | null {
     sdL: reference.lossSdL(parts.state.atMs / 1000 - parts.suspension.sinceS),
   };
 }
+
+/** What stands now of a class. */
+export function findClass(watch: Watch, alarmClass: AlarmClass): Finding | null {
+  switch (alarmClass) {
+    case "leak":
+      return findLeak(watch);
+    case "sensor":
+      return findSensors(watch);
+    case "data-path":
+      return watch.held.findings().dataPath;
+    case "process":
+      return findProcess(watch);
+  }
+}
+
+/** Wet ropes first: somebody should look at once. Then what single channels have, then what witnesses dispute. */
+function findSensors(watch: Watch): Finding | null {
+  const { balance } = watch.parts;
+  const wet = balance.wet();
+  if (wet !== null && wet.verdict !== "leak" && watch.leak === null) return wet;
+  return balance.broken() ?? watch.held.findings().sensor ?? findSensor(watch);
+}
+
+/** Changes when a class gets or loses its finding; cheap enough for every evaluation. */
+export const toStanding = (watch: Watch): string =>
+  `${watch.leak === null ? 0 : watch.leak.record.grewTimes + 1} ${hasDispute(watch)} ${watch.parts.balance.standing} ${decideProcess(watch)}`;

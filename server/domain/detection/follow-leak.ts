@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../protocol/alarm.ts";
+import type { TimeLeft } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../protocol/units.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
@@ -7,6 +8,7 @@ import { createLeakFollower, type LeakFollower, type LeakStart, newLeakFollowerS
 import type { LeakRecord, LoopParts } from "./loop-parts.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
 import { toKgPerH } from "./verdict.ts";
+import type { Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
 
 /** A known leak with the witness that measures it. */
@@ -39,14 +41,15 @@ export function startLeak(
   const whiteVarianceL2 = Number.isFinite(whiteL2) ? whiteL2 : bank.grainSdL() ** 2 * grainS;
   const now = found.how === "silence" ? reference.breach.afterL : reference.watchedL;
   const level = Number.isNaN(now) ? reference.grainInventoryL : now;
-  const inventoryL = level + state.filledL;
+  const filledL = parts.balance.filledL(witnesses.indexOf(reference));
+  const inventoryL = level + filledL;
   const lostL = onset.inventoryL - level;
   const spanS = Math.max(2, atS - onset.atS);
   const overall = lostL / spanS;
   // The mean since the onset misses part of the first block; the last blocks alone see the gas cool as it expands.
   const lossLPerS = found.how === "scales" ? (bank.latestLPerS() + overall) / 2 : overall;
   const start: LeakStart = {
-    onset: { atS: onset.atS, inventoryL: onset.inventoryL + state.filledL },
+    onset: { atS: onset.atS, inventoryL: onset.inventoryL + filledL },
     atS,
     inventoryL,
     inventoryVarianceL2: whiteVarianceL2,
@@ -60,7 +63,7 @@ export function startLeak(
   };
   return {
     start,
-    follower: newLeakFollowerState(start),
+    follower: newLeakFollowerState(loop, start),
     onset,
     reference: witnesses.indexOf(reference),
     stuck: found.stuck.map((witness) => witnesses.indexOf(witness)),
@@ -69,6 +72,7 @@ export function startLeak(
     flowBefore: parts.pump.flow?.usual ?? Number.NaN,
     grewTimes: 0,
     grewMs: Number.NEGATIVE_INFINITY,
+    filledL,
   };
 }
 
@@ -83,10 +87,13 @@ export function toKnownLeak(loop: Loop, parts: LoopParts, record: LeakRecord): K
 
 /** One evaluation of a known leak; `measured`: its witness spoke and what it says may be believed. */
 export function stepLeak(
-  loop: Loop,
+  { loop, parts }: Watch,
   { record, follower, reference }: KnownLeak,
   now: { readonly atMs: number; readonly dtS: number; readonly measured: boolean; readonly pressureKpa: number },
 ): void {
+  const filledL = parts.balance.filledL(record.reference);
+  if (filledL !== record.filledL) follower.addL(filledL - record.filledL);
+  record.filledL = filledL;
   const bottomedOut = now.measured && hasBottomedOut(loop, reference.gasL);
   follower.step({
     dtS: now.dtS,
@@ -124,3 +131,26 @@ export function explainCourse(loop: Loop, { follower }: KnownLeak, atMs: EpochMs
     });
   return told;
 }
+
+/** A make-up pump that is seen to work prolongs only what lasts longer than this anyway, ms: it cannot follow a rupture. */
+const makeUpFromMs = 3_600_000;
+
+/** Time left, with what the reservoir can still feed in where a make-up pump works. */
+export function toTimeLeftWithMakeUp({ parts }: Watch, { follower }: KnownLeak): TimeLeft {
+  const left = follower.timeLeft();
+  const { balance } = parts;
+  if (!balance.hasMakeUp || balance.reservoirL <= 0 || (left.p50Ms ?? Number.POSITIVE_INFINITY) < makeUpFromMs)
+    return left;
+  const more = (rate: number): number | null => (rate > 0 ? (1000 * balance.reservoirL) / rate : null);
+  const add = (ms: number | null, moreMs: number | null): number | null =>
+    ms === null || moreMs === null ? null : Math.round(ms + moreMs);
+  const { lossLPerS, lossSdLPerS } = follower;
+  return {
+    p05Ms: add(left.p05Ms, more(lossLPerS + z95 * lossSdLPerS)),
+    p50Ms: add(left.p50Ms, more(lossLPerS)),
+    p95Ms: add(left.p95Ms, more(lossLPerS - z95 * lossSdLPerS)),
+  };
+}
+
+/** 95 % point of the standard normal distribution. */
+const z95 = 1.645;

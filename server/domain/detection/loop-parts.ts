@@ -1,5 +1,8 @@
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
+import { type AnomalyWatch, createAnomalyWatch } from "./anomaly/anomaly-watch.ts";
+import type { AnomalyState } from "./anomaly/anomaly-state.ts";
+import { type BalanceWatch, type BalanceWatchState, createBalanceWatch } from "./balance/balance-watch.ts";
 import type { LeakFollowerState, LeakStart } from "./leak/leak-follower.ts";
 import type { Onset } from "./loss-scale.ts";
 import { createParity, type Parity, type ParityState } from "./parity.ts";
@@ -29,12 +32,14 @@ export interface LeakRecord {
   readonly stuck: readonly number[];
   /** Nobody else saw it when it was found. */
   readonly lone: boolean;
-  readonly how: "rupture" | "silence" | "scales";
+  readonly how: "rupture" | "silence" | "scales" | "balance";
   /** Flow when it was found; `NaN` where unknown. */
   readonly flowBefore: number;
   /** How often it has grown beyond doubt since it was found, and since when the last time. */
   grewTimes: number;
   grewMs: EpochMs;
+  /** Litres put in as the reference saw them at the last evaluation. */
+  filledL: number;
 }
 
 /** A loss that some witnesses tell of and others deny: places among the witnesses. */
@@ -54,6 +59,8 @@ export interface LoopDetectorState {
   readonly pump: PumpState;
   readonly thermal: TemperatureWatchState;
   readonly suspension: SuspensionState;
+  readonly balance: BalanceWatchState;
+  readonly anomaly: AnomalyState;
   /** For each witness: pressure that the pump adds, kPa; evaluations it was learnt from; last fresh time, s; usual step, s. */
   readonly heads: Float64Array;
   readonly headCounts: Float64Array;
@@ -64,8 +71,8 @@ export interface LoopDetectorState {
   startMs: EpochMs;
   atMs: EpochMs;
   calibrated: boolean;
-  filledL: number;
   missingTemperatures: number;
+  temperaturesKnown: boolean;
   dispute: DisputeRecord | null;
   leak: LeakRecord | null;
 }
@@ -78,8 +85,17 @@ export interface LoopParts {
   readonly pump: PumpWatch;
   readonly thermal: TemperatureWatch;
   readonly suspension: Suspension;
+  readonly balance: BalanceWatch;
+  readonly anomaly: AnomalyWatch;
   readonly state: LoopDetectorState;
 }
+
+/**
+ * Where an inventory is told, the parts above understand pressure, temperature, flow and make-up; the general watch has
+ * what is left. Where none is, it has everything.
+ */
+const isForAnomaly = (channel: Channel, witnesses: number): boolean =>
+  witnesses === 0 || ["vibration", "current", "other"].includes(channel.role);
 
 /** The accumulator's own sensors make the best reference, then quantity, then whatever tells a pressure. */
 function rankOf(channel: Channel): number {
@@ -105,6 +121,19 @@ export function createLoopParts(
   const pump = createPumpWatch(loop, saved?.pump);
   const thermal = createTemperatureWatch(saved?.thermal ?? newTemperatureWatchState());
   const suspension = createSuspension(saved?.suspension ?? newSuspensionState());
+  const balance = createBalanceWatch(
+    loop,
+    { witnesses: witnesses.length, thermometers: temperatures.sensors },
+    saved?.balance,
+  );
+  const anomaly = createAnomalyWatch(
+    {
+      channels: loop.channels.map((channel) => (isForAnomaly(channel, witnesses.length) ? channel : { ...channel, role: "wetness" })),
+      learningMs: loop.learningMs,
+      falseAlarmsPerYear: loop.falseAlarmsPerYear,
+    },
+    saved?.anomaly,
+  );
   const numbers = (): Float64Array => new Float64Array(witnesses.length);
   const state: LoopDetectorState = saved ?? {
     temperatures: temperatures.state,
@@ -113,6 +142,8 @@ export function createLoopParts(
     pump: pump.state,
     thermal: thermal.state,
     suspension: suspension.state,
+    balance: balance.state,
+    anomaly: anomaly.state,
     heads: numbers(),
     headCounts: numbers(),
     heardS: numbers().fill(Number.NaN),
@@ -121,10 +152,10 @@ export function createLoopParts(
     startMs: Number.NaN,
     atMs: Number.NaN,
     calibrated: false,
-    filledL: 0,
     missingTemperatures: 0,
+    temperaturesKnown: false,
     dispute: null,
     leak: null,
   };
-  return { temperatures, witnesses, parities, pump, thermal, suspension, state };
+  return { temperatures, witnesses, parities, pump, thermal, suspension, balance, anomaly, state };
 }

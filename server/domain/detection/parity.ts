@@ -8,6 +8,8 @@ export interface Parity {
   readonly contradicts: boolean;
   /** How far they have come apart since they were learnt, litres; `NaN` before the first comparison. */
   readonly apartL: number;
+  /** Healthy mean of the difference, litres. */
+  readonly usualL: number;
   /** Healthy scatter of the difference, litres. */
   readonly sdL: number;
   readonly state: ParityState;
@@ -68,6 +70,9 @@ export function createParity(chargeL: number, state: ParityState = newParityStat
     },
     get apartL() {
       return numbers[place.smooth]! - numbers[place.mean]!;
+    },
+    get usualL() {
+      return numbers[place.mean]!;
     },
     get sdL() {
       return sdL();

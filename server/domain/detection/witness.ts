@@ -1,4 +1,12 @@
-import { gasVolumeFromQuantityL, gasVolumeL, hasBottomedOut, inventoryL } from "../loop/inventory.ts";
+import {
+  gasPressureKpa,
+  gasVolumeAtInventoryL,
+  gasVolumeFromQuantityL,
+  gasVolumeL,
+  hasBottomedOut,
+  inventoryL,
+  quantityPercent,
+} from "../loop/inventory.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
 import { type Compensation, type CompensationState, createCompensation } from "./compensation.ts";
 import { createFastLoss, type FastLoss, type FastState } from "./fast-loss.ts";
@@ -51,6 +59,10 @@ export interface Witness {
   readonly tempC: number;
   /** Watched inventory of the last complete grain, litres; `NaN` before the first. */
   readonly grainInventoryL: number;
+  /** What the channel would show at this inventory, with the temperatures now, in its unit. */
+  readingAt(inventoryL: number): number;
+  /** Noise of a single value, litres (sd). */
+  readonly noiseSdL: number;
   /** Lost since `atS` by this witness, litres; `NaN` when it does not know. */
   lossSinceL(atS: number): number;
   /** Scatter of such a loss in health, litres (sd). */
@@ -106,6 +118,8 @@ const at = {
   grainC: 12,
   grainError: 13,
   grainStrange: 14,
+  gasC: 15,
+  headKpa: 16,
 } as const;
 
 /** `sensors`: temperature channels of the loop. */
@@ -137,7 +151,7 @@ export function createWitness(
     sums: new Float64Array(5),
     features: new Float64Array(width),
     grainFeatures: new Float64Array(width),
-    numbers: new Float64Array(15).fill(Number.NaN),
+    numbers: new Float64Array(17).fill(Number.NaN),
     calibrated: false,
   };
   const { sums, features, grainFeatures, numbers } = state;
@@ -207,6 +221,8 @@ export function createWitness(
       numbers[at.lastS] = atS;
       numbers[at.reading] = value;
       numbers[at.tempC] = temperatures.liquidC;
+      numbers[at.gasC] = temperatures.gasC;
+      numbers[at.headKpa] = headKpa;
       const gasL = gasAt(value, headKpa, temperatures.gasC);
       numbers[at.gasL] = gasL;
       const uncompensatedL = inventoryL(loop, gasL, temperatures.liquidC);
@@ -276,6 +292,16 @@ export function createWitness(
     },
     get grainInventoryL() {
       return numbers[at.grainL]!;
+    },
+    readingAt(levelL) {
+      const uncompensatedL = levelL + compensation.correctionL();
+      const gasL = gasVolumeAtInventoryL(loop, uncompensatedL, numbers[at.tempC]!);
+      return channel.role === "quantity"
+        ? quantityPercent(loop, gasL)
+        : gasPressureKpa(loop, gasL, numbers[at.gasC]!) + numbers[at.headKpa]!;
+    },
+    get noiseSdL() {
+      return bank.grainSdL() * Math.sqrt(grainS);
     },
     lossSinceL: (atS) => history.before(atS) - numbers[at.grainL]!,
     lossSdL: (spanS) => Math.sqrt(bank.differenceL2(spanS) + compensation.errorL() ** 2),

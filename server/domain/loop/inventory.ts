@@ -29,6 +29,23 @@ export function inventoryL(loop: Loop, gasL: number, liquidC: number): number {
   );
 }
 
+/** Gas volume, litres, that leaves room for this inventory at this coolant temperature: the inverse of `inventoryL`. */
+export function gasVolumeAtInventoryL(loop: Loop, inventory: number, liquidC: number): number {
+  const filledL =
+    (inventory * densityKgPerM3(loop.coolant, loop.referenceTempC)) / densityKgPerM3(loop.coolant, liquidC);
+  return loop.chargeL + loop.accumulator.gasL - filledL;
+}
+
+/** Absolute pressure of the gas charge in this volume, kPa: the inverse of `gasVolumeL`. */
+export function gasPressureKpa(loop: Loop, gasL: number, gasC: number): number {
+  return ((loop.accumulator.gasL * loop.referencePressureKpa) / gasL) * (kelvin(gasC) / kelvin(loop.referenceTempC));
+}
+
+/** What a quantity sensor shows, percent: the inverse of `gasVolumeFromQuantityL`. */
+export function quantityPercent(loop: Loop, gasL: number): number {
+  return 100 * (1 - gasL / loop.accumulator.volumeL);
+}
+
 /** Share of the accumulator that the gas may fill before we say that no coolant is left in it. */
 const bottomShare = 0.97;
 

@@ -1,0 +1,134 @@
+import { hasBottomedOut } from "../loop/inventory.ts";
+import { type Judgement, judgeLoss } from "./accuse.ts";
+import { startLeak } from "./follow-leak.ts";
+import type { LeakRecord } from "./loop-parts.ts";
+import type { Onset } from "./loss-scale.ts";
+import { heardMs, isUsable, meanPressureKpa, type Watch } from "./watch.ts";
+import type { Witness } from "./witness.ts";
+
+/** Weighs what the witnesses say; returns a leak to annunciate, and keeps the dispute in the state. */
+export interface LoopJudge {
+  judge(suspended: boolean): LeakRecord | null;
+}
+
+/** A sensor is stuck when it has shown one value for this long, seconds, while another moved by this many of its steps. */
+const stuckAfterS = 120;
+const stuckSteps = 5;
+
+/** While the scales are held back, a loss of this share of the accumulator's coolant is called all the same. */
+const grossShare = 0.5;
+
+/** A pump that changed moves coolant of other temperatures about: a rupture must be this much clearer then. */
+const cautious = 4;
+
+export function createLoopJudge(watch: Watch): LoopJudge {
+  const { loop, held, values, parts } = watch;
+  const { witnesses, state, suspension, balance } = parts;
+  // Reused at each evaluation.
+  const present: Witness[] = [];
+  const rules = { scales: true, rupture: 1 };
+
+  /** Flight channels sit on one code for hours: only one that stood still while the accuser fell far is stuck. */
+  const isStuck = (witness: Witness, accuser: Witness, onset: Onset): boolean => {
+    const sameSinceMs = held.sameSinceMs(witness.place);
+    const fell = Math.abs(accuser.reading - onset.reading);
+    return (
+      witness !== accuser &&
+      sameSinceMs <= onset.atS * 1000 &&
+      state.atMs - sameSinceMs >= stuckAfterS * 1000 &&
+      fell > stuckSteps * accuser.channel.step &&
+      fell > 0
+    );
+  };
+
+  /** Half of the accumulator is gone by every witness: no work on the loop explains that. */
+  const judgeGross = (): Judgement | null => {
+    const limitL = grossShare * (loop.accumulator.volumeL - loop.accumulator.gasL);
+    let accuser: Witness | null = null;
+    let heldL = Number.NaN;
+    for (let k = 0; k < witnesses.length; k++) {
+      const witness = witnesses[k]!;
+      if (Number.isNaN(values[witness.place]!)) continue;
+      const fellL = state.heldL[k]! - witness.watchedL;
+      if (!hasBottomedOut(loop, witness.gasL) && !(fellL > limitL)) return null;
+      if (accuser !== null) continue;
+      accuser = witness;
+      heldL = state.heldL[k]!;
+    }
+    if (accuser === null) return null;
+    const { reading, tempC } = accuser;
+    const onset = { atS: suspension.sinceS, inventoryL: heldL, reading, tempC, scaleS: 60 };
+    return { kind: "loss", accuser, onset, blind: [], lone: witnesses.length < 2, how: "scales" };
+  };
+
+  /** Make-up hides a loss from the level; what was fed in and is not there tells it. */
+  const judgeBalance = (): Judgement | null => {
+    const [reference] = present;
+    if (balance.strength < 1 || balance.sinceMs === null || reference === undefined) return null;
+    const { reading, tempC } = reference;
+    const level = reference.grainInventoryL + balance.lossLPerS * ((state.atMs - balance.sinceMs) / 1000);
+    const onset = { atS: balance.sinceMs / 1000, inventoryL: level, reading, tempC, scaleS: 1800 };
+    return { kind: "loss", accuser: reference, onset, blind: [], lone: false, how: "balance" };
+  };
+
+  const gather = (): void => {
+    present.length = 0;
+    for (const witness of witnesses) {
+      if (Number.isNaN(values[witness.place]!) || !state.temperaturesKnown) continue;
+      // What nobody knows to be right neither accuses nor denies.
+      if (held.quality(witness.place, state.atMs) !== "good") continue;
+      if (isUsable(watch, witness) || hasBottomedOut(loop, witness.gasL)) present.push(witness);
+    }
+  };
+
+  const open = (judgement: Judgement & { readonly kind: "loss" }): LeakRecord => {
+    const { accuser, how, lone } = judgement;
+    const first = witnesses[0]!;
+    const follows = present.includes(first) && first.channel.role === accuser.channel.role ? first : accuser;
+    const onset = follows === accuser || how !== "scales" ? judgement.onset : (follows.onset() ?? judgement.onset);
+    const reference = onset === judgement.onset ? accuser : follows;
+    const stuck = present.filter((witness) => isStuck(witness, accuser, onset));
+    return startLeak(loop, parts, { reference, onset, stuck, how, lone }, meanPressureKpa(watch));
+  };
+
+  return {
+    judge(suspended) {
+      const atS = state.atMs / 1000;
+      gather();
+      rules.scales = !suspended;
+      rules.rupture = suspension.valvesMove(atS) ? Number.POSITIVE_INFINITY : suspended ? cautious : 1;
+      let judgement = judgeLoss(present, atS, rules);
+      if (judgement.kind === "dispute") {
+        const { accuser } = judgement;
+        const onset = accuser.onset();
+        const moving = present.filter((witness) => onset === null || !isStuck(witness, accuser, onset));
+        if (moving.length < present.length) judgement = judgeLoss(moving, atS, rules);
+      }
+      if (judgement.kind === "nothing" && suspended) judgement = judgeGross() ?? judgement;
+      if (judgement.kind === "nothing" && !suspended) judgement = judgeBalance() ?? judgement;
+      switch (judgement.kind) {
+        case "loss":
+          state.dispute = null;
+          return open(judgement);
+        case "dispute":
+          state.dispute = {
+            accuser: witnesses.indexOf(judgement.accuser),
+            deniers: judgement.deniers.map((witness) => witnesses.indexOf(witness)),
+            sinceS: state.dispute?.sinceS ?? atS,
+          };
+          return null;
+        case "nothing":
+          // Silence clears nothing: a dispute ends only when all that took part in it are heard again.
+          if (state.dispute !== null && present.length === witnesses.length) state.dispute = null;
+          return null;
+      }
+    },
+  };
+}
+
+/** True when the witness that measures a known leak spoke at this evaluation. */
+export const isMeasured = (watch: Watch): boolean => {
+  const { leak, parts } = watch;
+  if (leak === null || Number.isNaN(watch.values[leak.reference.place]!)) return false;
+  return parts.state.heardS[leak.record.reference] === heardMs(watch, leak.reference) / 1000;
+};

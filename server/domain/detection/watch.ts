@@ -1,0 +1,38 @@
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { Loop } from "../loop/loop.ts";
+import type { ChannelHealth } from "../quality/channel-health.ts";
+import type { KnownLeak } from "./follow-leak.ts";
+import type { LoopParts } from "./loop-parts.ts";
+import type { Witness } from "./witness.ts";
+
+/** What the steps of one evaluation share. */
+export interface Watch {
+  readonly loop: Loop;
+  readonly held: ChannelHealth;
+  /** The loop's channels now; `NaN` where unusable. */
+  readonly values: Float64Array;
+  readonly parts: LoopParts;
+  readonly leak: KnownLeak | null;
+}
+
+/** A witness tells the inventory only together with a temperature, and not with an empty accumulator. */
+export const isUsable = ({ values, parts }: Watch, witness: Witness): boolean =>
+  !Number.isNaN(values[witness.place]!) &&
+  !Number.isNaN(witness.inventoryL) &&
+  parts.state.temperaturesKnown;
+
+/** When its channel last said something: on change, anything from the loop says "unchanged". */
+export const heardMs = ({ held }: Watch, witness: Witness): EpochMs =>
+  witness.channel.reporting === "on-change" ? held.newestMs : held.takenMs(witness.place);
+
+/** Mean of the loop's pressures, kPa; the hole may be anywhere between them. `NaN`: none is usable. */
+export function meanPressureKpa({ values, parts }: Watch): number {
+  let sum = 0;
+  let count = 0;
+  for (const { channel, place } of parts.witnesses) {
+    if (channel.role !== "pressure" || Number.isNaN(values[place]!)) continue;
+    sum += values[place]!;
+    count += 1;
+  }
+  return sum / count;
+}
