@@ -47,6 +47,8 @@ export interface LossFilter {
   readonly followL: number;
   /** The loss has changed by so much, known to `sdLPerS`. */
   jump(byLPerS: number, sdLPerS: number): void;
+  /** The inventory is as measured, whatever was expected; the loss stays. */
+  place(inventoryL: number): void;
   /** The loss is not known better than this, litres per second: bounds the filter's memory. */
   doubt(lossSdLPerS: number): void;
   /** Loss at the reference pressure, litres per second, and its standard deviation. A gain is negative. */
@@ -180,6 +182,11 @@ export function createLossFilter(settings: LossFilterSettings, state = newLossFi
     jump(byLPerS, sdLPerS) {
       x[loss]! += byLPerS;
       this.doubt(sdLPerS);
+    },
+    place(inventoryL) {
+      const moved = inventoryL - x[inventory]!;
+      x[inventory] = inventoryL;
+      p[0]! += moved * moved;
     },
     doubt(lossSdLPerS) {
       const at = loss * size + loss;

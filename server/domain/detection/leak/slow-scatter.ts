@@ -57,7 +57,8 @@ export function createSlowScatter(state: SlowScatterState = newSlowScatterState(
     },
     upTo(values) {
       let most = 1;
-      for (let k = 0; k < lengths && 2 ** k < 2 * values; k++) most = Math.max(most, scatter[k]! * Math.min(1, 2 ** k / values));
+      for (let k = 0; k < lengths && 2 ** k < 2 * values; k++)
+        most = Math.max(most, scatter[k]! * Math.min(1, 2 ** k / values));
       return most;
     },
   };

@@ -1,8 +1,5 @@
-import {
-  createLeakFollower,
-  type LeakFollower,
-  type LeakStart,
-} from "../../../../server/domain/detection/leak/leak-follower.ts";
+import { createLeakFollower } from "../../../../server/domain/detection/leak/leak-follower.ts";
+import type { LeakStart } from "../../../../server/domain/detection/leak/leak-start.ts";
 import type { Loop } from "../../../../server/domain/loop/loop.ts";
 import { createNoise } from "../../../support/noise.ts";
 
@@ -117,7 +114,7 @@ export function followGasLoop(loop: Loop, settings: GasLoopSettings) {
     wanderL2PerS: 0,
     noise: { whiteVarianceL2, colouredSdL: settings.colouredSdL, colouredTauS: settings.colouredTauS },
   };
-  const follower: LeakFollower = createLeakFollower(loop, start);
+  const follower = createLeakFollower(loop, start);
   return {
     follower,
     start,
