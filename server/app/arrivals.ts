@@ -1,5 +1,5 @@
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
-import { linkLostAfterMs } from "../domain/quality/held-values.ts";
+import { linkLostAfterMs } from "../domain/quality/held-samples.ts";
 
 /** A sample on its way to its loop's detector; `place` is that of its channel. */
 export interface Arrival {

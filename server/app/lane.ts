@@ -1,6 +1,6 @@
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import { type Operation, operations } from "../../protocol/wire.ts";
-import { linkLostAfterMs } from "../domain/quality/held-values.ts";
+import { linkLostAfterMs } from "../domain/quality/held-samples.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createDetectorForks, forkEveryMs } from "./detector-forks.ts";
 import { createLateSamples } from "./late-samples.ts";

@@ -163,18 +163,6 @@ describe("samples that come late", () => {
     const expected = inOrder([...live(0, 3000), ...slow]);
     expect(sortedMoments(until(log()))).toEqual(sortedMoments(until(expected)));
   });
-
-  test("are counted where no copy of the detector can be made", () => {
-    const { fork: _none, ...plain } = createWatchfulDetector(t0);
-    const lane = createLane<typeof plain>(plain, {
-      onEvaluated: () => undefined,
-      onOperation: () => undefined,
-      onRevised: () => undefined,
-    });
-    for (const [place, s, value] of [...live(0, 50), ...live(70, 100), ...live(50, 70), ...live(100, 140)])
-      lane.take(place, t0 + s * 1000, value);
-    expect(lane).toMatchObject({ late: 20, revisions: 0 });
-  });
 });
 
 describe("an operation", () => {

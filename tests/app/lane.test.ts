@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLane, reorderMs } from "../../server/app/lane.ts";
 import { createLoopDetector } from "../../server/domain/detection/loop-detector.ts";
-import { linkLostAfterMs } from "../../server/domain/quality/held-values.ts";
+import { linkLostAfterMs } from "../../server/domain/quality/held-samples.ts";
 import { toLoop } from "../support/builders.ts";
 
 const t0 = 1_671_062_400_000;

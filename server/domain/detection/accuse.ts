@@ -11,7 +11,7 @@ export type Judgement =
       readonly onset: Onset;
       readonly blind: readonly Witness[];
       readonly lone: boolean;
-      readonly how: "rupture" | "silence" | "scales";
+      readonly how: "rupture" | "silence" | "scales" | "balance";
     }
   /** One tells of a loss that others, who should see it, do not. */
   | { readonly kind: "dispute"; readonly accuser: Witness; readonly deniers: readonly Witness[] };

@@ -4,7 +4,8 @@ import type { EpochMs } from "../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../protocol/units.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
 import type { Loop } from "../loop/loop.ts";
-import { createLeakFollower, type LeakFollower, type LeakStart, newLeakFollowerState } from "./leak/leak-follower.ts";
+import { createLeakFollower, type LeakFollower, newLeakFollowerState } from "./leak/leak-follower.ts";
+import type { LeakStart } from "./leak/leak-start.ts";
 import type { LeakRecord, LoopParts } from "./loop-parts.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
 import { toKgPerH } from "./verdict.ts";
@@ -73,6 +74,7 @@ export function startLeak(
     grewTimes: 0,
     grewMs: Number.NEGATIVE_INFINITY,
     filledL,
+    busyS: 0,
   };
 }
 
@@ -85,20 +87,29 @@ export function toKnownLeak(loop: Loop, parts: LoopParts, record: LeakRecord): K
   };
 }
 
+/** A make-up pump fills for a minute, a person for half an hour; after this, seconds, the level is read all the same. */
+const longestFillS = 1200;
+
 /** One evaluation of a known leak; `measured`: its witness spoke and what it says may be believed. */
 export function stepLeak(
   { loop, parts }: Watch,
   { record, follower, reference }: KnownLeak,
   now: { readonly atMs: number; readonly dtS: number; readonly measured: boolean; readonly pressureKpa: number },
 ): void {
-  const filledL = parts.balance.filledL(record.reference);
-  if (filledL !== record.filledL) follower.addL(filledL - record.filledL);
-  record.filledL = filledL;
+  const { busy } = parts.balance;
+  record.busyS = busy ? record.busyS + now.dtS : 0;
+  // A filling is taken as a whole, when it is over; a pump that never gets done is no reason to look away.
+  const isRead = now.measured && (!busy || record.busyS > longestFillS);
+  if (isRead) {
+    const filledL = parts.balance.filledL(record.reference);
+    if (filledL !== record.filledL) follower.addL(filledL - record.filledL);
+    record.filledL = filledL;
+  }
   const bottomedOut = now.measured && hasBottomedOut(loop, reference.gasL);
   follower.step({
     dtS: now.dtS,
     atS: now.atMs / 1000,
-    measuredL: now.measured && !bottomedOut ? reference.inventoryL : Number.NaN,
+    measuredL: isRead && !bottomedOut ? reference.inventoryL : Number.NaN,
     varianceL2: record.start.noise.whiteVarianceL2,
     pressureKpa: now.pressureKpa,
     gasL: now.measured ? reference.gasL : Number.NaN,

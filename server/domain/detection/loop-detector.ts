@@ -49,13 +49,15 @@ export interface SavedDetector {
 
 /** `saved`: what was known; the detector goes on from there and keeps the record as its own. */
 export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetector {
-  const held = createChannelHealth(loop.channels, saved?.health);
+  let held = createChannelHealth(loop.channels, saved?.health);
   const values = new Float64Array(loop.channels.length).fill(Number.NaN);
   let parts: LoopParts;
   let leak: KnownLeak | null = null;
   const watch: Watch = {
     loop,
-    held,
+    get held() {
+      return held;
+    },
     values,
     get parts() {
       return parts;
@@ -87,15 +89,19 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
 
   return {
     loop,
-    held,
+    get held() {
+      return held;
+    },
     get state() {
       return { health: held.state, parts: parts.state };
     },
     fork: () => createLoopDetector(loop, copyState({ health: held.state, parts: parts.state })),
-    take: held.take,
+    take: (i, atMs, value) => held.take(i, atMs, value),
     operate(operation, atMs) {
-      if (operation === "serviced") steps = begin();
-      else parts.suspension.begin(operation, atMs / 1000);
+      if (operation === "serviced") {
+        held = createChannelHealth(loop.channels);
+        steps = begin();
+      } else parts.suspension.begin(operation, atMs / 1000);
     },
     evaluate(atMs) {
       const { state } = parts;

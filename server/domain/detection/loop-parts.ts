@@ -3,7 +3,8 @@ import type { Channel, Loop } from "../loop/loop.ts";
 import { type AnomalyWatch, createAnomalyWatch } from "./anomaly/anomaly-watch.ts";
 import type { AnomalyState } from "./anomaly/anomaly-state.ts";
 import { type BalanceWatch, type BalanceWatchState, createBalanceWatch } from "./balance/balance-watch.ts";
-import type { LeakFollowerState, LeakStart } from "./leak/leak-follower.ts";
+import type { LeakFollowerState } from "./leak/leak-follower.ts";
+import type { LeakStart } from "./leak/leak-start.ts";
 import type { Onset } from "./loss-scale.ts";
 import { createParity, type Parity, type ParityState } from "./parity.ts";
 import { createPumpWatch, type PumpState, type PumpWatch } from "./pump-watch.ts";
@@ -40,6 +41,8 @@ export interface LeakRecord {
   grewMs: EpochMs;
   /** Litres put in as the reference saw them at the last evaluation. */
   filledL: number;
+  /** How long a filling has been under way, seconds. */
+  busyS: number;
 }
 
 /** A loss that some witnesses tell of and others deny: places among the witnesses. */
@@ -73,6 +76,10 @@ export interface LoopDetectorState {
   calibrated: boolean;
   missingTemperatures: number;
   temperaturesKnown: boolean;
+  /** When a temperature was last stood in for, epoch seconds. */
+  stoodInS: number;
+  /** The slow scales are held back. */
+  suspended: boolean;
   dispute: DisputeRecord | null;
   leak: LeakRecord | null;
 }
@@ -154,6 +161,8 @@ export function createLoopParts(
     calibrated: false,
     missingTemperatures: 0,
     temperaturesKnown: false,
+    stoodInS: Number.NEGATIVE_INFINITY,
+    suspended: false,
     dispute: null,
     leak: null,
   };

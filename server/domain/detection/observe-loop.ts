@@ -22,6 +22,9 @@ const silentS = 12;
 /** Weight of the newest step in the usual one. */
 const newStepWeight = 0.05;
 
+/** The lags of a temperature that was missing are back after this time, seconds. */
+const lagS = 3600;
+
 /** A pump signal takes this long to be believed, seconds; a change older than that was seen before. */
 const confirmS = 4;
 
@@ -87,7 +90,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     return true;
   };
 
-  const observeWitnesses = (quiet: boolean): void => {
+  const observeWitnesses = (dtS: number, quiet: boolean): void => {
     const told = temperatures.read(state.atMs);
     state.temperaturesKnown = told !== null;
     if (told === null) return;
@@ -96,6 +99,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     // What stands in for a temperature is not what it was: the inventory steps, and no coolant does.
     if (missing !== state.missingTemperatures) for (const { fast } of witnesses) fast.forget();
     state.missingTemperatures = missing;
+    if (missing > 0) state.stoodInS = state.atMs / 1000;
     observation.atS = state.atMs / 1000;
     observation.temperatures = told;
     observation.unrestL = unrestShare * expansionLPerK * thermal.unrestK;
@@ -112,7 +116,8 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       witness.observe(observation);
     }
     if (observation.quiet) temperatures.learn();
-    thermal.step(observation.atS, told.liquidC, 1, !state.calibrated);
+    // A mean of other sensors is another temperature; it has not moved.
+    if (missing === 0) thermal.step(observation.atS, told.liquidC, dtS, !state.calibrated);
   };
 
   const compare = (dtS: number): void => {
@@ -136,7 +141,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     }
   };
 
-  const takeBalance = (quiet: boolean): void => {
+  const takeBalance = (): void => {
     const atS = state.atMs / 1000;
     moment.atMs = state.atMs;
     let evidence = balance.strength;
@@ -150,10 +155,10 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       moment.tempsC[k] = state.temperatures.errorK[k] === 0 ? state.temperatures.all[k]! : Number.NaN;
     const declared = suspension.declared(atS);
     moment.declared = declared && suspension.reason === "refill" ? "refill" : "nothing";
-    moment.excused = suspension.active(atS) && moment.declared === "nothing";
+    moment.excused =
+      (suspension.active(atS) && moment.declared === "nothing") || atS - state.stoodInS < lagS || thermal.unrestK > 0.1;
     moment.calibrated = state.calibrated;
     moment.lossAgrees = watch.leak !== null || evidence >= lossEvidence;
-    void quiet;
     balance.step(moment);
   };
 
@@ -161,22 +166,22 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     followWork(dtS) {
       const atS = state.atMs / 1000;
       pump.step(atS, values, headKpa(), dtS);
-      const wasActive = suspension.active(atS - dtS);
       if (watch.leak === null && state.calibrated) {
         if (pump.stopped()) suspension.begin("pump stopped", atS);
         else if (pump.changedS() > atS - dtS - confirmS) suspension.begin("pump change", atS);
       }
       const active = suspension.active(atS);
-      if (active && !wasActive)
+      if (active && !state.suspended)
         for (let k = 0; k < witnesses.length; k++) state.heldL[k] = witnesses[k]!.grainInventoryL;
+      state.suspended = active;
       if (active) for (const { bank } of witnesses) bank.hold();
       return active;
     },
     observe(dtS, quiet) {
-      observeWitnesses(quiet);
+      observeWitnesses(dtS, quiet);
       if (state.atMs - state.startMs >= loop.learningMs * fitShare) compare(dtS);
       predict();
-      takeBalance(quiet);
+      takeBalance();
       anomaly.step(state.atMs, values, dtS);
     },
   };

@@ -29,6 +29,9 @@ const leastK = 0.25;
 const fadeS = 172_800;
 const growthS = 20_000;
 
+/** After a silence of this length, seconds, the watch begins anew. */
+const unseenS = 60;
+
 /** Strange ends below this share of the limit. */
 const endShare = 0.6;
 
@@ -52,6 +55,13 @@ export function createTemperatureWatch(
       if (Number.isNaN(numbers[place.fast]!)) {
         numbers[place.fast] = meanC;
         numbers[place.slow] = meanC;
+        return;
+      }
+      if (dtS > unseenS) {
+        // Nobody saw how it came here.
+        numbers[place.fast] = meanC;
+        numbers[place.slow] = meanC;
+        numbers[place.sinceS] = Number.NaN;
         return;
       }
       numbers[place.fast]! += (meanC - numbers[place.fast]!) * (1 - Math.exp(-dtS / fastS));

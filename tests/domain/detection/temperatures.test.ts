@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTemperatureReader } from "../../../server/domain/detection/temperatures.ts";
-import { createHeldValues } from "../../../server/domain/quality/held-values.ts";
+import { createChannelHealth } from "../../../server/domain/quality/channel-health.ts";
 import { toChannel, toLoop } from "../../support/builders.ts";
 
 const thermometer = (id: string, position: string | null = null) =>
@@ -11,7 +11,7 @@ const inGas = thermometer("gas", "accumulator");
 
 /** A reader over these channels, with values taken at second 0 in the same order; `null`: not heard. */
 function readerOf(channels: readonly ReturnType<typeof toChannel>[], values: readonly (number | null)[]) {
-  const held = createHeldValues(channels);
+  const held = createChannelHealth(channels);
   const reader = createTemperatureReader(toLoop({ channels }), held.usable);
   for (const [i, value] of values.entries()) if (value !== null) held.take(i, 0, value);
   return { held, reader };

@@ -34,6 +34,8 @@ export interface BalanceWatch {
   step(moment: BalanceMoment): void;
   /** Litres put in since the beginning as witness `i` sees them. */
   filledL(i: number): number;
+  /** A filling is suspected, under way or settling: levels say nothing of the loss. */
+  readonly busy: boolean;
   /** The loop has a make-up pump, so that a loss need not show as a fall. */
   readonly hasMakeUp: boolean;
   /** Evidence of a loss by balance as a share of its threshold, and since when. */
@@ -195,6 +197,9 @@ export function createBalanceWatch(
       wet.step(wetInput);
     },
     filledL: (i) => fill.filledL(i),
+    get busy() {
+      return fill.busy;
+    },
     get strength() {
       return hasMakeUp ? Math.max(balance.strength, starts.strength) : 0;
     },
