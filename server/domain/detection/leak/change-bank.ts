@@ -70,6 +70,8 @@ export function createChangeBank(leastL: number, state: ChangeState = newChangeS
   return {
     state,
     step({ dtS, z, followL }, scaleLPerS) {
+      // As long as the level cannot be told from the bias, nothing follows.
+      if (!(followL > 0)) return null;
       let found = -1;
       for (let i = 0; i < shares.length; i++) {
         const exact = (-shares[i]! * scaleLPerS * dtS) / followL;
