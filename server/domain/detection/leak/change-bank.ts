@@ -38,8 +38,8 @@ export interface ChangeBank {
 /** Changes that are looked for, as shares of the loss: growth to 1.25, 1.5, 2 and 4 times, a fall to 3/4, half, and nothing. */
 const shares = [0.25, 0.5, 1, 3, -0.25, -0.5, -1] as const;
 
-/** A log-likelihood ratio of 6: odds of 400 to 1. The filter then measures anew; whether people are told is decided elsewhere. */
-const certain = 6;
+/** A log-likelihood ratio of 8: odds of 3000 to 1. The filter then measures anew; whether people are told is decided elsewhere. */
+const certain = 8;
 
 /** Larger shifts than this in a single measurement are not its business; also the filter's very first steps. */
 const largestShift = 0.5;
@@ -70,6 +70,8 @@ export function createChangeBank(leastL: number, state: ChangeState = newChangeS
   return {
     state,
     step({ dtS, z, followL }, scaleLPerS) {
+      // As long as the level cannot be told from the bias, nothing follows.
+      if (!(followL > 0)) return null;
       let found = -1;
       for (let i = 0; i < shares.length; i++) {
         const exact = (-shares[i]! * scaleLPerS * dtS) / followL;

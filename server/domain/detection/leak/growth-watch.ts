@@ -12,6 +12,8 @@ export interface GrowthState {
   toldSdLPerS: number;
   /** When the loss was last not above the told one beyond doubt, epoch seconds. */
   levelS: number;
+  /** When the loss was last near the told one or above, epoch seconds. */
+  nearS: number;
   /** While a growth settles the told loss follows; until when, epoch seconds. */
   settlesS: number;
   /** The growth that was last told; `sinceS` NaN: none. */
@@ -21,8 +23,11 @@ export interface GrowthState {
 
 /** Watches a known loss for growth. */
 export interface GrowthWatch {
-  /** Takes the quick and the steady estimate of the loss at the reference pressure, each with its standard deviation. */
-  step(atS: number, quick: Loss, steady: Loss): void;
+  /**
+   * Takes the quick and the steady estimate of the loss at the reference pressure, each with its standard deviation.
+   * `cycleS`: the loss swings with this period, and growth must outlast it; 0: it does not.
+   */
+  step(atS: number, quick: Loss, steady: Loss, cycleS: number): void;
   /** The loss that people are told, before it is known well enough for growth to mean anything. */
   tell(atS: number, steady: Loss): void;
   /** A change was found that began at `sinceS`. */
@@ -44,6 +49,10 @@ const doubled = 2;
 const grown = 1.5;
 const revolutionS = 95 * 60;
 
+/** A loss that has been below this share of the told one for two revolutions has fallen: it is compared with itself then. */
+const near = 0.8;
+const fallenS = 2 * revolutionS;
+
 /** Beyond doubt: so many standard deviations. One look in 30,000 goes that far by chance. */
 const certainSd = 4;
 
@@ -54,6 +63,7 @@ export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
   toldLPerS: told.lossLPerS,
   toldSdLPerS: told.lossSdLPerS,
   levelS: atS,
+  nearS: atS,
   settlesS: atS,
   sinceS: Number.NaN,
   fromLPerS: 0,
@@ -62,9 +72,11 @@ export const newGrowthState = (atS: number, told: Loss): GrowthState => ({
 /** `leastL`: less than this, in litres beyond what was told, is no growth but bias. */
 export function createGrowthWatch(leastL: number, state: GrowthState): GrowthWatch {
   /** The told loss becomes known better with time; a loss that falls becomes the one to compare with. */
-  const learn = (steady: Loss): void => {
+  const learn = (atS: number, steady: Loss): void => {
     if (steady.lossLPerS <= 0) return;
-    if (steady.lossSdLPerS < state.toldSdLPerS || steady.lossLPerS < state.toldLPerS) {
+    const fell = atS - state.nearS > fallenS;
+    const known = steady.lossSdLPerS < state.toldSdLPerS && steady.lossLPerS > near * state.toldLPerS;
+    if (fell || known) {
       state.toldLPerS = steady.lossLPerS;
       state.toldSdLPerS = steady.lossSdLPerS;
     }
@@ -72,24 +84,28 @@ export function createGrowthWatch(leastL: number, state: GrowthState): GrowthWat
 
   return {
     state,
-    step(atS, quick, steady) {
+    step(atS, quick, steady, cycleS) {
       if (atS < state.settlesS) {
         state.toldLPerS = Math.max(state.toldLPerS, steady.lossLPerS);
         state.toldSdLPerS = steady.lossSdLPerS;
         state.levelS = atS;
         return;
       }
+      if (quick.lossLPerS > near * state.toldLPerS) state.nearS = atS;
       const rise = quick.lossLPerS - state.toldLPerS;
       const sd = Math.hypot(quick.lossSdLPerS, state.toldSdLPerS);
       if (rise < risingSd * sd) {
         state.levelS = atS;
-        learn(steady);
+        learn(atS, steady);
         return;
       }
-      const factor = quick.lossLPerS / state.toldLPerS;
-      const lasts = atS - state.levelS >= revolutionS;
-      if (rise * (atS - state.levelS) < leastL) return;
-      if (rise < certainSd * sd || factor < (lasts ? grown : doubled)) return;
+      const lasts = atS - state.levelS >= Math.max(revolutionS, cycleS);
+      if (rise * (atS - state.levelS) < leastL || (cycleS > 0 && !lasts)) return;
+      // What has lasted is known better by the steady estimate.
+      const now = lasts && steady.lossSdLPerS < quick.lossSdLPerS ? steady : quick;
+      const beyond = now.lossLPerS - state.toldLPerS;
+      const certain = beyond >= certainSd * Math.hypot(now.lossSdLPerS, state.toldSdLPerS);
+      if (!certain || now.lossLPerS < (lasts ? grown : doubled) * state.toldLPerS) return;
       state.sinceS = state.levelS;
       state.fromLPerS = state.toldLPerS;
       // A step is half seen when it is told: the rest of it is the same growth.

@@ -16,6 +16,12 @@ import {
   type MeasurementNoiseState,
   newMeasurementNoiseState,
 } from "./measurement-noise.ts";
+import {
+  createModulationWatch,
+  type Modulation,
+  type ModulationState,
+  newModulationState,
+} from "./modulation.ts";
 import { createOutlook, emptyDoubt } from "./outlook.ts";
 import { createStopWatch, newStopState, type Stopped, type StopState } from "./stop-watch.ts";
 import { probabilityWithin, toQuantiles } from "./time-to-minimum.ts";
@@ -42,6 +48,8 @@ export interface LeakFollower {
   minimumWithin(withinS: number): number;
   growth(): Growth | null;
   stopped(): Stopped | null;
+  /** A swing of the loss with a cycle. */
+  modulation(): Modulation | null;
   readonly state: LeakFollowerState;
 }
 
@@ -51,6 +59,10 @@ export interface LeakFollowerState {
   readonly noise: MeasurementNoiseState;
   readonly growth: GrowthState;
   readonly stop: StopState;
+  readonly modulation: ModulationState;
+  /** Period with which the loss swings, seconds; 0: it does not. */
+  cycleS: number;
+  cycleSeenS: number;
   onsetS: number;
   onsetL: number;
   /** Pressure that drives the leak, kPa absolute; carried on by the gas law while none is measured. */
@@ -74,6 +86,9 @@ const leastKpa = 1;
 /** A change has to be worth this many standard deviations of the coloured bias, in litres: a bias comes and goes. */
 const beyondBias = 6;
 
+/** A cycle that no longer stands out is believed for so many of its periods. */
+const cyclesMissed = 3;
+
 /** Evaluations over which the usual time between them is averaged. */
 const stepMemory = 100;
 
@@ -85,6 +100,9 @@ export function newLeakFollowerState(loop: Loop, start: LeakStart): LeakFollower
     noise: newMeasurementNoiseState(start.noise.whiteVarianceL2),
     growth: newGrowthState(start.atS, told),
     stop: newStopState(start.atS),
+    modulation: newModulationState(),
+    cycleS: 0,
+    cycleSeenS: start.atS,
     onsetS: start.onset.atS,
     onsetL: start.onset.inventoryL,
     pressureKpa: start.pressureKpa,
@@ -112,6 +130,7 @@ export function createLeakFollower(
   const noise = createMeasurementNoise(state.noise);
   const growth = createGrowthWatch(leastL, state.growth);
   const stop = createStopWatch(leastL, state.stop);
+  const modulation = createModulationWatch(leastL, state.modulation);
   const outlook = createOutlook(loop, steady, start.pressureKpa);
 
   const lossLPerS = (): number => Math.max(0, steady.lossLPerS) * outlook.opened(state);
@@ -165,8 +184,15 @@ export function createLeakFollower(
       growth.changed(atS - changedForS);
       stop.changed(atS - changedForS);
     }
+    if (modulation.step(atS, quick.inventoryL)) {
+      const found = modulation.last();
+      if (found !== null) {
+        state.cycleS = found.periodS;
+        state.cycleSeenS = atS;
+      } else if (atS - state.cycleSeenS > cyclesMissed * state.cycleS) state.cycleS = 0;
+    }
     stop.step(atS, quick, toldLPerS);
-    if (!state.stop.stopping) growth.step(atS, quick, steady);
+    if (!state.stop.stopping) growth.step(atS, quick, steady, state.cycleS);
   };
 
   /** Coolant is back in the accumulator: what is measured counts again, and what was reckoned meanwhile does not. */
@@ -202,6 +228,7 @@ export function createLeakFollower(
       state.pair.steady.mean[0]! += litres;
       state.pair.quick.mean[0]! += litres;
       state.noise.lastL += litres;
+      state.modulation.sliceL += litres;
     },
     correctOnset(onset) {
       state.onsetS = onset.atS;
@@ -231,14 +258,18 @@ export function createLeakFollower(
       toHole(loop, { lossLPerS: lossLPerS(), lossSdLPerS: outlook.lossSdLPerS(state) }, state.pressureKpa),
     timeLeft: () => toQuantiles(outlook.span(state)),
     minimumWithin: (withinS) => probabilityWithin(outlook.span(state), withinS),
+    modulation: () => (state.cycleS > 0 ? modulation.last() : null),
     growth: () => growth.last(outlook.opened(state)),
-    stopped: () =>
-      stop.last({
+    stopped() {
+      const stopped = stop.last({
         everyS: state.stepS,
         whiteVarianceL2: noise.variance(start.noise.whiteVarianceL2),
         colouredSdL: settings.colouredSdL,
         colouredTauS: settings.colouredTauS,
         wanderL2PerS: settings.wanderL2PerS,
-      }),
+      });
+      // A loss that swings seems to stop at each of its turns.
+      return state.cycleS > 0 && stopped?.confirmedMs === null ? null : stopped;
+    },
   };
 }

@@ -78,7 +78,7 @@ export function createOutlook(loop: Loop, filter: LossFilter, referenceKpa: numb
       if (lossLPerS <= 0) return { medianS: Number.POSITIVE_INFINITY, doubtShare: 1 };
       const { volumeL } = loop.accumulator;
       const closedKpa = (loop.referencePressureKpa * loop.accumulator.gasL) / view.gasL;
-      const gasKpa = Math.min(view.pressureKpa, closedKpa);
+      const gasKpa = Math.min(view.pressureKpa, view.bottomedOut ? boilingKpa : closedKpa);
       const headKpa = view.pressureKpa - gasKpa;
       const inAccumulatorL = Math.min(volumeL - view.gasL, view.inventoryL - bottomInventoryL(loop));
       const draining = {
@@ -87,7 +87,7 @@ export function createOutlook(loop: Loop, filter: LossFilter, referenceKpa: numb
         gasL: view.gasL,
         gasKpa,
         headKpa,
-        emptyKpa: view.bottomedOut ? view.pressureKpa : emptyKpa(headKpa),
+        emptyKpa: emptyKpa(headKpa),
         lossLPerS,
         drive: driveNow(view),
       };
@@ -99,7 +99,7 @@ export function createOutlook(loop: Loop, filter: LossFilter, referenceKpa: numb
       const variance = filter.variance(1 / spareL, -1 / filter.lossLPerS, perDrive);
       // Litres that are off by a share put the minimum and the loss off together: (spare - k lost) / (k q).
       const offShare = litresDoubt * (1 + Math.abs(view.lostL) / spareL);
-      const emptyShare = emptyDoubtShare(view.bottomedOut ? 0 : headKpa) * (emptyS / medianS);
+      const emptyShare = emptyDoubtShare(headKpa) * (emptyS / medianS);
       return { medianS, doubtShare: Math.hypot(Math.sqrt(variance), offShare, emptyShare) };
     },
   };

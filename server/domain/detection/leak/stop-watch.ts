@@ -96,9 +96,9 @@ export function createStopWatch(leastL: number, state: StopState): StopWatch {
 /** Longest confirmation that is promised, seconds: a year. */
 const longestS = 31_557_600;
 
-/** How long a slope must be watched until `leastInNoise` of the loss stands out of the noise, seconds. */
+/** How long a slope must be watched until its 95 % bound is below `leastInNoise` of the loss five times in six, seconds. */
 export function confirmAfterS(noise: SlopeNoise, lossLPerS: number): number {
-  const wanted = (leastInNoise * lossLPerS) / z95;
+  const wanted = (leastInNoise * lossLPerS) / (z95 + 1);
   let low = 1;
   let high = longestS;
   while (high / low > 1.01) {
