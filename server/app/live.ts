@@ -2,7 +2,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import { beatEveryMs, type Health, type LoopSignal } from "../../protocol/wire.ts";
-import { toForecast } from "../domain/detection/forecast.ts";
+import { toForecast } from "../domain/detection/leak/forecast.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { Clock, LiveFeed } from "./ports.ts";
 

@@ -101,7 +101,11 @@ export function createPipeline(
   };
 }
 
-function createTrack(begun: LoopDetector, effects: PipelineEffects, openBefore: readonly AlarmClass[]): Track {
+function createTrack(
+  begun: LoopDetector,
+  effects: PipelineEffects,
+  openBefore: readonly AlarmClass[],
+): Track {
   const { loop } = begun;
   const open = new Set<AlarmClass>(openBefore);
   let standing = "";

@@ -25,16 +25,13 @@ function createHeardPipeline() {
   const found: (AlarmEvent & { kind: "found" })[] = [];
   const rows: number[] = [];
   let last: LoopEstimate | null = null;
-  const pipeline = createPipeline(
-    [toLoop()],
-    {
-      onAlarmEvent: (_key, event) => void (event.kind === "found" && found.push(event)),
-      onRow: (_loopId, atMs) => void rows.push((atMs - t0) / 1000),
-      onEstimate(estimate) {
-        last = estimate;
-      },
+  const pipeline = createPipeline([toLoop()], {
+    onAlarmEvent: (_key, event) => void (event.kind === "found" && found.push(event)),
+    onRow: (_loopId, atMs) => void rows.push((atMs - t0) / 1000),
+    onEstimate(estimate) {
+      last = estimate;
     },
-  );
+  });
   return {
     pipeline,
     found,

@@ -44,22 +44,19 @@ function judge({ lines }: Told, perRequest: number) {
   const journal: { readonly key: AlarmKey; readonly event: AlarmEvent; readonly change: string }[] = [];
   const calls: string[] = [];
   const alarms: Record<string, Alarm> = {};
-  const pipeline = createPipeline(
-    [loop],
-    {
-      onAlarmEvent(key, event) {
-        const before = alarms[key.alarmClass] ?? { kind: "normal" };
-        const change = stepAlarm(key, before, event);
-        journal.push({ key, event, change: change.kind });
-        if (!("alarm" in change)) return;
-        alarms[key.alarmClass] = change.alarm;
-        const notice = decideNotices(before, change.alarm, event);
-        if (notice.kind === "tell") calls.push(`${key.alarmClass} ${notice.reason.kind}`);
-      },
-      onRow: () => undefined,
-      onEstimate: () => undefined,
+  const pipeline = createPipeline([loop], {
+    onAlarmEvent(key, event) {
+      const before = alarms[key.alarmClass] ?? { kind: "normal" };
+      const change = stepAlarm(key, before, event);
+      journal.push({ key, event, change: change.kind });
+      if (!("alarm" in change)) return;
+      alarms[key.alarmClass] = change.alarm;
+      const notice = decideNotices(before, change.alarm, event);
+      if (notice.kind === "tell") calls.push(`${key.alarmClass} ${notice.reason.kind}`);
     },
-  );
+    onRow: () => undefined,
+    onEstimate: () => undefined,
+  });
   const { accept } = createLineIntake(pipeline);
   for (let i = 0; i < lines.length; i += perRequest) accept(lines.slice(i, i + perRequest).join("\n"));
   return { journal, calls, alarms, unjudged: pipeline.unjudged() };

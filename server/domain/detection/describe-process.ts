@@ -23,7 +23,12 @@ const toSigned = (value: number): string => `${value < 0 ? "−" : "+"}${toReada
 function explainMove(move: InventoryMove | null): Evidence[] {
   if (move === null || Number.isNaN(move.lostL)) return [];
   return Math.abs(move.lostL) <= 3 * move.sdL
-    ? [{ side: "for", text: `Referred to the same temperature, the inventory has not moved (${toSigned(-move.lostL * 1000)} mL).` }]
+    ? [
+        {
+          side: "for",
+          text: `Referred to the same temperature, the inventory has not moved (${toSigned(-move.lostL * 1000)} mL).`,
+        },
+      ]
     : [
         {
           side: "note",

@@ -1,8 +1,8 @@
 import type { DetectionState, LoopEstimate } from "../../../protocol/estimate.ts";
-import { toSpan } from "../../../protocol/units.ts";
-import type { ChannelHealth } from "../quality/channel-health.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
+import { toSpan } from "../../../protocol/units.ts";
 import type { Loop } from "../loop/loop.ts";
+import type { ChannelHealth } from "../quality/channel-health.ts";
 import { agreement } from "./accuse.ts";
 import { toTimeLeftWithMakeUp } from "./follow-leak.ts";
 import { toKgPerH } from "./verdict.ts";
@@ -55,7 +55,10 @@ function toDetection(watch: Watch): DetectionState {
   if (parts.witnesses.length === 0)
     return parts.anomaly.active
       ? { kind: "suspicious", strength: Math.min(1, parts.anomaly.strength) }
-      : { kind: "unknown", reason: "no channel of this loop tells its inventory; it is watched for anything unusual" };
+      : {
+          kind: "unknown",
+          reason: "no channel of this loop tells its inventory; it is watched for anything unusual",
+        };
   if (present.length === 0) {
     const reasons = complaints(loop, held, state.atMs);
     return { kind: "unknown", reason: reasons.length > 0 ? reasons.join("; ") : emptyAccumulator };
@@ -71,7 +74,10 @@ function toDetection(watch: Watch): DetectionState {
     };
   }
   if (suspension.active(state.atMs / 1000))
-    return { kind: "unknown", reason: `the loop settles after a ${suspension.reason}; only ruptures are called` };
+    return {
+      kind: "unknown",
+      reason: `the loop settles after a ${suspension.reason}; only ruptures are called`,
+    };
   const strength = Math.max(...present.map((witness) => witness.bank.strength));
   if (strength >= agreement) return { kind: "suspicious", strength: Math.min(1, strength) };
   const smallest = present[0]!.bank.smallestLPerS(smallestWithinS);

@@ -1,4 +1,8 @@
-import { createRobustVariance, newRobustVarianceState, type RobustVarianceState } from "../statistics/robust-variance.ts";
+import {
+  createRobustVariance,
+  newRobustVarianceState,
+  type RobustVarianceState,
+} from "../statistics/robust-variance.ts";
 
 /** One reading, as inventory and as the sensor shows it. */
 export interface FastReading {

@@ -1,24 +1,15 @@
 import { type AlarmClass, isWorse } from "../../../protocol/alarm.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { describeAnomaly } from "./anomaly/describe-anomaly.ts";
-import {
-  describeGasLoss,
-  describeOperation,
-  describePump,
-  describeThermal,
-  type InventoryMove,
-} from "./describe-process.ts";
+import { describeGasLoss, describeOperation, describePump, describeThermal } from "./describe-process.ts";
 import { complaints } from "./estimate.ts";
 import { explainCourse, toTimeLeftWithMakeUp } from "./follow-leak.ts";
 import { describeDisagreement, describeLeak, type Testimony } from "./verdict.ts";
-import type { Watch } from "./watch.ts";
+import { hasMovedFar, moveSince, type Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
 
 /** A dispute is told after this long, seconds: near the limit of what can be seen, witnesses find a loss one by one. */
 const patienceS = 120;
-
-/** A move of the inventory that a declared operation made is worth telling beyond this many standard deviations. */
-const moveSd = 5;
 
 const testimony = (watch: Watch, witness: Witness): Testimony => {
   const { leak } = watch;
@@ -74,7 +65,6 @@ export function findLeak(watch: Watch): Finding | null {
       ...complaints(loop, held, atMs),
     ],
   });
-  (globalThis as any).dbg = `${record.how} ${reference.channel.id} scale ${record.onset.scaleS} lost ${follower.lostL.toFixed(3)} strengths ${parts.witnesses.map((w) => w.bank.strength.toFixed(2))} errL ${parts.witnesses.map((w) => w.compensation.errorL().toFixed(3))}`;
   const wet = parts.balance.wet();
   return {
     ...finding,
@@ -91,7 +81,9 @@ function gasSide(watch: Watch): { readonly accusers: readonly Witness[]; readonl
   const quantity = watch.parts.witnesses[dispute.deniers[0]!]!;
   const accusers = watch.parts.witnesses.filter((witness) => witness !== quantity);
   const onlyPressures = accusers.every(({ channel }) => channel.role === "pressure");
-  return quantity.channel.role === "quantity" && onlyPressures && accusers.length >= 2 ? { accusers, quantity } : null;
+  return quantity.channel.role === "quantity" && onlyPressures && accusers.length >= 2
+    ? { accusers, quantity }
+    : null;
 }
 
 /** A dispute that has lasted, with the inventories come apart. */
@@ -116,7 +108,16 @@ export function findSensor(watch: Watch): Finding | null {
 }
 
 /** What the loop itself does that is no leak. */
-export type Process = "none" | "gas loss" | "operation" | "stands still" | "pump stopped" | "pump change" | "thermal" | "fill" | "unusual";
+export type Process =
+  | "none"
+  | "gas loss"
+  | "operation"
+  | "stands still"
+  | "pump stopped"
+  | "pump change"
+  | "thermal"
+  | "fill"
+  | "unusual";
 
 /** Which of them holds now; cheap enough for every evaluation. */
 export function decideProcess(watch: Watch): Process {
@@ -126,9 +127,9 @@ export function decideProcess(watch: Watch): Process {
   if (parts.witnesses.length === 0) return parts.anomaly.active ? "unusual" : "none";
   if (state.dispute !== null && gasSide(watch) !== null && isOpenDispute(watch)) return "gas loss";
   const atS = state.atMs / 1000;
-  if (suspension.declared(atS)) return movedFar(watch) ? "operation" : "none";
+  if (suspension.declared(atS)) return state.operationTold ? "operation" : "none";
   const stopped = pump.stopped();
-  if (stopped && atS - suspension.sinceS > stillAfterS && movedFar(watch)) return "stands still";
+  if (stopped && atS - suspension.sinceS > stillAfterS && hasMovedFar(watch)) return "stands still";
   if (stopped) return "pump stopped";
   if (!Number.isNaN(pump.changedS())) return "pump change";
   if (parts.balance.fill(state.atMs) !== null) return "fill";
@@ -183,7 +184,7 @@ export function findProcess(watch: Watch): Finding | null {
   }
 }
 
-const noMove: InventoryMove = { lostL: 0, sdL: 0 };
+const noMove = { lostL: 0, sdL: 0 };
 
 function toGasLoss(watch: Watch): Finding | null {
   const gas = gasSide(watch);
@@ -198,25 +199,8 @@ function toGasLoss(watch: Watch): Finding | null {
   );
 }
 
-/** The reckoned inventory moved beyond chance since the scales were held back. */
-function movedFar(watch: Watch): boolean {
-  const move = moveSince(watch);
-  return move !== null && Math.abs(move.lostL) > moveSd * move.sdL;
-}
-
 /** Coolant that stands still is told of this long after the pump stopped, seconds: first things first. */
 const stillAfterS = 240;
-
-/** What the reference inventory did since the scales were held back. */
-function moveSince({ parts }: Watch): InventoryMove | null {
-  const reference = parts.witnesses[0];
-  const heldL = parts.state.heldL[0];
-  if (reference === undefined || heldL === undefined || Number.isNaN(heldL)) return null;
-  return {
-    lostL: heldL - reference.grainInventoryL,
-    sdL: reference.lossSdL(parts.state.atMs / 1000 - parts.suspension.sinceS),
-  };
-}
 
 /** What stands now of a class. */
 export function findClass(watch: Watch, alarmClass: AlarmClass): Finding | null {

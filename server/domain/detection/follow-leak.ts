@@ -31,7 +31,13 @@ const silenceDoubt = 1;
 export function startLeak(
   loop: Loop,
   parts: LoopParts,
-  found: { readonly reference: Witness; readonly onset: Onset; readonly stuck: readonly Witness[]; readonly how: LeakRecord["how"]; readonly lone: boolean },
+  found: {
+    readonly reference: Witness;
+    readonly onset: Onset;
+    readonly stuck: readonly Witness[];
+    readonly how: LeakRecord["how"];
+    readonly lone: boolean;
+  },
   pressureKpa: number,
 ): LeakRecord {
   const { reference, onset } = found;
@@ -94,7 +100,12 @@ const longestFillS = 1200;
 export function stepLeak(
   { loop, parts }: Watch,
   { record, follower, reference }: KnownLeak,
-  now: { readonly atMs: number; readonly dtS: number; readonly measured: boolean; readonly pressureKpa: number },
+  now: {
+    readonly atMs: number;
+    readonly dtS: number;
+    readonly measured: boolean;
+    readonly pressureKpa: number;
+  },
 ): void {
   const { busy } = parts.balance;
   record.busyS = busy ? record.busyS + now.dtS : 0;
@@ -150,7 +161,11 @@ const makeUpFromMs = 3_600_000;
 export function toTimeLeftWithMakeUp({ parts }: Watch, { follower }: KnownLeak): TimeLeft {
   const left = follower.timeLeft();
   const { balance } = parts;
-  if (!balance.hasMakeUp || balance.reservoirL <= 0 || (left.p50Ms ?? Number.POSITIVE_INFINITY) < makeUpFromMs)
+  if (
+    !balance.hasMakeUp ||
+    balance.reservoirL <= 0 ||
+    (left.p50Ms ?? Number.POSITIVE_INFINITY) < makeUpFromMs
+  )
     return left;
   const more = (rate: number): number | null => (rate > 0 ? (1000 * balance.reservoirL) / rate : null);
   const add = (ms: number | null, moreMs: number | null): number | null =>

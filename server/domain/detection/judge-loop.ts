@@ -50,7 +50,9 @@ export function createLoopJudge(watch: Watch): LoopJudge {
       const witness = witnesses[k]!;
       if (Number.isNaN(values[witness.place]!)) continue;
       const fellL = state.heldL[k]! - witness.watchedL;
-      if (!hasBottomedOut(loop, witness.gasL) && !(fellL > limitL)) return null;
+      // A temperature that is not the loop's any more moves what is reckoned, not the gas in the accumulator.
+      const expandedL = witness.gasL - state.heldGasL[k]!;
+      if (!hasBottomedOut(loop, witness.gasL) && !(Math.min(fellL, expandedL) > limitL)) return null;
       if (accuser !== null) continue;
       accuser = witness;
       heldL = state.heldL[k]!;
@@ -85,7 +87,8 @@ export function createLoopJudge(watch: Watch): LoopJudge {
     const { accuser, how, lone } = judgement;
     const first = witnesses[0]!;
     const follows = present.includes(first) && first.channel.role === accuser.channel.role ? first : accuser;
-    const onset = follows === accuser || how !== "scales" ? judgement.onset : (follows.onset() ?? judgement.onset);
+    const onset =
+      follows === accuser || how !== "scales" ? judgement.onset : (follows.onset() ?? judgement.onset);
     const reference = onset === judgement.onset ? accuser : follows;
     const stuck = present.filter((witness) => isStuck(witness, accuser, onset));
     return startLeak(loop, parts, { reference, onset, stuck, how, lone }, meanPressureKpa(watch));

@@ -1,7 +1,15 @@
 /** What a witness held before a silence, against what it holds after: losses that nobody watched. */
 export interface LevelBreak {
   /** The last level before a silence that ended now, and the compensation's features then. */
-  open(before: { readonly atS: number; readonly inventoryL: number; readonly reading: number; readonly tempC: number }, nowS: number): void;
+  open(
+    before: {
+      readonly atS: number;
+      readonly inventoryL: number;
+      readonly reading: number;
+      readonly tempC: number;
+    },
+    nowS: number,
+  ): void;
   /** Takes what the witness holds now; an accumulator that is empty holds at most `inventoryL`. */
   take(nowS: number, inventoryL: number): void;
   /** True for a while after a silence, when enough readings came. */
@@ -30,7 +38,16 @@ const readings = 3;
 /** Later than this after the silence, seconds, the scales watch again by themselves. */
 const validForS = 90;
 
-const place = { beforeS: 0, beforeL: 1, reading: 2, tempC: 3, resumedS: 4, sum: 5, count: 6, nowS: 7 } as const;
+const place = {
+  beforeS: 0,
+  beforeL: 1,
+  reading: 2,
+  tempC: 3,
+  resumedS: 4,
+  sum: 5,
+  count: 6,
+  nowS: 7,
+} as const;
 
 export const newBreakState = (): BreakState => ({ numbers: new Float64Array(8).fill(Number.NaN) });
 
@@ -60,7 +77,9 @@ export function createLevelBreak(state: BreakState = newBreakState()): LevelBrea
       numbers[place.count]! += 1;
     },
     get ready() {
-      return numbers[place.count]! >= readings && numbers[place.nowS]! - numbers[place.resumedS]! <= validForS;
+      return (
+        numbers[place.count]! >= readings && numbers[place.nowS]! - numbers[place.resumedS]! <= validForS
+      );
     },
     get silenceS() {
       return numbers[place.resumedS]! - numbers[place.beforeS]!;

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
-import { type AnomalyWatch, createAnomalyWatch } from "./anomaly/anomaly-watch.ts";
 import type { AnomalyState } from "./anomaly/anomaly-state.ts";
+import { type AnomalyWatch, createAnomalyWatch } from "./anomaly/anomaly-watch.ts";
 import { type BalanceWatch, type BalanceWatchState, createBalanceWatch } from "./balance/balance-watch.ts";
 import type { LeakFollowerState } from "./leak/leak-follower.ts";
 import type { LeakStart } from "./leak/leak-start.ts";
@@ -71,6 +71,7 @@ export interface LoopDetectorState {
   readonly stepS: Float64Array;
   /** Levels when the slow scales were held back, litres. */
   readonly heldL: Float64Array;
+  readonly heldGasL: Float64Array;
   startMs: EpochMs;
   atMs: EpochMs;
   calibrated: boolean;
@@ -80,6 +81,8 @@ export interface LoopDetectorState {
   stoodInS: number;
   /** The slow scales are held back. */
   suspended: boolean;
+  /** What a declared operation moved was told; it is until the loop has settled. */
+  operationTold: boolean;
   dispute: DisputeRecord | null;
   leak: LeakRecord | null;
 }
@@ -135,7 +138,9 @@ export function createLoopParts(
   );
   const anomaly = createAnomalyWatch(
     {
-      channels: loop.channels.map((channel) => (isForAnomaly(channel, witnesses.length) ? channel : { ...channel, role: "wetness" })),
+      channels: loop.channels.map((channel) =>
+        isForAnomaly(channel, witnesses.length) ? channel : { ...channel, role: "wetness" },
+      ),
       learningMs: loop.learningMs,
       falseAlarmsPerYear: loop.falseAlarmsPerYear,
     },
@@ -156,6 +161,7 @@ export function createLoopParts(
     heardS: numbers().fill(Number.NaN),
     stepS: numbers(),
     heldL: numbers().fill(Number.NaN),
+    heldGasL: numbers().fill(Number.NaN),
     startMs: Number.NaN,
     atMs: Number.NaN,
     calibrated: false,
@@ -163,6 +169,7 @@ export function createLoopParts(
     temperaturesKnown: false,
     stoodInS: Number.NEGATIVE_INFINITY,
     suspended: false,
+    operationTold: false,
     dispute: null,
     leak: null,
   };

@@ -128,12 +128,13 @@ export function createLossBank(
     // The difference of two grains has twice the variance of one.
     grainSdL: () => Math.sqrt(first.variance / 2),
     wanderL2PerS() {
-      let worst = 0;
+      // What comes back within a longer block is coloured noise; only the longest block known shows what does not.
+      let wander = 0;
       for (let i = 2; i < bank.length; i++) {
         const scale = bank[i]!;
-        if (scale.known) worst = Math.max(worst, scale.variance / (scale.settings.grains * grainS));
+        if (scale.known) wander = scale.variance / (scale.settings.grains * grainS);
       }
-      return worst;
+      return wander;
     },
     differenceL2(spanS) {
       let known = first;

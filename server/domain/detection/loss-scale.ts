@@ -1,5 +1,9 @@
 import { stepCusum, toNormalScore } from "../statistics/cusum.ts";
-import { createRobustVariance, newRobustVarianceState, type RobustVarianceState } from "../statistics/robust-variance.ts";
+import {
+  createRobustVariance,
+  newRobustVarianceState,
+  type RobustVarianceState,
+} from "../statistics/robust-variance.ts";
 
 /** Mean over ten seconds: the grain of which every longer block is made. */
 export interface Grain {
@@ -116,7 +120,17 @@ export interface ScaleState {
 const at = { inventory: 0, reading: 1, temp: 2, error: 3, strange: 4, features: 5 } as const;
 
 /** Places in the numbers. */
-const place = { block: 0, count: 1, closed: 2, beforeKnown: 3, evidence: 4, lastFall: 5, stretch: 6, rehearsal: 7, tail: 8 } as const;
+const place = {
+  block: 0,
+  count: 1,
+  closed: 2,
+  beforeKnown: 3,
+  evidence: 4,
+  lastFall: 5,
+  stretch: 6,
+  rehearsal: 7,
+  tail: 8,
+} as const;
 
 export function newScaleState({ grains, width }: ScaleSettings): ScaleState {
   const numbers = new Float64Array(9);
@@ -133,7 +147,10 @@ export function newScaleState({ grains, width }: ScaleSettings): ScaleState {
 }
 
 /** State is a handful of numbers whatever the length of the block. */
-export function createLossScale(settings: ScaleSettings, state: ScaleState = newScaleState(settings)): LossScale {
+export function createLossScale(
+  settings: ScaleSettings,
+  state: ScaleState = newScaleState(settings),
+): LossScale {
   const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2 } = settings;
   const { sums, before, numbers } = state;
   const scatter = createRobustVariance(state.scatter);
@@ -206,7 +223,10 @@ export function createLossScale(settings: ScaleSettings, state: ScaleState = new
       if (context.quiet) {
         scatter.add(fallL);
         if (scatter.count >= leastFreedom)
-          numbers[place.tail] = Math.max(numbers[place.tail]! * tailFade, Math.abs(fallL) / Math.sqrt(learntVariance()));
+          numbers[place.tail] = Math.max(
+            numbers[place.tail]! * tailFade,
+            Math.abs(fallL) / Math.sqrt(learntVariance()),
+          );
         if (!context.calibrated) rehearse(fallL);
       }
     }

@@ -1,7 +1,7 @@
 import { seconds } from "../../../protocol/time.ts";
 import { expansionPerK } from "../loop/coolants.ts";
 import type { BalanceMoment } from "./balance/balance-watch.ts";
-import { heardMs, isUsable, type Watch } from "./watch.ts";
+import { hasMovedFar, heardMs, isUsable, type Watch } from "./watch.ts";
 import { fitShare } from "./witness.ts";
 
 /** Brings one evaluation's values to the loop's parts. Parts are those of `watch` when it was made. */
@@ -156,7 +156,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     const declared = suspension.declared(atS);
     moment.declared = declared && suspension.reason === "refill" ? "refill" : "nothing";
     moment.excused =
-      (suspension.active(atS) && moment.declared === "nothing") || atS - state.stoodInS < lagS || thermal.unrestK > 0.1;
+      (suspension.active(atS) && moment.declared === "nothing") ||
+      atS - state.stoodInS < lagS ||
+      thermal.unrestK > 0.1;
     moment.calibrated = state.calibrated;
     moment.lossAgrees = watch.leak !== null || evidence >= lossEvidence;
     balance.step(moment);
@@ -171,9 +173,15 @@ export function createLoopObserver(watch: Watch): LoopObserver {
         else if (pump.changedS() > atS - dtS - confirmS) suspension.begin("pump change", atS);
       }
       const active = suspension.active(atS);
-      if (active && !state.suspended)
-        for (let k = 0; k < witnesses.length; k++) state.heldL[k] = witnesses[k]!.grainInventoryL;
+      if (active && !state.suspended) {
+        state.operationTold = false;
+        for (let k = 0; k < witnesses.length; k++) {
+          state.heldL[k] = witnesses[k]!.grainInventoryL;
+          state.heldGasL[k] = witnesses[k]!.gasL;
+        }
+      }
       state.suspended = active;
+      state.operationTold ||= suspension.declared(atS) && hasMovedFar(watch);
       if (active) for (const { bank } of witnesses) bank.hold();
       return active;
     },

@@ -19,7 +19,16 @@ export interface SignalState {
   readonly numbers: Float64Array;
 }
 
-const place = { fast: 0, usual: 1, squares: 2, count: 3, changedS: 4, before: 5, outS: 6, learnt: 7 } as const;
+const place = {
+  fast: 0,
+  usual: 1,
+  squares: 2,
+  count: 3,
+  changedS: 4,
+  before: 5,
+  outS: 6,
+  learnt: 7,
+} as const;
 
 /** Averaging times, seconds: what is now, and what was usual. */
 const fastS = 3;
@@ -57,7 +66,8 @@ export function createPumpSignal(state: SignalState = newSignalState()): PumpSig
     const off = value - numbers[place.usual]!;
     numbers[place.count] = Math.min(memory, numbers[place.count]! + 1);
     numbers[place.usual]! += off * Math.max(1 / numbers[place.count]!, 1 - Math.exp(-dtS / usualS));
-    const bounded = numbers[place.count]! > leastCount ? Math.min(off * off, 16 * numbers[place.squares]!) : off * off;
+    const bounded =
+      numbers[place.count]! > leastCount ? Math.min(off * off, 16 * numbers[place.squares]!) : off * off;
     numbers[place.squares]! += (bounded - numbers[place.squares]!) / numbers[place.count]!;
   };
 

@@ -10,7 +10,7 @@ import {
 import type { Channel, Loop } from "../loop/loop.ts";
 import { type Compensation, type CompensationState, createCompensation } from "./compensation.ts";
 import { createFastLoss, type FastLoss, type FastState } from "./fast-loss.ts";
-import { createLevelBreak, type BreakState, type LevelBreak } from "./level-break.ts";
+import { type BreakState, createLevelBreak, type LevelBreak } from "./level-break.ts";
 import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
 import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
@@ -123,12 +123,7 @@ const at = {
 } as const;
 
 /** `sensors`: temperature channels of the loop. */
-export function createWitness(
-  loop: Loop,
-  place: number,
-  sensors: number,
-  saved?: WitnessState,
-): Witness {
+export function createWitness(loop: Loop, place: number, sensors: number, saved?: WitnessState): Witness {
   const channel = loop.channels[place]!;
   const compensation = createCompensation(loop, sensors, saved?.compensation);
   const nominalGasL = loop.accumulator.gasL;
@@ -158,7 +153,15 @@ export function createWitness(
   const change = new Float64Array(width);
   const fitMs = loop.learningMs * fitShare;
   // Reused: the bank keeps none of it.
-  const grain = { index: 0, inventoryL: 0, reading: 0, tempC: 0, errorL: 0, strangeL: 0, features: grainFeatures };
+  const grain = {
+    index: 0,
+    inventoryL: 0,
+    reading: 0,
+    tempC: 0,
+    errorL: 0,
+    strangeL: 0,
+    features: grainFeatures,
+  };
   const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0 };
   const fastContext = { quiet: false, fitted: false };
   const context = { calibrated: false, quiet: false };

@@ -38,7 +38,10 @@ export function gasVolumeAtInventoryL(loop: Loop, inventory: number, liquidC: nu
 
 /** Absolute pressure of the gas charge in this volume, kPa: the inverse of `gasVolumeL`. */
 export function gasPressureKpa(loop: Loop, gasL: number, gasC: number): number {
-  return ((loop.accumulator.gasL * loop.referencePressureKpa) / gasL) * (kelvin(gasC) / kelvin(loop.referenceTempC));
+  return (
+    ((loop.accumulator.gasL * loop.referencePressureKpa) / gasL) *
+    (kelvin(gasC) / kelvin(loop.referenceTempC))
+  );
 }
 
 /** What a quantity sensor shows, percent: the inverse of `gasVolumeFromQuantityL`. */

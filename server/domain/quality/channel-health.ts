@@ -129,7 +129,8 @@ export function createChannelHealth(
   const stand = (i: number, atMs: EpochMs, value: number): void => {
     const before = held.value[i]!;
     letStand(held, i, atMs, value);
-    if (before !== value && possible(i, before) && possible(i, value))
+    // A box that jumps and comes back says nothing of its single sensors.
+    if (before !== value && !dataPath.blocks(i) && possible(i, before) && possible(i, value))
       saturation.change(i, atMs, before, value);
   };
 

@@ -60,6 +60,9 @@ const persistence = 2;
 const follow = 0.02;
 const farthest = Math.LN2;
 
+/** A coarse converter between two codes shows second differences of up to this many steps, squared; it rests elsewhere. */
+const ditherSquares = 4;
+
 export const newNoiseWatchState = (places: number): NoiseWatchState => ({
   last: new Float64Array(places).fill(Number.NaN),
   beforeLast: new Float64Array(places).fill(Number.NaN),
@@ -95,7 +98,8 @@ export function createNoiseWatch(
     const off = level - mean[i]!;
     const sd = Math.max(leastSpread, Math.sqrt(spread[i]! / (blocks[i]! - 1)));
     ratio[i] = Math.exp(off);
-    if (off > Math.max(oddFactor, oddSigmas * sd)) odd[i] = Math.max(0, odd[i]!) + 1;
+    const dithers = level <= Math.log(ditherSquares * channels[i]!.step ** 2);
+    if (!dithers && off > Math.max(oddFactor, oddSigmas * sd)) odd[i] = Math.max(0, odd[i]!) + 1;
     else if (canRest[i] === 0 && !onChange[i]! && -off > Math.max(oddFactor, oddSigmas * sd))
       odd[i] = Math.min(0, odd[i]!) - 1;
     else odd[i] = 0;

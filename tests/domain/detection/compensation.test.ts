@@ -117,7 +117,8 @@ describe("the doubt about a correction", () => {
   test("is small along the orbit that was learnt, and stays large for a step that the loop has not shown", () => {
     const compensation = learnt(orbit);
     const before = Float64Array.from(compensation.features);
-    for (let s = 4 * 5580; s < 4.25 * 5580; s += 10) compensation.observe(heard(Float64Array.of(orbit(s))), 10);
+    for (let s = 4 * 5580; s < 4.25 * 5580; s += 10)
+      compensation.observe(heard(Float64Array.of(orbit(s))), 10);
     const along = compensation.features.map((feature, i) => feature - before[i]!);
     const kelvins = along[0]!;
     expect(Math.sqrt(compensation.doubtL2(along))).toBeLessThan(0.2 * Math.abs(kelvins) * litresPerK);

@@ -173,14 +173,18 @@ describe("a leak that was found", () => {
     bench.run(600, (s) => ({ lostL: 0.001 * (1500 + s) }));
     expect(bench.detector.leaking).toBe(true);
     expect(bench.detector.inventoryL).toBeCloseTo(40 - 2.1, 1);
-    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(0.1);
+    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.001) - 1)).toBeLessThan(
+      0.1,
+    );
   });
 
   test("stays when it slows down, and its rate follows", () => {
     const bench = leakingBench(0.001, 600);
     bench.run(3600, (s) => ({ lostL: 0.6 + 0.0003 * s }));
     expect(bench.detector.leaking).toBe(true);
-    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.0003) - 1)).toBeLessThan(0.15);
+    expect(Math.abs((bench.detector.finding("leak")?.leakKgPerH ?? 0) / kgPerHOf(0.0003) - 1)).toBeLessThan(
+      0.15,
+    );
   });
 
   test("goes on from the size of its hole when the accumulator is empty", () => {

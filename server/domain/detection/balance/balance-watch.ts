@@ -8,7 +8,7 @@ import { balanceEvidence } from "./describe-balance.ts";
 import { describeFill } from "./describe-fill.ts";
 import { describeBroken, describeWet, wetEvidence } from "./describe-wet.ts";
 import { createFedVolume, type FedVolumeInput, type FedVolumeState } from "./fed-volume.ts";
-import { type FillInput, type FillSettings, type FillState } from "./fill-state.ts";
+import type { FillInput, FillSettings, FillState } from "./fill-state.ts";
 import { createFillWatch } from "./fill-watch.ts";
 import { type BalanceInput, type BalanceState, createMakeUpBalance, toFedL } from "./make-up-balance.ts";
 import { createMakeUpStarts, type StartsInput, type StartsState } from "./make-up-starts.ts";
