@@ -45,6 +45,10 @@ export function drawEfficiency(curves: readonly UnknownCurve[]): string {
       `<text x="${left - 8}" y="${Number(at) + 4}" text-anchor="end">${level.toFixed(1)}</text>`,
     );
   }
+  parts.push(
+    `<text x="${width - right - 4}" y="${height - bottom - 8}" text-anchor="end">size of the shift, sd</text>`,
+    `<text x="${left + 6}" y="${top + 12}">efficiency</text>`,
+  );
   for (const [i, curve] of curves.entries()) {
     const { stroke, dash } = styles[i % styles.length]!;
     const line = curve.points

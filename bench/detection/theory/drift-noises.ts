@@ -29,26 +29,28 @@ function walk(name: string, wanderSd: number, smallest: number): DriftNoise {
 }
 
 const phi = 0.8;
+const walkSd = 0.02;
 
-/**
- * A mixture of white noise of half the variance, AR(1) noise of the other half and a slow walk. Bank and oracle are told white
- * noise and wander that give the same variance of differences over one block and the same slow walk: a model that is wrong.
- */
-const mixture: DriftNoise = {
-  name: "white + AR(1) 0.8 + walk 0.02, taken for white + walk",
-  whiteSd: 1,
-  wanderSd: 0.35,
-  smallest: 0.01,
-  start(chance) {
-    let level = 0;
-    let slow = Math.SQRT1_2 * chance.normal();
-    return () => {
-      level += 0.02 * chance.normal();
-      slow = phi * slow + Math.SQRT1_2 * Math.sqrt(1 - phi * phi) * chance.normal();
-      return level + slow + Math.SQRT1_2 * chance.normal();
-    };
-  },
-};
+/** White noise of half the variance, AR(1) noise of the other half and a slow walk; bank and oracle know only white and walk. */
+function mixture(name: string, told: { readonly whiteSd: number; readonly wanderSd: number }): DriftNoise {
+  return {
+    name: `white + AR(1) ${phi} + walk ${walkSd}, ${name}`,
+    ...told,
+    smallest: 0.01,
+    start(chance) {
+      let level = 0;
+      let slow = Math.SQRT1_2 * chance.normal();
+      return () => {
+        level += walkSd * chance.normal();
+        slow = phi * slow + Math.SQRT1_2 * Math.sqrt(1 - phi * phi) * chance.normal();
+        return level + slow + Math.SQRT1_2 * chance.normal();
+      };
+    },
+  };
+}
+
+/** Sd of white noise whose long means scatter as those of the mixture: AR(1) counts (1 + φ) / (1 - φ) times. */
+const longRunSd = Math.sqrt(0.5 + (0.5 * (1 + phi)) / (1 - phi));
 
 /** What is compared; `short` leaves the long ones out. */
 export function driftNoises(short: boolean): readonly DriftNoise[] {
@@ -60,6 +62,8 @@ export function driftNoises(short: boolean): readonly DriftNoise[] {
         walk("white + walk 0.01", 0.01, 0.001),
         walk("white + walk 0.1", 0.1, 0.003),
         walk("white + walk 1", 1, 0.01),
-        mixture,
+        mixture("taken for white noise of the long run", { whiteSd: longRunSd, wanderSd: walkSd }),
+        // The wander that the differences of neighbours suggest: seventeen times too much.
+        mixture("its AR(1) taken for a walk", { whiteSd: 1, wanderSd: 0.35 }),
       ];
 }

@@ -18,8 +18,10 @@ export interface SlopeRow {
 export interface DriftTable {
   readonly noise: string;
   readonly gamma: number;
-  /** Of the bank at its own threshold; the others are set to the same. */
+  /** Of the bank at its own threshold. */
   readonly falseAlarm: Estimate;
+  /** What the others are set to: the same, but no more than their runs are long. */
+  readonly comparedAt: number;
   readonly rows: readonly SlopeRow[];
 }
 
@@ -43,6 +45,7 @@ function measureNoise(noise: DriftNoise, { chance, short }: Effort): DriftTable 
   const gamma = short ? 1000 : 10_000;
   const { whiteSd, wanderSd, smallest } = noise;
   const largest = 1000 * smallest;
+  const horizon = 3 * gamma;
 
   const starter = (create: () => DriftRule) => () => {
     const rule = create();
@@ -60,14 +63,15 @@ function measureNoise(noise: DriftNoise, { chance, short }: Effort): DriftTable 
     });
   };
   const records = (create: () => DriftRule, runs: number) =>
-    takeRecords({ runs, horizon: 3 * gamma, start: starter(create) });
+    takeRecords({ runs, horizon, start: starter(create) });
 
   const bank = () => createBankRule({ gamma, whiteSd, wanderSd, smallest, largest });
   const falseAlarm = records(bank, short ? 40 : 150).falseAlarm(1);
+  const comparedAt = Math.min(falseAlarm.mean, horizon);
   const differenceSds = lengths.map((length) => scatterOf(noise.start(chance), length));
   const threshold = cusumThreshold(gamma * lengths.length, 2);
   const differences = () => createDifferences({ lengths, differenceSds, threshold });
-  const differencesAt = records(differences, short ? 60 : 200).threshold(falseAlarm.mean);
+  const differencesAt = records(differences, short ? 60 : 200).threshold(comparedAt);
 
   const filter = createDriftFilter({ gamma, whiteSd, wanderSd, smallest });
   const count = 3 * slopesPerDecade;
@@ -84,8 +88,8 @@ function measureNoise(noise: DriftNoise, { chance, short }: Effort): DriftTable 
         window,
         memory: Number.POSITIVE_INFINITY,
       });
-    const runs = Math.round(Math.max(20, Math.min(100, 3e8 / (3 * gamma * window)) / (short ? 2 : 1)));
-    const oracleAt = records(oracle, runs).threshold(falseAlarm.mean);
+    const runs = Math.round(Math.max(20, Math.min(100, 3e8 / (horizon * window)) / (short ? 2 : 1)));
+    const oracleAt = records(oracle, runs).threshold(comparedAt);
     return {
       slope,
       oracle: delayOf(oracle, oracleAt, slope),
@@ -93,7 +97,7 @@ function measureNoise(noise: DriftNoise, { chance, short }: Effort): DriftTable 
       differences: delayOf(differences, differencesAt, slope),
     };
   });
-  return { noise: noise.name, gamma, falseAlarm, rows };
+  return { noise: noise.name, gamma, falseAlarm, comparedAt, rows };
 }
 
 /** Sd of the difference of the means of two consecutive blocks of `length`. */

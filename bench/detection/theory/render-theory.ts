@@ -109,7 +109,7 @@ export function renderCorrelation(rows: readonly CorrelationRow[]): string {
 /** Ramps: delays and their ratios to the oracle's. */
 export function renderDrifts(tables: readonly DriftTable[]): string {
   return tables
-    .map(({ noise, gamma, falseAlarm, rows }) => {
+    .map(({ noise, gamma, falseAlarm, comparedAt, rows }) => {
       const cells = rows.map((row) => [
         digits(row.slope),
         withInterval(row.oracle),
@@ -126,7 +126,11 @@ export function renderDrifts(tables: readonly DriftTable[]): string {
         "oracle / bank",
         "oracle / differences",
       ];
-      const first = `**Noise: ${noise}.** γ ${digits(gamma)}, measured ${withInterval(falseAlarm)} blocks.`;
+      const measured =
+        comparedAt < falseAlarm.mean
+          ? `measured more than ${digits(comparedAt)} blocks, which is what the others are set to`
+          : `measured ${withInterval(falseAlarm)} blocks`;
+      const first = `**Noise: ${noise}.** γ ${digits(gamma)}, ${measured}.`;
       return `\n${first}\n\n${table(head, cells)}`;
     })
     .join("");

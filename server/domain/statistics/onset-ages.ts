@@ -30,29 +30,25 @@ export function createOnsetAges(longest: number): OnsetAges {
     }
   };
 
-  return { length, ages: meanAges(periods, advance), advance };
+  return { length, ages: meanAges(periods), advance };
 }
 
-/** Lets one onset a step grow old, and averages the ages found in each class over some periods of the coarsest. */
-function meanAges(periods: readonly number[], advance: OnsetAges["advance"]): Float64Array {
-  const length = Math.max(1, periods.length);
-  const counts = new Float64Array(length);
-  const ages = new Float64Array(length);
-  const sums = new Float64Array(length);
-  const seen = new Float64Array(length);
-  const coarsest = periods.at(-1) ?? 1;
-  const settled = periods.reduce((sum, period) => sum + 2 * period, 0);
-  for (let now = 1; now <= settled + 4 * coarsest; now++) {
-    advance(counts, 0, now);
-    advance(ages, 0, now);
-    counts[0]! += 1;
-    for (let i = 0; i < length; i++) {
-      ages[i]! += counts[i]!;
-      if (now <= settled || i === length - 1) continue;
-      sums[i]! += ages[i]!;
-      seen[i]! += counts[i]!;
+/**
+ * Mean age in each class when one onset comes in a step. What enters waits for the end of the period: all of it where the
+ * class before has the same period; where that one's is half as long, every other batch waits only half of it.
+ */
+function meanAges(periods: readonly number[]): Float64Array {
+  const ages = new Float64Array(Math.max(1, periods.length)).fill(1);
+  let entry = 1;
+  for (const [i, period] of periods.entries()) {
+    if (i > 0 && periods[i - 1] !== period) {
+      const half = period / 2;
+      ages[i] = entry + (period * (period - 1) + half * (half - 1)) / 2 / (period + half);
+      entry += (period + half) / 2;
+    } else {
+      ages[i] = entry + (period - 1) / 2;
+      entry += period;
     }
   }
-  const oldest = length === 1 ? 1 : sums[length - 2]! / seen[length - 2]! + periods[length - 2]!;
-  return sums.map((sum, i) => (i === length - 1 ? oldest : sum / seen[i]!));
+  return ages;
 }

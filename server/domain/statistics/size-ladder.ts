@@ -15,8 +15,11 @@ export interface LadderSettings {
   readonly nats: (size: number) => number;
 }
 
-/** An inner size is helped by a neighbour on either side; the smallest and the largest have only one. */
-const smallestBoost = 2;
+/**
+ * An inner size is helped by a neighbour on either side; the smallest and the largest have only one. The smallest most often
+ * needs so few nats that `halfShareNats` takes this back.
+ */
+const smallestBoost = 4;
 
 /** The largest is alone for everything above it, and there the fewest observations are to be had. */
 const largestBoost = 3;

@@ -135,4 +135,26 @@ describe("classes of age", () => {
     expect(classes.ages[0]).toBe(1);
     expect(classes.length).toBeLessThan(10 + 4 * Math.log2(longest + 1));
   });
+
+  test("have the mean age of what is in them", () => {
+    const classes = createOnsetAges(100);
+    const counts = new Float64Array(classes.length);
+    const aged = new Float64Array(classes.length);
+    const seen = new Float64Array(classes.length);
+    const sums = new Float64Array(classes.length);
+    for (let now = 1; now <= 16 * 100; now++) {
+      classes.advance(counts, 0, now);
+      classes.advance(aged, 0, now);
+      counts[0]! += 1;
+      for (let i = 0; i < classes.length - 1; i++) {
+        aged[i]! += counts[i]!;
+        if (now <= 16 * 50) continue;
+        seen[i]! += counts[i]!;
+        sums[i]! += aged[i]!;
+      }
+    }
+    for (let i = 0; i < classes.length - 1; i++) {
+      expect(sums[i]! / seen[i]!).toBeCloseTo(classes.ages[i]!, 9);
+    }
+  });
 });
