@@ -17,8 +17,8 @@ import { createLane, type DetectorLane, type Lane } from "./lane.ts";
 export interface PipelineEffects {
   /** A condition was found, seen again, or is over. */
   onAlarmEvent(key: AlarmKey, event: AlarmEvent): void;
-  /** New values of every channel of a loop, then the compensated inventory (litres); `null`: none. */
-  onRow(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
+  /** New values of every channel of a loop, then the compensated inventory (litres); `null`: none. Left out where nobody looks. */
+  onRow?(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
   /** Once in ten seconds of source time, and when a leak is found. */
   onEstimate(estimate: LoopEstimate): void;
   /** Each evaluation with the quality of every channel, for a trace; left out where nobody looks. */
@@ -108,7 +108,7 @@ function createTrack(
 ): Track {
   const { loop } = begun;
   const open = new Set<AlarmClass>(openBefore);
-  let standing = "";
+  let standing = 0;
 
   const reportClass = (alarmClass: AlarmClass, atMs: EpochMs): void => {
     const key: AlarmKey = { loopId: loop.id, alarmClass };
@@ -131,7 +131,7 @@ function createTrack(
   const lane: DetectorLane<LoopDetector> = createLane(begun, {
     onEvaluated(atMs) {
       const { detector } = lane;
-      effects.onRow(loop.id, atMs, toRow(detector, atMs));
+      effects.onRow?.(loop.id, atMs, toRow(detector, atMs));
       effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
       if (atMs % reportEveryMs === 0 || detector.standing !== standing) report(atMs);
     },
@@ -140,7 +140,7 @@ function createTrack(
     onOperation(operation, atMs) {
       if (operation !== servicedOperation) return;
       const reason = "the loop was repaired and refilled";
-      standing = "";
+      standing = 0;
       open.clear();
       for (const alarmClass of alarmClasses)
         effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });

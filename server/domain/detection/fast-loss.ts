@@ -51,7 +51,9 @@ export interface FastState {
   /** Newest readings in a ring: times, inventories, readings. */
   readonly times: Float64Array;
   readonly inventories: Float64Array;
-  readonly raws: Float64Array;
+  /** Running sums of the inventories, and of them without any temperature. */
+  readonly sums: Float64Array;
+  readonly rawSums: Float64Array;
   readonly readings: Float64Array;
   readonly scatters: RobustVarianceState[];
   /** Largest healthy difference of each window, in its scatter. */
@@ -62,6 +64,7 @@ export interface FastState {
 
 /** Readings in a window; twice as many before it are what it is compared with. */
 const windows = [2, 4, 8] as const;
+/** A power of two. */
 const ringSize = 32;
 
 /** A window speaks when its healthy scatter is known from this many readings: ten minutes at one a second. */
@@ -90,7 +93,8 @@ const place = { head: 0, size: 1, strength: 2, best: 3, streak: 4 } as const;
 export const newFastState = (): FastState => ({
   times: new Float64Array(ringSize),
   inventories: new Float64Array(ringSize),
-  raws: new Float64Array(ringSize),
+  sums: new Float64Array(ringSize),
+  rawSums: new Float64Array(ringSize),
   readings: new Float64Array(ringSize),
   scatters: windows.map(() => newRobustVarianceState()),
   worst: new Float64Array(windows.length),
@@ -103,11 +107,11 @@ export function createFastLoss(
   state: FastState = newFastState(),
 ): FastLoss {
   const { chargeL, z, floorSdL } = settings;
-  const { times, inventories, raws, readings, worst, numbers } = state;
+  const { times, inventories, sums, rawSums, readings, worst, numbers } = state;
   const scatters = state.scatters.map((scatter) => createRobustVariance(scatter));
 
   /** The `back`-th newest entry's place in the ring. */
-  const slot = (back: number): number => (numbers[place.head]! - 1 - back + 2 * ringSize) % ringSize;
+  const slot = (back: number): number => (numbers[place.head]! - 1 - back + 2 * ringSize) & (ringSize - 1);
 
   const meanOf = (ring: Float64Array, from: number, count: number): number => {
     let sum = 0;
@@ -115,14 +119,18 @@ export function createFastLoss(
     return sum / count;
   };
 
-  const fallIn = (ring: Float64Array, window: number): number =>
-    meanOf(ring, window, 2 * window) - meanOf(ring, 0, window);
+  /** Mean of the two windows before less that of the newest one, from running sums. */
+  const fallIn = (sums: Float64Array, window: number): number => {
+    const newest = sums[slot(0)]!;
+    const before = sums[slot(window)]!;
+    return (before - sums[slot(3 * window)]!) / (2 * window) - (newest - before) / window;
+  };
 
   /** Coolant that goes shows with and without the temperatures. */
   const fallOf = (window: number): number =>
-    numbers[place.size]! < 3 * window
+    numbers[place.size]! <= 3 * window
       ? Number.NaN
-      : Math.min(fallIn(inventories, window), fallIn(raws, window));
+      : Math.min(fallIn(sums, window), fallIn(rawSums, window));
 
   // The difference of two means of independent readings, if no more than that was learnt.
   const sdOf = (w: number): number =>
@@ -147,7 +155,8 @@ export function createFastLoss(
       const head = numbers[place.head]!;
       times[head] = atS;
       inventories[head] = inventoryL;
-      raws[head] = rawL;
+      sums[head] = sums[slot(0)]! + inventoryL;
+      rawSums[head] = rawSums[slot(0)]! + rawL;
       readings[head] = reading;
       numbers[place.head] = (head + 1) % ringSize;
       numbers[place.size] = Math.min(ringSize, numbers[place.size]! + 1);
@@ -165,7 +174,7 @@ export function createFastLoss(
           numbers[place.best] = w;
         }
         if (!quiet) continue;
-        const moved = fallIn(inventories, windows[w]!);
+        const moved = fallIn(sums, windows[w]!);
         scatters[w]!.add(moved);
         if (sdL !== Number.POSITIVE_INFINITY)
           worst[w] = Math.max(worst[w]! * (1 - worstFade), Math.abs(moved) / sdL);

@@ -108,16 +108,18 @@ export function findSensor(watch: Watch): Finding | null {
 }
 
 /** What the loop itself does that is no leak. */
-export type Process =
-  | "none"
-  | "gas loss"
-  | "operation"
-  | "stands still"
-  | "pump stopped"
-  | "pump change"
-  | "thermal"
-  | "fill"
-  | "unusual";
+const processes = [
+  "none",
+  "gas loss",
+  "operation",
+  "stands still",
+  "pump stopped",
+  "pump change",
+  "thermal",
+  "fill",
+  "unusual",
+] as const;
+export type Process = (typeof processes)[number];
 
 /** Which of them holds now; cheap enough for every evaluation. */
 export function decideProcess(watch: Watch): Process {
@@ -132,7 +134,7 @@ export function decideProcess(watch: Watch): Process {
   if (stopped && atS - suspension.sinceS > stillAfterS && hasMovedFar(watch)) return "stands still";
   if (stopped) return "pump stopped";
   if (!Number.isNaN(pump.changedS())) return "pump change";
-  if (parts.balance.fill(state.atMs) !== null) return "fill";
+  if (parts.balance.tellsFill(state.atMs)) return "fill";
   if (!Number.isNaN(thermal.sinceS)) return "thermal";
   return parts.anomaly.active ? "unusual" : "none";
 }
@@ -225,5 +227,8 @@ function findSensors(watch: Watch): Finding | null {
 }
 
 /** Changes when a class gets or loses its finding; cheap enough for every evaluation. */
-export const toStanding = (watch: Watch): string =>
-  `${watch.leak === null ? 0 : watch.leak.record.grewTimes + 1} ${hasDispute(watch)} ${watch.parts.balance.standing} ${decideProcess(watch)}`;
+export const toStanding = (watch: Watch): number =>
+  processes.indexOf(decideProcess(watch)) +
+  100 * watch.parts.balance.standing +
+  (hasDispute(watch) ? 10_000 : 0) +
+  100_000 * (watch.leak === null ? 0 : watch.leak.record.grewTimes + 1);

@@ -34,8 +34,8 @@ export interface LoopDetector {
   finding(alarmClass: AlarmClass): Finding | null;
   /** True when a class without a finding is over, and not only unheard: silence ends nothing. */
   settled(alarmClass: AlarmClass): boolean;
-  /** A short text that changes whenever a class gets or loses its finding. */
-  readonly standing: string;
+  /** A number that changes whenever a class gets or loses its finding. */
+  readonly standing: number;
   /** A deep copy that goes on by itself. */
   fork(): LoopDetector;
   readonly state: SavedDetector;

@@ -39,6 +39,8 @@ export interface LossBank {
 
 export interface BankState {
   readonly scales: ScaleState[];
+  /** Which scale is the strongest; it can change only with a grain. */
+  strongest: number;
 }
 
 /** Block lengths in grains: 10 s, 1 min, 5 min, 20 min, one low orbit (93 min), 6 h, 1 day. */
@@ -85,15 +87,11 @@ export function createLossBank(
       saved?.scales[i],
     );
   });
-  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state) };
+  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), strongest: 0 };
   const first = bank[0]!;
   const shorter: Scatter = { varianceL2: 0, freedom: 0 };
 
-  const strongest = (): LossScale => {
-    let best = first;
-    for (let i = 1; i < bank.length; i++) if (bank[i]!.strength > best.strength) best = bank[i]!;
-    return best;
-  };
+  const strongest = (): LossScale => bank[state.strongest]!;
 
   return {
     state,
@@ -113,6 +111,9 @@ export function createLossBank(
         shorter.varianceL2 = Math.max(walkL2, turnL2);
       }
       shorter.freedom = 0;
+      state.strongest = 0;
+      for (let i = 1; i < bank.length; i++)
+        if (bank[i]!.strength > strongest().strength) state.strongest = i;
     },
     get strength() {
       return strongest().strength;

@@ -51,8 +51,10 @@ export interface BalanceWatch {
   fill(atMs: EpochMs): Finding | null;
   wet(): Finding | null;
   broken(): Finding | null;
-  /** A short word that changes when one of these does. */
-  readonly standing: string;
+  /** True while such a fill is told; cheap. */
+  tellsFill(atMs: EpochMs): boolean;
+  /** A number that changes when one of these does, below 100. */
+  readonly standing: number;
   readonly state: BalanceWatchState;
 }
 
@@ -63,6 +65,8 @@ export interface BalanceWatchState {
   readonly starts: StartsState;
   readonly wet: WetState;
 }
+
+const wetKinds = ["dry", "one wet", "several wet", "broken"] as const;
 
 /** The first channel of a role; -1 when the loop has none. */
 const placeOf = (loop: Loop, role: ChannelRole): number =>
@@ -222,8 +226,14 @@ export function createBalanceWatch(
     fill: (atMs) => (counts.witnesses > 0 ? describeFill(settings, fill.state, atMs) : null),
     wet: () => (ropes.length > 0 ? describeWet(sensors, wet.state) : null),
     broken: () => (ropes.length > 0 ? describeBroken(sensors, wet.state) : null),
+    tellsFill(atMs) {
+      const { phase, cause, last } = fill.state;
+      if (phase !== "filling" && last === null) return false;
+      if (phase !== "filling" && last?.cause !== "undeclared") return false;
+      return (phase !== "filling" || cause === "undeclared") && describeFill(settings, fill.state, atMs) !== null;
+    },
     get standing() {
-      return `${wet.kind}${fill.filling ? "f" : ""}`;
+      return 2 * wetKinds.indexOf(wet.kind) + (fill.filling ? 1 : 0);
     },
   };
 }
