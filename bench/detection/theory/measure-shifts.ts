@@ -71,13 +71,13 @@ function measureCurve(rule: Rule, name: string, settings: ShiftBankSettings, eff
   const direct = gamma <= longestRun;
   const falseAlarm = direct
     ? measureRuns(rule, chance, short ? 150 : 800)
-    : measureTail(rule, settings, { chance, runs: short ? 150 : 400 });
+    : measureTail(rule, settings, { chance, runs: short ? 150 : 250 });
   const count = Math.round(sizesPerDecade * Math.log10(largest / smallest));
   const points = Array.from({ length: count + 1 }, (_, i): SizePoint => {
     const size = smallest * (largest / smallest) ** (i / count);
     const optimum = cusumOptimum(falseAlarm.mean, size).delay;
     // Long delays are spread less in proportion where evidence has to add up, and cost more.
-    const runs = short ? 60 : Math.round(Math.max(200, Math.min(2000, 1e7 / optimum)));
+    const runs = short ? 60 : Math.round(Math.max(120, Math.min(2000, 1e7 / optimum)));
     const delay = estimate(runs, () => runLength(rule, () => chance.normal() + size));
     const mean = optimum / delay.mean;
     return { size, optimum, delay, efficiency: { mean, error: (mean * delay.error) / delay.mean } };

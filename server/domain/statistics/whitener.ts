@@ -1,18 +1,15 @@
+import { addDifference, meanSquare, newVariogramState, type VariogramState } from "./variogram.ts";
+
 /** All that changes in a whitener. */
 export interface WhitenerState {
   /** Correlation of neighbours, 0 ... `largestPhi`, and sd of the stream about its own level. */
   phi: number;
   sd: number;
-  /** Last two values, newest first; NaN where there is none. */
+  /** Last value; NaN where there is none. */
   last: number;
-  beforeLast: number;
-  /** Squares of the differences over one step and over two: how many were taken, and their means. */
-  count: number;
-  nearSquare: number;
-  farSquare: number;
-  /** The first differences of either kind, until their medians can say what is wild. */
-  readonly nearFirst: Float64Array;
-  readonly farFirst: Float64Array;
+  /** Values learnt from. */
+  learnt: number;
+  readonly variogram: VariogramState;
 }
 
 /** Takes the correlation out of a stream whose neighbours are alike (AR(1)). */
@@ -32,88 +29,60 @@ export interface Whitener {
 /** A stream more alike than this is a random walk for every practical purpose: of that, only the steps are independent. */
 const largestPhi = 0.999;
 
-/** A difference beyond this many sd counts as if it stood there. */
-const clip = 3;
+/** φ is worked out anew after this many values. */
+const everyValues = 32;
 
-/** The first differences are kept apart: their median says what is wild before anything was learnt. */
-const startingValues = 16;
+/** Lags of the differences: 1, 2, 4 ... 128 values. */
+const lags = Array.from({ length: 8 }, (_, i) => 2 ** i);
 
-/** Sd of a normal variable for each unit of the median of its absolute values. */
-const sdPerMedian = 1.4826;
-
-/** Past this count the memory fades instead of growing. */
-const memory = 20_000;
-
-/** Mean of the squares of what is not wild. */
-function startingSquare(first: Float64Array): number {
-  const sorted = first.slice().sort();
-  const median = (sorted[startingValues / 2 - 1]! + sorted[startingValues / 2]!) / 2;
-  // More than half of them 0 (a quantised sensor at rest): the median says nothing, so all are taken whole.
-  const limit = median > 0 ? clip * sdPerMedian * median : Number.POSITIVE_INFINITY;
-  let sum = 0;
-  for (const size of sorted) sum += Math.min(size, limit) ** 2;
-  return sum / startingValues;
-}
-
-/** Next mean of squares after a value of size `size`, the `count`-th. */
-function nextSquare(square: number, size: number, count: number): number {
-  const limit = square > 0 ? clip * Math.sqrt(square) : Number.POSITIVE_INFINITY;
-  return square + (Math.min(size, limit) ** 2 - square) / Math.min(count, memory);
-}
+/** φ comes from the first lag that is this many correlation times 1 / (1 - φ) long: longer ones only add chance. */
+const timesLonger = 2;
 
 /** The state of a whitener that knows nothing but a first guess of φ. */
 export function newWhitenerState(phi = 0): WhitenerState {
-  return {
-    phi,
-    sd: 1,
-    last: Number.NaN,
-    beforeLast: Number.NaN,
-    count: 0,
-    nearSquare: 0,
-    farSquare: 0,
-    nearFirst: new Float64Array(startingValues),
-    farFirst: new Float64Array(startingValues),
-  };
+  return { phi, sd: 1, last: Number.NaN, learnt: 0, variogram: newVariogramState(lags) };
+}
+
+/** φ at which 1 + φ + ... + φ^(lag - 1) is `ratio`; between 0 and `largestPhi`. */
+function phiOf(ratio: number, lag: number): number {
+  let low = 0;
+  let high = largestPhi;
+  for (let turn = 0; turn < 30; turn++) {
+    const middle = (low + high) / 2;
+    if ((1 - middle ** lag) / (1 - middle) < ratio) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 /**
- * φ and sd come from the differences over one step and over two (variogram): of an AR(1) stream their mean squares are
- * 2 sd² (1 - φ) and 2 sd² (1 - φ²), so φ is their ratio less 1. Level and slow drift drop out of differences; wild values
- * are bounded. Output: e = (x_n - φ x_{n-1}) / (sd sqrt(1 - φ²)).
+ * φ and sd come from the differences over several lags k (variogram): of an AR(1) stream their mean squares are
+ * 2 sd² (1 - φ^k). The ratio of that over one correlation time or more to that over one value is as sharp as the likelihood,
+ * and needs no level: that, and slow drift, drop out of the differences. Output: e = (x_n - φ x_{n-1}) / (sd sqrt(1 - φ²)).
  */
 export function createWhitener(phi = 0, state: WhitenerState = newWhitenerState(phi)): Whitener {
-  const learnDifferences = (near: number, far: number): void => {
-    state.count += 1;
-    if (state.count <= startingValues) {
-      state.nearFirst[state.count - 1] = near;
-      state.farFirst[state.count - 1] = far;
-      if (state.count < startingValues) return;
-      state.nearSquare = startingSquare(state.nearFirst);
-      state.farSquare = startingSquare(state.farFirst);
-    } else {
-      state.nearSquare = nextSquare(state.nearSquare, near, state.count);
-      state.farSquare = nextSquare(state.farSquare, far, state.count);
+  const refresh = (): void => {
+    const near = meanSquare(state.variogram, 0);
+    if (!(near > 0)) return;
+    for (const [i, lag] of lags.entries()) {
+      const far = meanSquare(state.variogram, i);
+      if (i === 0 || !(far > 0)) continue;
+      state.phi = phiOf(far / near, lag);
+      if (lag * (1 - state.phi) >= timesLonger) break;
     }
-    if (state.nearSquare === 0) return;
-    state.phi = Math.max(0, Math.min(largestPhi, state.farSquare / state.nearSquare - 1));
-    state.sd = Math.sqrt(state.nearSquare / 2 / (1 - state.phi));
-  };
-
-  const remember = (x: number): void => {
-    state.beforeLast = state.last;
-    state.last = x;
+    state.sd = Math.sqrt(near / 2 / (1 - state.phi));
   };
 
   return {
     learn(x) {
-      if (!Number.isNaN(state.beforeLast + state.last + x)) {
-        learnDifferences(Math.abs(x - state.last), Math.abs(x - state.beforeLast));
-      }
-      remember(x);
+      addDifference(state.variogram, lags, x);
+      state.last = x;
+      state.learnt += 1;
+      if (state.learnt % everyValues === 0) refresh();
     },
     step(x) {
       const innovation = (x - state.phi * state.last) / (state.sd * Math.sqrt(1 - state.phi ** 2));
-      remember(x);
+      state.last = x;
       return innovation;
     },
     get phi() {
