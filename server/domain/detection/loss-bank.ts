@@ -1,5 +1,6 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
+import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
 import {
   createLossScale,
   delta,
@@ -39,6 +40,7 @@ export interface LossBank {
 
 export interface BankState {
   readonly scales: ScaleState[];
+  readonly trend: LossTrendState;
   /** Which scale is the strongest; it can change only with a grain. */
   strongest: number;
 }
@@ -54,6 +56,12 @@ export const quietBelow = 0.3;
 
 /** Mean of an unfinished turn of a swing whose period is four blocks, squared, for a variance of one: (4/π)². */
 const unfinished = 1.62;
+
+/** The trend is followed over blocks of one low orbit: its swing is no trend. */
+const trendAt = 4;
+
+/** Strength that the trend has in health, most of the time. */
+const usualTrend = 0.1;
 
 const yearS = 31_557_600;
 
@@ -72,26 +80,47 @@ export function createLossBank(
   { chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings,
   saved?: BankState,
 ): LossBank {
+  // One share of the false alarms for each scale, and one for the trend.
+  const shares = lengths.length + 1;
+  const gammaOf = (grains: number): number => (yearS / (grains * grainS) / falseAlarmsPerYear) * shares;
+  const trend = createLossTrend(gammaOf(lengths[trendAt]), saved?.trend);
   const bank: readonly LossScale[] = lengths.map((grains, i) => {
     const share = uncalibratedShare[i];
     return createLossScale(
       {
         grains,
-        threshold: cusumThreshold((yearS / (grains * grainS) / falseAlarmsPerYear) * lengths.length, delta),
+        threshold: cusumThreshold(gammaOf(grains), delta),
         // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
+        trend: i === trendAt ? trend : null,
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,
       },
       saved?.scales[i],
     );
   });
-  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), strongest: 0 };
+  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), trend: trend.state, strongest: 0 };
   const first = bank[0]!;
   const shorter: Scatter = { varianceL2: 0, freedom: 0 };
 
   const strongest = (): LossScale => bank[state.strongest]!;
+
+  const trendLeads = (): boolean => trend.strength - usualTrend > strongest().strength;
+
+  /** The trend knows how long and how fast; what the inventory was then follows from what it is now. */
+  const trendOnset = (): Onset => {
+    const scale = bank[trendAt]!;
+    const now = scale.newest();
+    const blocks = Math.max(1, trend.sinceBlocks);
+    const scaleS = lengths[trendAt] * grainS;
+    return {
+      ...now,
+      atS: now.atS - blocks * scaleS,
+      inventoryL: now.inventoryL + blocks * trend.lossL,
+      scaleS,
+    };
+  };
 
   return {
     state,
@@ -116,14 +145,16 @@ export function createLossBank(
         if (bank[i]!.strength > strongest().strength) state.strongest = i;
     },
     get strength() {
-      return strongest().strength;
+      return Math.max(strongest().strength, trend.strength - usualTrend);
     },
     onset() {
       const scale = strongest();
+      if (trendLeads()) return trendOnset();
       return scale.strength > 0 ? scale.onset : null;
     },
     latestLPerS() {
       const scale = strongest();
+      if (trendLeads()) return trend.lossL / (lengths[trendAt] * grainS);
       return scale.lastFallL / (scale.settings.grains * grainS);
     },
     // The difference of two grains has twice the variance of one.

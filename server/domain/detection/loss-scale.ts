@@ -1,4 +1,5 @@
 import { stepCusum, toNormalScore } from "../statistics/cusum.ts";
+import type { LossTrend } from "./loss-trend.ts";
 import {
   createRobustVariance,
   newRobustVarianceState,
@@ -67,6 +68,8 @@ export interface ScaleSettings {
   readonly uncalibratedSdL: number | null;
   /** Number of features of a grain. */
   readonly width: number;
+  /** Hears each comparison of two blocks: the fall and its healthy scatter (sd), litres. */
+  readonly trend: LossTrend | null;
   /** How badly a change of the features may have been compensated, litres². */
   readonly doubtL2: (change: Float64Array) => number;
 }
@@ -101,6 +104,8 @@ export interface LossScale {
   readonly tail: number;
   /** True when the scatter is known from blocks of this length. */
   readonly known: boolean;
+  /** The newest complete block, as an onset that begins after it. */
+  newest(): Onset;
   /** Forgets the evidence and the open block; what was learnt stays. */
   hold(): void;
   readonly state: ScaleState;
@@ -151,7 +156,7 @@ export function createLossScale(
   settings: ScaleSettings,
   state: ScaleState = newScaleState(settings),
 ): LossScale {
-  const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2 } = settings;
+  const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2, trend } = settings;
   const { sums, before, numbers } = state;
   const scatter = createRobustVariance(state.scatter);
   const largestZ = (blockShare * threshold + (delta * delta) / 2) / delta;
@@ -194,7 +199,9 @@ export function createLossScale(
       freedom = shorter.freedom;
     }
     const count = numbers[place.count]!;
-    const t = fallL / Math.sqrt(variance + thermalDoubtL2(count));
+    const sdL = Math.sqrt(variance + thermalDoubtL2(count));
+    const t = fallL / sdL;
+    if (calibrated) trend?.take(fallL, sdL);
     const z = calibrated ? toNormalScore(t, freedom) : t;
     const next = stepCusum(numbers[place.evidence]!, Math.min(z, largestZ), delta);
     if (numbers[place.evidence] === 0 && next > 0) {
@@ -213,6 +220,7 @@ export function createLossScale(
     numbers[place.closed] = 1;
     const count = numbers[place.count]!;
     if (count * 2 < grains) {
+      trend?.skip();
       numbers[place.beforeKnown] = 0;
       return;
     }
@@ -256,7 +264,15 @@ export function createLossScale(
       for (let i = 0; i < width; i++) sums[at.features + i]! += grain.features[i]!;
       if ((grain.index + 1) % grains === 0) close(context, shorter);
     },
+    newest: () => ({
+      atS: numbers[place.block]! * grains * grainS,
+      inventoryL: before[at.inventory]!,
+      reading: before[at.reading]!,
+      tempC: before[at.temp]!,
+      scaleS: grains * grainS,
+    }),
     hold() {
+      trend?.reset();
       numbers[place.evidence] = 0;
       numbers[place.beforeKnown] = 0;
       numbers[place.count] = 0;

@@ -68,10 +68,43 @@ function slopesOf(settings: DriftBankSettings, filter: DriftFilter): ReturnType<
   });
 }
 
-/** The state of a bank that has seen nothing. */
-export function newDriftBankState(settings: DriftBankSettings): DriftBankState {
+/** What follows from the settings alone: dear to work out, the same for every bank of them. */
+export interface DriftPlan {
+  readonly filter: DriftFilter;
+  readonly slopes: Float64Array;
+  readonly weights: Float64Array;
+  readonly ages: ReturnType<typeof createOnsetAges>;
+  /** Innovation that each slope (row) makes at each age (column), sd. */
+  readonly means: Float64Array;
+  readonly usual: number;
+  readonly scale: number;
+  readonly highest: number;
+}
+
+/** Works it out. */
+export function planDrifts(settings: DriftBankSettings): DriftPlan {
   const filter = createDriftFilter(settings);
-  const size = slopesOf(settings, filter).sizes.length * createOnsetAges(filter.longestAge).length;
+  const { sizes: slopes, weights } = slopesOf(settings, filter);
+  const ages = createOnsetAges(filter.longestAge);
+  const width = ages.length;
+  const means = new Float64Array(slopes.length * width);
+  for (let i = 0; i < means.length; i++) {
+    means[i] = slopes[Math.floor(i / width)]! * filter.response(ages.ages[i % width]!);
+  }
+  let threshold = 0;
+  let usual = 0;
+  for (let row = 0; row < slopes.length; row++) {
+    const { oneNatBlocks, innovation } = reachOf(filter, settings.gamma, slopes[row]!);
+    threshold += settings.gamma * weights[row]! * excessFactor(innovation);
+    usual += weights[row]! * Math.min(oneNatBlocks, usualShare * settings.gamma);
+  }
+  const scale = Math.log1p(threshold / usual);
+  return { filter, slopes, weights, ages, means, usual, scale, highest: usual * Math.expm1(highestStrength * scale) };
+}
+
+/** The state of a bank that has seen nothing. */
+export function newDriftBankState(settings: DriftBankSettings, plan = planDrifts(settings)): DriftBankState {
+  const size = plan.slopes.length * plan.ages.length;
   return {
     level: 0,
     variance: Number.POSITIVE_INFINITY,
@@ -89,26 +122,13 @@ export function newDriftBankState(settings: DriftBankSettings): DriftBankState {
  */
 export function createDriftBank(
   settings: DriftBankSettings,
-  state: DriftBankState = newDriftBankState(settings),
+  saved?: DriftBankState,
+  plan: DriftPlan = planDrifts(settings),
 ): DriftBank {
-  const filter = createDriftFilter(settings);
-  const { sizes: slopes, weights } = slopesOf(settings, filter);
-  const ages = createOnsetAges(filter.longestAge);
+  const state = saved ?? newDriftBankState(settings, plan);
+  const { filter, slopes, weights, ages, means, usual, scale, highest } = plan;
   const width = ages.length;
   const { evidence, aged } = state;
-  const means = new Float64Array(slopes.length * width);
-  for (let i = 0; i < means.length; i++) {
-    means[i] = slopes[Math.floor(i / width)]! * filter.response(ages.ages[i % width]!);
-  }
-  let threshold = 0;
-  let usual = 0;
-  for (let row = 0; row < slopes.length; row++) {
-    const { oneNatBlocks, innovation } = reachOf(filter, settings.gamma, slopes[row]!);
-    threshold += settings.gamma * weights[row]! * excessFactor(innovation);
-    usual += weights[row]! * Math.min(oneNatBlocks, usualShare * settings.gamma);
-  }
-  const scale = Math.log1p(threshold / usual);
-  const highest = usual * Math.expm1(highestStrength * scale);
 
   /** Carries every hypothesis on to the next block, whose innovation is `z` sd. */
   const judge = (z: number): void => {

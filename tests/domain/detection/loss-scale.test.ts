@@ -8,7 +8,8 @@ const settings = {
   floorSdL: 0.001,
   uncalibratedSdL: null,
   width: 1,
-  doubtL2: litreForLitre.doubtL2,
+  trend: null,
+      doubtL2: litreForLitre.doubtL2,
 };
 
 /** A scale of ten-second blocks that has learnt white noise of 0.01 L. */
