@@ -14,14 +14,15 @@ const patienceS = 120;
 const testimony = (watch: Watch, witness: Witness): Testimony => {
   const { leak } = watch;
   const onset = leak === null ? witness.onset() : leak.record.onset;
-  const lostL =
+  const { expectedLostL } = watch.parts.state;
+  const sinceL =
     leak === null || leak.reference === witness
       ? (onset?.inventoryL ?? Number.NaN) - witness.grainInventoryL
       : witness.lossSinceL(leak.record.onset.atS);
   return {
     channel: witness.channel,
     onset,
-    lostL,
+    lostL: sinceL + expectedLostL,
     lostSdL: onset === null ? 0 : witness.lossSdL(watch.parts.state.atMs / 1000 - onset.atS),
     value: witness.reading,
     tempC: witness.tempC,

@@ -49,7 +49,7 @@ export function startLeak(
   const now = found.how === "silence" ? reference.breach.afterL : reference.watchedL;
   const level = Number.isNaN(now) ? reference.grainInventoryL : now;
   const filledL = parts.balance.filledL(witnesses.indexOf(reference));
-  const inventoryL = level + filledL;
+  const inventoryL = level + filledL - state.expectedLostL;
   const lostL = onset.inventoryL - level;
   const spanS = Math.max(2, atS - onset.atS);
   const overall = lostL / spanS;
@@ -84,6 +84,30 @@ export function startLeak(
   };
 }
 
+/** A leak that was found to lose `moreLPerS` beyond what was told of it: followed anew from now, since the same onset. */
+export function regrowLeak(
+  loop: Loop,
+  { record, follower, reference }: KnownLeak,
+  now: { readonly atMs: EpochMs; readonly moreLPerS: number; readonly expectedLPerS: number },
+): LeakRecord {
+  const lossLPerS = now.expectedLPerS + now.moreLPerS;
+  const start: LeakStart = {
+    ...record.start,
+    atS: now.atMs / 1000,
+    inventoryL: follower.inventoryL,
+    lossLPerS,
+    lossSdLPerS: regrowDoubt * lossLPerS,
+    gasL: reference.gasL,
+  };
+  return {
+    ...record,
+    start,
+    follower: newLeakFollowerState(loop, start),
+    grewTimes: record.grewTimes + 1,
+    grewMs: now.atMs,
+  };
+}
+
 /** The parts over a record. */
 export function toKnownLeak(loop: Loop, parts: LoopParts, record: LeakRecord): KnownLeak {
   return {
@@ -92,6 +116,9 @@ export function toKnownLeak(loop: Loop, parts: LoopParts, record: LeakRecord): K
     reference: parts.witnesses[record.reference]!,
   };
 }
+
+/** The new rate of a leak that grew is known like this share from the blocks that showed it. */
+const regrowDoubt = 0.4;
 
 /** A make-up pump fills for a minute, a person for half an hour; after this, seconds, the level is read all the same. */
 const longestFillS = 1200;

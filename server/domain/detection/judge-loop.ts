@@ -1,6 +1,6 @@
 import { hasBottomedOut } from "../loop/inventory.ts";
 import { type Judgement, judgeLoss } from "./accuse.ts";
-import { startLeak } from "./follow-leak.ts";
+import { regrowLeak, startLeak } from "./follow-leak.ts";
 import type { LeakRecord } from "./loop-parts.ts";
 import type { Onset } from "./loss-scale.ts";
 import { heardMs, isUsable, meanPressureKpa, type Watch } from "./watch.ts";
@@ -9,6 +9,8 @@ import type { Witness } from "./witness.ts";
 /** Weighs what the witnesses say; returns a leak to annunciate, and keeps the dispute in the state. */
 export interface LoopJudge {
   judge(suspended: boolean): LeakRecord | null;
+  /** Whether a known leak, expected to lose `expectedLPerS`, loses clearly more; the record to go on with. */
+  judgeGrowth(expectedLPerS: number): LeakRecord | null;
 }
 
 /** A sensor is stuck when it has shown one value for this long, seconds, while another moved by this many of its steps. */
@@ -20,6 +22,13 @@ const grossShare = 0.5;
 
 /** A pump that changed moves coolant of other temperatures about: a rupture must be this much clearer then. */
 const cautious = 4;
+
+/** Growth is looked for while the gas holds at most so many times what it held, and over blocks of at least so long, seconds. */
+const expandedShare = 1.5;
+const growthFromS = 300;
+
+/** A leak that loses this share more than was told, beyond doubt, has grown. */
+const grownShare = 0.5;
 
 export function createLoopJudge(watch: Watch): LoopJudge {
   const { loop, held, values, parts } = watch;
@@ -94,7 +103,31 @@ export function createLoopJudge(watch: Watch): LoopJudge {
     return startLeak(loop, parts, { reference, onset, stuck, how, lone }, meanPressureKpa(watch));
   };
 
+  /** How much more is lost than expected, litres per second, by the path that found it. */
+  const moreOf = ({ how, accuser, onset }: Judgement & { readonly kind: "loss" }): number =>
+    how === "scales"
+      ? accuser.bank.latestLPerS()
+      : (onset.inventoryL - accuser.watchedL) / Math.max(1, state.atMs / 1000 - onset.atS);
+
   return {
+    judgeGrowth(expectedLPerS) {
+      const { leak } = watch;
+      if (leak === null) return null;
+      gather();
+      rules.scales = true;
+      rules.rupture = Number.POSITIVE_INFINITY;
+      // In gas that has expanded far every reading scatters more, in litres, than when it was learnt.
+      if (leak.reference.gasL > expandedShare * leak.record.start.gasL) return null;
+      const judgement = judgeLoss(present, state.atMs / 1000, rules);
+      if (judgement.kind !== "loss" || judgement.lone || judgement.onset.scaleS < growthFromS) return null;
+      const moreLPerS = moreOf(judgement);
+      for (const { bank, fast } of witnesses) {
+        bank.hold();
+        fast.forget();
+      }
+      if (moreLPerS < grownShare * expectedLPerS) return null;
+      return regrowLeak(loop, leak, { atMs: state.atMs, moreLPerS, expectedLPerS });
+    },
     judge(suspended) {
       const atS = state.atMs / 1000;
       gather();

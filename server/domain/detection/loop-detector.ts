@@ -11,7 +11,7 @@ import { toEstimate } from "./estimate.ts";
 import { findClass, toStanding } from "./findings.ts";
 import { type KnownLeak, stepLeak, toKnownLeak } from "./follow-leak.ts";
 import { createLoopJudge, isMeasured } from "./judge-loop.ts";
-import { createLoopParts, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
+import { createLoopParts, type LeakRecord, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
 import { createLoopObserver } from "./observe-loop.ts";
 import { isUsable, meanPressureKpa, type Watch } from "./watch.ts";
 
@@ -47,6 +47,9 @@ export interface SavedDetector {
   readonly parts: LoopDetectorState;
 }
 
+/** The first rate of a leak needs this long, seconds, before anything can be said to go beyond it. */
+const knownAfterS = 600;
+
 /** `saved`: what was known; the detector goes on from there and keeps the record as its own. */
 export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetector {
   let held = createChannelHealth(loop.channels, saved?.health);
@@ -78,6 +81,36 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     parts.state.calibrated = true;
     for (const witness of parts.witnesses) witness.calibrate();
     for (const parity of parts.parities) parity.calibrate();
+  };
+
+  const take = (record: LeakRecord | null): void => {
+    if (record === null) return;
+    parts.state.leak = record;
+    leak = toKnownLeak(loop, parts, record);
+  };
+
+  const find = (suspended: boolean): void => {
+    take(steps.judge.judge(suspended));
+    if (leak === null) return;
+    // From here on only what goes beyond the known leak is news.
+    const { start } = leak.record;
+    const share = (start.atS - start.onset.atS) / (start.atS - parts.state.startMs / 1000);
+    for (const { bank, fast } of parts.witnesses) {
+      bank.hold();
+      fast.forget();
+      bank.recentre(start.lossLPerS, Math.min(1, share));
+    }
+  };
+
+  const follow = (known: KnownLeak, dtS: number, suspended: boolean): void => {
+    const { state } = parts;
+    const measured = !suspended && isMeasured(watch);
+    stepLeak(watch, known, { atMs: state.atMs, dtS, measured, pressureKpa: meanPressureKpa(watch) });
+    const { follower, record } = known;
+    if (follower.bottomedOut || suspended || parts.balance.busy) return;
+    const expectedLPerS = follower.lossLPerS + follower.lossSdLPerS;
+    state.expectedLostL += expectedLPerS * dtS;
+    if (state.atMs / 1000 - record.start.atS >= knownAfterS) take(steps.judge.judgeGrowth(expectedLPerS));
   };
 
   const levelL = (): number => {
@@ -113,13 +146,8 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
       const suspended = steps.observer.followWork(dtS);
       steps.observer.observe(dtS, !suspended && leak === null);
       if (!state.calibrated && atMs - state.startMs >= loop.learningMs) calibrate();
-      if (leak !== null) {
-        const measured = !suspended && isMeasured(watch);
-        stepLeak(watch, leak, { atMs, dtS, measured, pressureKpa: meanPressureKpa(watch) });
-        return;
-      }
-      state.leak = steps.judge.judge(suspended);
-      if (state.leak !== null) leak = toKnownLeak(loop, parts, state.leak);
+      if (leak === null) find(suspended);
+      else follow(leak, dtS, suspended);
     },
     get inventoryL() {
       return levelL();

@@ -85,6 +85,8 @@ export interface LoopDetectorState {
   operationTold: boolean;
   dispute: DisputeRecord | null;
   leak: LeakRecord | null;
+  /** What the known leak took since it was found, at the rate that was told of it, litres: only more than that is new. */
+  expectedLostL: number;
 }
 
 /** The parts that work on that state. */
@@ -172,6 +174,7 @@ export function createLoopParts(
     operationTold: false,
     dispute: null,
     leak: null,
+    expectedLostL: 0,
   };
   return { temperatures, witnesses, parities, pump, thermal, suspension, balance, anomaly, state };
 }

@@ -35,14 +35,18 @@ export interface LossBank {
   smallestLPerS(withinS: number): number | null;
   /** Forgets evidence and open blocks: what comes now cannot be compared with what was. */
   hold(): void;
+  /** A loss of `lossLPerS` went on for this share of the time in which the scatter was learnt: takes it out again. */
+  recentre(lossLPerS: number, share: number): void;
   readonly state: BankState;
 }
 
 export interface BankState {
   readonly scales: ScaleState[];
-  readonly trend: LossTrendState;
+  /** One for each place of `trendsAt`. */
+  readonly trends: LossTrendState[];
   /** Which scale is the strongest; it can change only with a grain. */
   strongest: number;
+  strength: number;
 }
 
 /** Block lengths in grains: 10 s, 1 min, 5 min, 20 min, one low orbit (93 min), 6 h, 1 day. */
@@ -57,8 +61,8 @@ export const quietBelow = 0.3;
 /** Mean of an unfinished turn of a swing whose period is four blocks, squared, for a variance of one: (4/π)². */
 const unfinished = 1.62;
 
-/** The trend is followed over blocks of one low orbit: its swing is no trend. */
-const trendAt = 4;
+/** Trends are followed over blocks of 20 min and of one low orbit, whose swing is no trend. */
+const trendsAt: readonly number[] = [3, 4];
 
 /** Strength that the trend has in health, most of the time. */
 const usualTrend = 0.1;
@@ -80,10 +84,10 @@ export function createLossBank(
   { chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings,
   saved?: BankState,
 ): LossBank {
-  // One share of the false alarms for each scale, and one for the trend.
-  const shares = lengths.length + 1;
+  // One share of the false alarms for each scale and each trend.
+  const shares = lengths.length + trendsAt.length;
   const gammaOf = (grains: number): number => (yearS / (grains * grainS) / falseAlarmsPerYear) * shares;
-  const trend = createLossTrend(gammaOf(lengths[trendAt]), saved?.trend);
+  const trends = trendsAt.map((i, k) => createLossTrend(gammaOf(lengths[i]!), saved?.trends[k]));
   const bank: readonly LossScale[] = lengths.map((grains, i) => {
     const share = uncalibratedShare[i];
     return createLossScale(
@@ -93,32 +97,46 @@ export function createLossBank(
         // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
-        trend: i === trendAt ? trend : null,
+        trend: trends[trendsAt.findIndex((place) => place === i)] ?? null,
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,
       },
       saved?.scales[i],
     );
   });
-  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), trend: trend.state, strongest: 0 };
+  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), trends: trends.map((trend) => trend.state), strongest: 0, strength: 0 };
   const first = bank[0]!;
   const shorter: Scatter = { varianceL2: 0, freedom: 0 };
 
   const strongest = (): LossScale => bank[state.strongest]!;
 
-  const trendLeads = (): boolean => trend.strength - usualTrend > strongest().strength;
+  const keepStrength = (): void => {
+    let most = strongest().strength;
+    for (const trend of trends) most = Math.max(most, trend.strength - usualTrend);
+    state.strength = most;
+  };
+
+  /** Place of the strongest trend, where it is stronger than every scale; -1 where it is not. */
+  const leading = (): number => {
+    let best = -1;
+    let most = strongest().strength;
+    for (let k = 0; k < trends.length; k++) {
+      const strength = trends[k]!.strength - usualTrend;
+      if (strength <= most) continue;
+      most = strength;
+      best = k;
+    }
+    return best;
+  };
 
   /** The trend knows how long and how fast; what the inventory was then follows from what it is now. */
-  const trendOnset = (): Onset => {
-    const scale = bank[trendAt]!;
-    const now = scale.newest();
-    const blocks = Math.max(1, trend.sinceBlocks);
-    const scaleS = lengths[trendAt] * grainS;
+  const trendOnset = (k: number): Onset => {
+    const now = bank[trendsAt[k]!]!.newest();
+    const blocks = Math.max(1, trends[k]!.sinceBlocks);
     return {
       ...now,
-      atS: now.atS - blocks * scaleS,
-      inventoryL: now.inventoryL + blocks * trend.lossL,
-      scaleS,
+      atS: now.atS - blocks * now.scaleS,
+      inventoryL: now.inventoryL + blocks * trends[k]!.lossL,
     };
   };
 
@@ -143,18 +161,21 @@ export function createLossBank(
       state.strongest = 0;
       for (let i = 1; i < bank.length; i++)
         if (bank[i]!.strength > strongest().strength) state.strongest = i;
+      keepStrength();
     },
     get strength() {
-      return Math.max(strongest().strength, trend.strength - usualTrend);
+      return state.strength;
     },
     onset() {
       const scale = strongest();
-      if (trendLeads()) return trendOnset();
+      const k = leading();
+      if (k >= 0) return trendOnset(k);
       return scale.strength > 0 ? scale.onset : null;
     },
     latestLPerS() {
       const scale = strongest();
-      if (trendLeads()) return trend.lossL / (lengths[trendAt] * grainS);
+      const k = leading();
+      if (k >= 0) return trends[k]!.lossL / (lengths[trendsAt[k]!]! * grainS);
       return scale.lastFallL / (scale.settings.grains * grainS);
     },
     // The difference of two grains has twice the variance of one.
@@ -202,6 +223,11 @@ export function createLossBank(
     },
     hold() {
       for (const scale of bank) scale.hold();
+      state.strongest = 0;
+      keepStrength();
+    },
+    recentre(lossLPerS, share) {
+      for (const scale of bank) scale.recentre(lossLPerS * scale.settings.grains * grainS, share);
     },
   };
 }

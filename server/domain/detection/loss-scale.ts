@@ -56,6 +56,9 @@ const strangeChange = 0.1;
 /** Healthy extremes fade by this factor with each block. */
 const tailFade = 0.9995;
 
+/** Of a scatter (variance) this share is believed whatever a leak had to do with it. */
+const leastKept = 0.3;
+
 /** What makes one scale different from another. */
 export interface ScaleSettings {
   /** Block length in grains. */
@@ -104,6 +107,8 @@ export interface LossScale {
   readonly tail: number;
   /** True when the scatter is known from blocks of this length. */
   readonly known: boolean;
+  /** A fall of `fallL` a block went on for this share of the blocks that the scatter was learnt from: takes it out. */
+  recentre(fallL: number, share: number): void;
   /** The newest complete block, as an onset that begins after it. */
   newest(): Onset;
   /** Forgets the evidence and the open block; what was learnt stays. */
@@ -263,6 +268,10 @@ export function createLossScale(
       sums[at.strange]! += grain.strangeL;
       for (let i = 0; i < width; i++) sums[at.features + i]! += grain.features[i]!;
       if ((grain.index + 1) % grains === 0) close(context, shorter);
+    },
+    recentre(fallL, share) {
+      const { sums: learnt } = state.scatter;
+      learnt[1] = Math.max(leastKept * learnt[1]!, learnt[1]! - share * fallL * fallL);
     },
     newest: () => ({
       atS: numbers[place.block]! * grains * grainS,

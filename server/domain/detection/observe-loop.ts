@@ -111,7 +111,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       learnHead(k);
       observation.value = value;
       observation.headKpa = state.heads[k]!;
-      observation.filledL = balance.filledL(k);
+      observation.filledL = balance.filledL(k) - state.expectedLostL;
       observation.fresh = hear(k, observation.atS);
       witness.observe(observation);
     }
@@ -137,7 +137,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       if (other === undefined || !isUsable(watch, other) || Number.isNaN(witness.watchedL)) continue;
       const usualL = parities[Math.max(0, k - 1)]!.usualL;
       const levelL = k === 0 ? other.watchedL + usualL : other.watchedL - usualL;
-      held.predict(witness.place, witness.readingAt(levelL + balance.filledL(k)));
+      held.predict(witness.place, witness.readingAt(levelL + balance.filledL(k) - state.expectedLostL));
     }
   };
 
