@@ -160,7 +160,7 @@ describe("what a pipeline says", () => {
     expect(said[first + 1]).toMatchObject({ what: "estimate", atMs: found[0]?.atMs });
   });
 
-  test("is that a service ends both alarms; then the loop learns anew", () => {
+  test("is that a service ends the alarms of every class; then the loop learns anew", () => {
     const { accept, said } = createHeardPipeline();
     accept(...leakStory(2100));
     const servicedMs = t0 + 2_100_500;
@@ -172,6 +172,8 @@ describe("what a pipeline says", () => {
     expect(returned.map(({ what, atMs }) => [what, atMs])).toEqual([
       ["leak returned", servicedMs],
       ["sensor returned", servicedMs],
+      ["data-path returned", servicedMs],
+      ["process returned", servicedMs],
     ]);
     expect(said.slice(said.indexOf(returned[1]!)).some(({ what }) => what === "leak found")).toBe(false);
     accept(...Array.from({ length: 20 }, (_, s) => pressure("one", 2111 + s, "p-acc=300,p-out=450,t-in=20")));

@@ -11,6 +11,8 @@ export interface BenchMoment {
   readonly tempC?: number;
   /** What a channel shows instead of the truth; `null`: it is silent. Keys are channel ids. */
   readonly shows?: Readonly<Record<string, number | null>>;
+  /** How far a channel is off the truth, noise and all. Keys are channel ids. */
+  readonly off?: Readonly<Record<string, number>>;
 }
 
 /** Pressure that the pump adds between accumulator and outlet, kPa. */
@@ -43,7 +45,9 @@ export function createBenchRun(loop: Loop, seed = 1) {
       const shown = moment.shows?.[id];
       const value =
         shown === undefined
-          ? truth(id, moment) + (noiseOf[role as keyof typeof noiseOf] ?? 0) * noise.normal()
+          ? truth(id, moment) +
+            (moment.off?.[id] ?? 0) +
+            (noiseOf[role as keyof typeof noiseOf] ?? 0) * noise.normal()
           : shown;
       if (value !== null) detector.take(i, atMs, value);
     }

@@ -132,3 +132,77 @@ describe("the doubt about a correction", () => {
     expect(still.doubtL2(stepOf(10))).toBeCloseTo(createCompensation(toLoop(), 1).doubtL2(stepOf(10)), 6);
   });
 });
+
+describe("what a compensation says against itself", () => {
+  /** One that learnt an orbit of ±4 K about 20 °C, with a part that lags by ten minutes. */
+  const learnt = () => {
+    const compensation = createCompensation(toLoop(), 1);
+    const swingC = (s: number): number => 20 + 4 * Math.sin((2 * Math.PI * s) / orbitS);
+    let lagC = 20;
+    for (let s = 0; s < 2 * orbitS; s++) {
+      lagC += (swingC(s) - lagC) / 600;
+      compensation.observe(heard(Float64Array.of(swingC(s))), 1);
+      if (s % 60 === 0) compensation.learn(40 + (litresPerK / 3) * (lagC - swingC(s)), s);
+    }
+    return compensation;
+  };
+  const observe = (compensation: ReturnType<typeof learnt>, tempC: number, errorK: number, dtS = 1) =>
+    compensation.observe({ all: Float64Array.of(tempC), errorK: Float64Array.of(errorK) }, dtS);
+
+  test("is nothing for temperatures that are heard and that it knows", () => {
+    const compensation = learnt();
+    observe(compensation, 21, 0);
+    expect(compensation.errorL()).toBe(0);
+    expect(compensation.strangeL()).toBe(0);
+  });
+
+  test("is about the expansion of what a missing temperature may be off by", () => {
+    const compensation = learnt();
+    observe(compensation, 20, 3);
+    expect(compensation.errorL()).toBeGreaterThan(0.3 * 3 * litresPerK);
+    expect(compensation.errorL()).toBeLessThan(3 * 3 * litresPerK);
+    const small = learnt();
+    observe(small, 20, 0.3);
+    expect(small.errorL() / compensation.errorL()).toBeCloseTo(0.1, 2);
+  });
+
+  test("outlasts the gap by its lags, and is forgotten in the end", () => {
+    const compensation = learnt();
+    for (let s = 0; s < 1800; s++) observe(compensation, 20, 3);
+    observe(compensation, 20, 0);
+    const after = compensation.errorL();
+    expect(after).toBeGreaterThan(0);
+    for (let s = 0; s < 1800; s++) observe(compensation, 20, 0);
+    expect(compensation.errorL()).toBeLessThan(0.6 * after);
+    for (let s = 0; s < 6 * 3600; s++) observe(compensation, 20, 0);
+    expect(compensation.errorL()).toBeLessThan(0.01 * after);
+  });
+
+  test("is there after a silence in which the temperature moved, and not after one in which it stood", () => {
+    const moved = learnt();
+    observe(moved, 20, 0);
+    observe(moved, 23.9, 0, 1200);
+    expect(moved.errorL()).toBeGreaterThan(0);
+    const stood = learnt();
+    for (let s = 0; s < 4 * 3600; s++) observe(stood, 20, 0);
+    observe(stood, 20, 0, 1200);
+    expect(stood.errorL()).toBeLessThan(1e-6);
+  });
+
+  test.each([
+    ["within what it learnt", 22, 0],
+    ["six kelvins above it", 30, 6],
+    ["six kelvins below it", 10, 6],
+  ])("is strange by the distance from what was learnt: %s", (_name, tempC, beyondK) => {
+    const compensation = learnt();
+    observe(compensation, tempC, 0);
+    // 15 % of the expansion for each kelvin beyond.
+    expect(compensation.strangeL()).toBeCloseTo(0.15 * litresPerK * beyondK, 2);
+  });
+
+  test("is not strange before anything was learnt: there is nothing to be beyond of", () => {
+    const fresh = createCompensation(toLoop(), 1);
+    observe(fresh, 80, 0);
+    expect(fresh.strangeL()).toBe(0);
+  });
+});

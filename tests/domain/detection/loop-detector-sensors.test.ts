@@ -36,11 +36,11 @@ const spoken = (finding: { evidence: readonly { side: string; text: string }[] }
 
 describe("one of two pressure sensors", () => {
   test.each([
-    ["the outlet sensor", "p-out", 300 + pumpHeadKpa, "Pump outlet pressure"],
-    ["the accumulator's sensor", "p-acc", 300, "Accumulator pressure"],
-  ])("drifts: %s is called wrong, and no leak is called", (_name, id, fromKpa, name) => {
+    ["the outlet sensor", "p-out", "Pump outlet pressure"],
+    ["the accumulator's sensor", "p-acc", "Accumulator pressure"],
+  ])("drifts: %s is called wrong, and no leak is called", (_name, id, name) => {
     const bench = watchingBench();
-    bench.run(1800, (s) => ({ shows: { [id]: fromKpa - 0.02 * s } }));
+    bench.run(400, (s) => ({ off: { [id]: -0.01 * s } }));
     expect(bench.detector.leaking).toBe(false);
     expect(bench.detector.estimate().detection).toEqual({
       kind: "unknown",
@@ -53,35 +53,64 @@ describe("one of two pressure sensors", () => {
 
   test("drifts upwards: that looks like no loss to anybody", () => {
     const bench = watchingBench();
-    bench.run(1800, (s) => ({ shows: { "p-out": 300 + pumpHeadKpa + 0.02 * s } }));
+    bench.run(600, (s) => ({ off: { "p-out": 0.005 * s } }));
     expect(bench.detector.estimate().detection.kind).toBe("watching");
     expect(bench.detector.finding("sensor")).toBeNull();
   });
 
   test("is not called wrong before chance has had two minutes to put it right", () => {
     const bench = watchingBench();
-    const drift = (s: number) => ({ shows: { "p-out": 300 + pumpHeadKpa - 0.2 * s } });
+    const drift = (s: number) => ({ off: { "p-out": -0.02 * s } });
     const unknown = (): boolean => bench.detector.estimate().detection.kind === "unknown";
     const doubtedS = bench.run(600, drift, unknown);
+    expect(doubtedS).toBeLessThan(600);
     expect(bench.detector.finding("sensor")).toBeNull();
     const calledS = bench.run(
       600,
       (s) => drift(doubtedS + s),
       () => bench.detector.finding("sensor") !== null,
     );
-    expect(calledS).toBe(120);
+    // Then the inventories must also have come apart by more than their healthy difference ever did.
+    expect(calledS).toBeGreaterThanOrEqual(120);
+    expect(calledS).toBeLessThan(240);
+  });
+
+  test("falls fast behind the pump: a pump that slows down looks the same, so that no leak and no sensor is accused", () => {
+    const bench = watchingBench();
+    bench.run(600, (s) => ({ off: { "p-out": -0.2 * s } }));
+    expect(bench.detector.leaking).toBe(false);
+    expect(bench.detector.finding("sensor")).toBeNull();
+    expect(bench.detector.finding("process")?.verdict).toBe("pump or valve change");
+    expect(bench.detector.estimate().detection.kind).toBe("unknown");
   });
 
   test.each([
     ["drops to nothing", 0],
     ["jumps to full scale", 1100],
-    ["falls silent", null],
-  ])("%s: it is not used, and no alarm comes of it", (_name, value) => {
+  ])("%s: it is not used and said to be wrong, and no leak comes of it", (_name, value) => {
     const bench = watchingBench();
     bench.run(900, () => ({ shows: { "p-out": value } }));
     expect(bench.detector.estimate().detection.kind).toBe("watching");
     expect(bench.detector.finding("leak")).toBeNull();
+    expect(bench.detector.finding("process")).toBeNull();
+    expect(bench.detector.finding("sensor")).toMatchObject({
+      severity: "advisory",
+      verdict: "sensor fault",
+      headline: "Pump outlet pressure shows an impossible value",
+      leakKgPerH: null,
+    });
+    expect(bench.detector.inventoryL).toBeCloseTo(40, 1);
+  });
+
+  test("falls silent: it is not used, and what is told is that it is no longer received", () => {
+    const bench = watchingBench();
+    bench.run(900, () => ({ shows: { "p-out": null } }));
+    expect(bench.detector.estimate().detection.kind).toBe("watching");
+    expect(bench.detector.finding("leak")).toBeNull();
     expect(bench.detector.finding("sensor")).toBeNull();
+    expect(bench.detector.finding("data-path")?.headline).toContain(
+      "Pump outlet pressure is no longer received",
+    );
     expect(bench.detector.inventoryL).toBeCloseTo(40, 1);
   });
 
@@ -173,6 +202,19 @@ describe("a loop with a quantity sensor", () => {
       return { shows: { "p-acc": kpa, "p-out": kpa + pumpHeadKpa, quantity: 50 } };
     });
     expect(bench.detector.leaking).toBe(false);
-    expect(bench.detector.finding("sensor")?.evidence[0]?.text).toContain("Accumulator quantity does not");
+    expect(bench.detector.finding("sensor")).toBeNull();
+    const process = bench.detector.finding("process");
+    expect(process).toMatchObject({ severity: "caution", verdict: "gas-side loss", leakKgPerH: null });
+    expect(spoken(process)).toContain("and Accumulator quantity says that they are there");
+  });
+
+  test("of which the quantity alone tells of a loss: the sensor is doubted, not the gas and not the coolant", () => {
+    const bench = watchingBench(channels);
+    bench.run(1200, (s) => ({ off: { quantity: -0.005 * s } }));
+    expect(bench.detector.leaking).toBe(false);
+    expect(bench.detector.finding("process")).toBeNull();
+    expect(bench.detector.finding("sensor")?.headline).toBe(
+      "Accumulator quantity disagrees with the other sensors",
+    );
   });
 });

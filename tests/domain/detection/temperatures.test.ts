@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createTemperatureReader } from "../../../server/domain/detection/temperatures.ts";
 import { createChannelHealth } from "../../../server/domain/quality/channel-health.ts";
+import { copyState } from "../../../server/domain/statistics/copy-state.ts";
 import { toChannel, toLoop } from "../../support/builders.ts";
+import { createNoise } from "../../support/noise.ts";
 
 const thermometer = (id: string, position: string | null = null) =>
   toChannel({ id, role: "temperature", unit: "degC", position, range: { low: -60, high: 120 } });
@@ -60,5 +62,74 @@ describe("the temperatures of a loop", () => {
     held.take(1, 1000, 12);
     expect(reader.read(1000)).toMatchObject({ liquidC: 21 });
     expect([...(reader.read(1000)?.all ?? [])]).toEqual([30, 12]);
+  });
+
+  test("are told apart from what stands in for them: only one that is heard has no error", () => {
+    const { held, reader } = readerOf(inCoolant, [30, 10]);
+    expect([...(reader.read(0)?.errorK ?? [])]).toEqual([0, 0]);
+    held.take(0, 1000, 999);
+    // Strangers yet: nobody knows how far the last value is off by now.
+    expect(reader.read(1000)?.errorK[0]).toBeGreaterThan(1);
+    expect(reader.read(1000)?.errorK[1]).toBe(0);
+  });
+});
+
+describe("a thermometer that is missing when the others know it", () => {
+  /** Three thermometers that have stood 10 K apart, and swung together, for twenty minutes; the second scatters by 0.5 K. */
+  const acquainted = () => {
+    const channels = [thermometer("in"), thermometer("mid"), thermometer("out")];
+    const rig = readerOf(channels, []);
+    const noise = createNoise(7);
+    let atMs = 0;
+    const hear = (meanC: number, missing: number) => {
+      atMs += 1000;
+      const values = [meanC + 10, meanC + 0.5 * noise.normal(), meanC - 10];
+      for (const [i, value] of values.entries()) rig.held.take(i, atMs, i === missing ? 999 : value);
+      return rig.reader.read(atMs);
+    };
+    for (let s = 0; s < 1200; s++) {
+      hear(20 + 4 * Math.sin(s / 100), -1);
+      rig.reader.learn();
+    }
+    return { ...rig, hear };
+  };
+
+  test.each([
+    ["the warm one", 0, 36, 0.5],
+    ["the middle one", 1, 26, 0.3],
+    ["the cold one", 2, 16, 0.5],
+  ])("is reckoned from them: %s moves as they do", (_name, k, wantedC, withinK) => {
+    const rig = acquainted();
+    // A single reading as far away as this would be taken for a spike.
+    for (let s = 0; s < 10; s++) rig.hear(26, k);
+    const told = rig.hear(26, k);
+    expect(Math.abs((told?.all[k] ?? 0) - wantedC)).toBeLessThan(withinK);
+    expect(Math.abs((told?.liquidC ?? 0) - 26)).toBeLessThan(0.5);
+  });
+
+  test("is believed as far as it used to keep its distance", () => {
+    const rig = acquainted();
+    // It scatters about the mean of three, of which it is one.
+    expect(rig.hear(20, 1)?.errorK[1]).toBeGreaterThan(0.25);
+    expect(rig.hear(20, 1)?.errorK[1]).toBeLessThan(0.45);
+    expect(rig.hear(20, 0)?.errorK[0]).toBeLessThan(0.4);
+  });
+
+  test("teaches nothing while it is missing", () => {
+    const rig = acquainted();
+    const before = copyState(rig.reader.state);
+    rig.hear(50, 0);
+    rig.reader.learn();
+    expect(rig.reader.state.above).toEqual(before.above);
+    expect(rig.reader.state.count).toEqual(before.count);
+  });
+
+  test("does not stay away: once heard it tells for itself again", () => {
+    const rig = acquainted();
+    for (let s = 0; s < 10; s++) rig.hear(20, 0);
+    for (let s = 0; s < 10; s++) rig.hear(25, -1);
+    const told = rig.hear(25, -1);
+    expect(told?.all[0]).toBe(35);
+    expect([...(told?.errorK ?? [])]).toEqual([0, 0, 0]);
   });
 });
