@@ -48,6 +48,8 @@ type Stance = "supports" | "blind" | "denies";
 export interface JudgeRules {
   readonly scales: boolean;
   readonly rupture: number;
+  /** Share of its threshold that a scale must reach. */
+  readonly strength: number;
 }
 
 /** `present`: witnesses that are heard and tell an inventory; `atS` epoch seconds. */
@@ -56,7 +58,7 @@ export function judgeLoss(present: readonly Witness[], atS: number, rules: Judge
   if (rupture.kind === "loss") return rupture;
   const silence = judgeSilence(present);
   if (silence.kind === "loss") return silence;
-  return rules.scales ? judgeScales(present, atS) : rupture;
+  return rules.scales ? judgeScales(present, atS, rules.strength) : rupture;
 }
 
 function judgeRupture(present: readonly Witness[], atS: number, least: number): Judgement {
@@ -113,17 +115,17 @@ function judgeSilence(present: readonly Witness[]): Judgement {
   return nothing;
 }
 
-function judgeScales(present: readonly Witness[], atS: number): Judgement {
+function judgeScales(present: readonly Witness[], atS: number, least: number): Judgement {
   let dispute: Judgement = nothing;
   for (const accuser of present) {
-    if (accuser.bank.strength < 1) continue;
+    if (accuser.bank.strength < least) continue;
     const onset = accuser.bank.onset();
     if (onset === null) continue;
     const lossL = onset.inventoryL - accuser.grainInventoryL;
     const spanS = atS - onset.atS;
     const deniers: Witness[] = [];
     const judgement = weigh(present, accuser, (other) => {
-      if (other.bank.strength >= agreement) return "supports";
+      if (other.bank.strength >= agreement * least) return "supports";
       const otherL = other.lossSinceL(onset.atS);
       const sdL = other.lossSdL(spanS);
       if (Number.isNaN(otherL)) return "blind";

@@ -128,9 +128,7 @@ export function createFastLoss(
 
   /** Coolant that goes shows with and without the temperatures. */
   const fallOf = (window: number): number =>
-    numbers[place.size]! <= 3 * window
-      ? Number.NaN
-      : Math.min(fallIn(sums, window), fallIn(rawSums, window));
+    numbers[place.size]! <= 3 * window ? Number.NaN : Math.min(fallIn(sums, window), fallIn(rawSums, window));
 
   // The difference of two means of independent readings, if no more than that was learnt.
   const sdOf = (w: number): number =>

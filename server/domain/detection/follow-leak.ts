@@ -80,6 +80,7 @@ export function startLeak(
     grewTimes: 0,
     grewMs: Number.NEGATIVE_INFINITY,
     filledL,
+    toldLPerS: Number.NaN,
     busyS: 0,
   };
 }
@@ -105,6 +106,7 @@ export function regrowLeak(
     follower: newLeakFollowerState(loop, start),
     grewTimes: record.grewTimes + 1,
     grewMs: now.atMs,
+    toldLPerS: Number.NaN,
   };
 }
 

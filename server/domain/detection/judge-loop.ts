@@ -25,7 +25,13 @@ const cautious = 4;
 
 /** Growth is looked for while the gas holds at most so many times what it held, and over blocks of at least so long, seconds. */
 const expandedShare = 1.5;
-const growthFromS = 300;
+const growthFromS = 3600;
+
+/**
+ * A leak shakes what was learnt in health (other temperatures, gas that expands), so that more evidence is wanted than for
+ * a first one to say that it grew.
+ */
+const growthStrength = 1.25;
 
 /** A leak that loses this share more than was told, beyond doubt, has grown. */
 const grownShare = 0.5;
@@ -35,7 +41,7 @@ export function createLoopJudge(watch: Watch): LoopJudge {
   const { witnesses, state, suspension, balance } = parts;
   // Reused at each evaluation.
   const present: Witness[] = [];
-  const rules = { scales: true, rupture: 1 };
+  const rules = { scales: true, rupture: 1, strength: 1 };
 
   /** Flight channels sit on one code for hours: only one that stood still while the accuser fell far is stuck. */
   const isStuck = (witness: Witness, accuser: Witness, onset: Onset): boolean => {
@@ -112,10 +118,12 @@ export function createLoopJudge(watch: Watch): LoopJudge {
   return {
     judgeGrowth(expectedLPerS) {
       const { leak } = watch;
-      if (leak === null) return null;
+      // What a make-up pump feeds is known to a few per cent only, and that would look like growth.
+      if (leak === null || balance.hasMakeUp) return null;
       gather();
       rules.scales = true;
       rules.rupture = Number.POSITIVE_INFINITY;
+      rules.strength = growthStrength;
       // In gas that has expanded far every reading scatters more, in litres, than when it was learnt.
       if (leak.reference.gasL > expandedShare * leak.record.start.gasL) return null;
       const judgement = judgeLoss(present, state.atMs / 1000, rules);
@@ -132,6 +140,7 @@ export function createLoopJudge(watch: Watch): LoopJudge {
       const atS = state.atMs / 1000;
       gather();
       rules.scales = !suspended;
+      rules.strength = 1;
       rules.rupture = suspension.valvesMove(atS) ? Number.POSITIVE_INFINITY : suspended ? cautious : 1;
       let judgement = judgeLoss(present, atS, rules);
       if (judgement.kind === "dispute") {

@@ -47,6 +47,9 @@ export interface SavedDetector {
   readonly parts: LoopDetectorState;
 }
 
+/** The rate that people know of follows a higher one with this time, seconds. */
+const toldS = 86_400;
+
 /** The first rate of a leak needs this long, seconds, before anything can be said to go beyond it. */
 const knownAfterS = 600;
 
@@ -104,11 +107,18 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
 
   const follow = (known: KnownLeak, dtS: number, suspended: boolean): void => {
     const { state } = parts;
-    const measured = !suspended && isMeasured(watch);
+    // A loss that was found while the loop settles is followed through it; one from before waits until it has settled.
+    const through = known.record.start.atS >= parts.suspension.sinceS;
+    const measured = (!suspended || through) && isMeasured(watch);
     stepLeak(watch, known, { atMs: state.atMs, dtS, measured, pressureKpa: meanPressureKpa(watch) });
     const { follower, record } = known;
+    if (state.atMs / 1000 - record.start.atS < knownAfterS) record.toldLPerS = Number.NaN;
     if (follower.bottomedOut || suspended || parts.balance.busy) return;
-    const expectedLPerS = follower.lossLPerS + follower.lossSdLPerS;
+    const now = follower.lossLPerS + follower.lossSdLPerS;
+    // What was told is corrected downward at once; upward slowly, or a leak that grows would never be news.
+    const before = Number.isNaN(record.toldLPerS) ? now : record.toldLPerS;
+    record.toldLPerS = Math.min(now, before + (now - before) * (1 - Math.exp(-dtS / toldS)));
+    const expectedLPerS = record.toldLPerS;
     state.expectedLostL += expectedLPerS * dtS;
     if (state.atMs / 1000 - record.start.atS >= knownAfterS) take(steps.judge.judgeGrowth(expectedLPerS));
   };
@@ -158,10 +168,14 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     estimate: () => toEstimate(watch, levelL()),
     finding: (alarmClass) => findClass(watch, alarmClass),
     settled(alarmClass) {
-      if (alarmClass === "leak") return false;
+      // A leak never ends by itself; wet ropes with nothing else to tell of it do.
+      if (alarmClass === "leak")
+        return leak === null && parts.state.ropesTold && parts.balance.wet() === null;
       // The channels' health ends its own findings only on hearing them well.
       if (alarmClass === "data-path") return true;
+      // While coolant is being lost nobody looks whether the rest is as it was.
       return (
+        leak === null &&
         parts.state.calibrated &&
         parts.state.dispute === null &&
         parts.witnesses.every((witness) => isUsable(watch, witness))

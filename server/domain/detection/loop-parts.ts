@@ -21,7 +21,8 @@ import {
   type TemperatureReader,
   type TemperatureState,
 } from "./temperatures.ts";
-import { createWitness, type Witness, type WitnessState } from "./witness.ts";
+import { createWitness, type Witness } from "./witness.ts";
+import type { WitnessState } from "./witness-state.ts";
 
 /** A leak that is annunciated. */
 export interface LeakRecord {
@@ -41,6 +42,8 @@ export interface LeakRecord {
   grewMs: EpochMs;
   /** Litres put in as the reference saw them at the last evaluation. */
   filledL: number;
+  /** The rate that people know of, litres per second; `NaN` while the first one settles. */
+  toldLPerS: number;
   /** How long a filling has been under way, seconds. */
   busyS: number;
 }
@@ -83,6 +86,8 @@ export interface LoopDetectorState {
   suspended: boolean;
   /** What a declared operation moved was told; it is until the loop has settled. */
   operationTold: boolean;
+  /** Leak ropes told of a leak that nothing else shows. */
+  ropesTold: boolean;
   dispute: DisputeRecord | null;
   leak: LeakRecord | null;
   /** What the known leak took since it was found, at the rate that was told of it, litres: only more than that is new. */
@@ -172,6 +177,7 @@ export function createLoopParts(
     stoodInS: Number.NEGATIVE_INFINITY,
     suspended: false,
     operationTold: false,
+    ropesTold: false,
     dispute: null,
     leak: null,
     expectedLostL: 0,

@@ -1,6 +1,5 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
-import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
 import {
   createLossScale,
   delta,
@@ -12,6 +11,7 @@ import {
   type ScaleState,
   type Scatter,
 } from "./loss-scale.ts";
+import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
 
 /** Watches one inventory for a loss at several time scales at once. */
 export interface LossBank {
@@ -64,6 +64,12 @@ const unfinished = 1.62;
 /** Trends are followed over blocks of 20 min and of one low orbit, whose swing is no trend. */
 const trendsAt: readonly number[] = [3, 4];
 
+/**
+ * Real residuals (load, walls, an orbit's rest) come back within hours; what stays from block to block is this share of
+ * the scatter. In simulated station loops days differ as such a wander makes them.
+ */
+const wanderShare = 0.5;
+
 /** Strength that the trend has in health, most of the time. */
 const usualTrend = 0.1;
 
@@ -87,7 +93,9 @@ export function createLossBank(
   // One share of the false alarms for each scale and each trend.
   const shares = lengths.length + trendsAt.length;
   const gammaOf = (grains: number): number => (yearS / (grains * grainS) / falseAlarmsPerYear) * shares;
-  const trends = trendsAt.map((i, k) => createLossTrend(gammaOf(lengths[i]!), saved?.trends[k]));
+  const trends = trendsAt.map((i, k) =>
+    createLossTrend({ gamma: gammaOf(lengths[i]!), wanderShare }, saved?.trends[k]),
+  );
   const bank: readonly LossScale[] = lengths.map((grains, i) => {
     const share = uncalibratedShare[i];
     return createLossScale(
@@ -104,7 +112,12 @@ export function createLossBank(
       saved?.scales[i],
     );
   });
-  const state: BankState = saved ?? { scales: bank.map((scale) => scale.state), trends: trends.map((trend) => trend.state), strongest: 0, strength: 0 };
+  const state: BankState = saved ?? {
+    scales: bank.map((scale) => scale.state),
+    trends: trends.map((trend) => trend.state),
+    strongest: 0,
+    strength: 0,
+  };
   const first = bank[0]!;
   const shorter: Scatter = { varianceL2: 0, freedom: 0 };
 
@@ -159,8 +172,7 @@ export function createLossBank(
       }
       shorter.freedom = 0;
       state.strongest = 0;
-      for (let i = 1; i < bank.length; i++)
-        if (bank[i]!.strength > strongest().strength) state.strongest = i;
+      for (let i = 1; i < bank.length; i++) if (bank[i]!.strength > strongest().strength) state.strongest = i;
       keepStrength();
     },
     get strength() {

@@ -1,10 +1,10 @@
 import { stepCusum, toNormalScore } from "../statistics/cusum.ts";
-import type { LossTrend } from "./loss-trend.ts";
 import {
   createRobustVariance,
   newRobustVarianceState,
   type RobustVarianceState,
 } from "../statistics/robust-variance.ts";
+import type { LossTrend } from "./loss-trend.ts";
 
 /** Mean over ten seconds: the grain of which every longer block is made. */
 export interface Grain {

@@ -1,4 +1,9 @@
-import { createDriftBank, type DriftBankState, type DriftPlan, planDrifts } from "../statistics/drift-bank.ts";
+import {
+  createDriftBank,
+  type DriftBankState,
+  type DriftPlan,
+  planDrifts,
+} from "../statistics/drift-bank.ts";
 
 /** Watches the block means of one inventory for a slow, steady fall that began at an unknown time. */
 export interface LossTrend {
@@ -21,13 +26,6 @@ export interface LossTrendState {
   readonly numbers: Float64Array;
 }
 
-/**
- * Scatter of a difference shared out between noise that a block forgets and wander that stays. Real residuals (load,
- * walls, an orbit's rest) come back within hours; a quarter of the variance stays as wander, as in simulated station loops.
- */
-const whiteSd = 0.61;
-const wanderSd = 0.5;
-
 /** Falls that are looked for, in standard deviations of a healthy difference a block: two decades. */
 const smallest = 0.03;
 const largest = 3;
@@ -38,13 +36,22 @@ const largestStep = 3;
 const place = { level: 0, sdL: 1 } as const;
 
 /** A plan takes a millisecond, and every copy of a detector needs the same few. */
-const planByGamma = new Map<number, DriftPlan>();
+const planBySettings = new Map<string, DriftPlan>();
 
-/** `gamma`: healthy blocks between false alarms. */
-export function createLossTrend(gamma: number, saved?: LossTrendState): LossTrend {
-  const settings = { gamma, whiteSd, wanderSd, smallest, largest };
-  const plan = planByGamma.get(gamma) ?? planDrifts(settings);
-  planByGamma.set(gamma, plan);
+/** What a trend must know: healthy blocks between false alarms, and how much of the scatter stays. */
+export interface TrendSettings {
+  readonly gamma: number;
+  /** Wander from block to block, as a share of the standard deviation of a healthy difference of two blocks. */
+  readonly wanderShare: number;
+}
+
+export function createLossTrend({ gamma, wanderShare }: TrendSettings, saved?: LossTrendState): LossTrend {
+  // A difference has the wander once and the noise that a block forgets twice.
+  const whiteSd = Math.sqrt((1 - wanderShare * wanderShare) / 2);
+  const settings = { gamma, whiteSd, wanderSd: wanderShare, smallest, largest };
+  const key = `${gamma} ${wanderShare}`;
+  const plan = planBySettings.get(key) ?? planDrifts(settings);
+  planBySettings.set(key, plan);
   const bank = createDriftBank(settings, saved?.bank, plan);
   const state: LossTrendState = saved ?? { bank: bank.state, numbers: new Float64Array(2) };
   const { numbers } = state;

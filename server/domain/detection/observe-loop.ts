@@ -162,6 +162,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     moment.calibrated = state.calibrated;
     moment.lossAgrees = watch.leak !== null || evidence >= lossEvidence;
     balance.step(moment);
+    if (!state.ropesTold) state.ropesTold = balance.wet()?.verdict === "leak";
   };
 
   return {

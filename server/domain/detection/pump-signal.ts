@@ -9,7 +9,7 @@ export interface PumpSignal {
   readonly changedS: number;
   /** What it was before the change. */
   readonly before: number;
-  /** What it was over the learning time: to tell a pump that stopped from one that runs slower. */
+  /** The most that was ever usual: to tell a pump that stopped from one that runs slower. */
   readonly learnt: number;
   readonly state: SignalState;
 }
@@ -95,6 +95,9 @@ export function createPumpSignal(state: SignalState = newSignalState()): PumpSig
         numbers[place.outS] = 0;
         numbers[place.changedS] = Number.NaN;
         learn(value, dtS);
+        // A pump that stood when the loop was first heard, and runs now, can stop.
+        if (Math.abs(numbers[place.usual]!) > Math.abs(numbers[place.learnt]!))
+          numbers[place.learnt] = numbers[place.usual]!;
         return;
       }
       numbers[place.outS]! += dtS;
@@ -105,6 +108,8 @@ export function createPumpSignal(state: SignalState = newSignalState()): PumpSig
       }
       if (atS - numbers[place.changedS]! > settledS) {
         numbers[place.usual] = numbers[place.fast]!;
+        if (Math.abs(numbers[place.fast]!) > Math.abs(numbers[place.learnt]!))
+          numbers[place.learnt] = numbers[place.fast]!;
         numbers[place.changedS] = Number.NaN;
         numbers[place.outS] = 0;
       }

@@ -14,25 +14,7 @@ import { type BreakState, createLevelBreak, type LevelBreak } from "./level-brea
 import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
 import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
-import type { Temperatures } from "./temperatures.ts";
-
-/** One evaluation of a witness. */
-export interface Observation {
-  readonly atS: number;
-  /** What the channel shows, in its unit. */
-  readonly value: number;
-  /** True when it was measured since the last evaluation. */
-  readonly fresh: boolean;
-  readonly temperatures: Temperatures;
-  /** Pressure that the pump adds between the accumulator and this sensor, kPa. */
-  readonly headKpa: number;
-  /** Litres filled in since the beginning: they are no part of what is watched. */
-  readonly filledL: number;
-  /** What the temperatures' unrest may hide, litres (`temperature-watch.ts`). */
-  readonly unrestL: number;
-  /** Nothing unusual goes on: learn. */
-  readonly quiet: boolean;
-}
+import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
 /** One sensor that tells the inventory: its own compensation, its own evidence. Witnesses never share numbers. */
 export interface Witness {
@@ -74,22 +56,6 @@ export interface Witness {
   readonly state: WitnessState;
 }
 
-export interface WitnessState {
-  readonly compensation: CompensationState;
-  readonly bank: BankState;
-  readonly fast: FastState;
-  readonly breach: BreakState;
-  readonly history: LevelState;
-  /** Over the open grain: inventory, reading, temperature, error, strangeness. */
-  readonly sums: Float64Array;
-  readonly features: Float64Array;
-  /** Features of the last complete grain, for what a silence hides. */
-  readonly grainFeatures: Float64Array;
-  /** See `at`. */
-  readonly numbers: Float64Array;
-  calibrated: boolean;
-}
-
 /** Rows for the compensation are taken this often, seconds: faster rows say nothing new. */
 const learnEveryS = 60;
 
@@ -101,26 +67,6 @@ const ruptureZ = 6;
 
 /** The largest of many normal deviations, in standard deviations. */
 const usualTail = 3;
-
-const at = {
-  firstS: 0,
-  lastS: 1,
-  learntS: 2,
-  grain: 3,
-  count: 4,
-  reading: 5,
-  gasL: 6,
-  inventoryL: 7,
-  watchedL: 8,
-  tempC: 9,
-  grainL: 10,
-  grainReading: 11,
-  grainC: 12,
-  grainError: 13,
-  grainStrange: 14,
-  gasC: 15,
-  headKpa: 16,
-} as const;
 
 /** `sensors`: temperature channels of the loop. */
 export function createWitness(loop: Loop, place: number, sensors: number, saved?: WitnessState): Witness {

@@ -99,7 +99,16 @@ export function planDrifts(settings: DriftBankSettings): DriftPlan {
     usual += weights[row]! * Math.min(oneNatBlocks, usualShare * settings.gamma);
   }
   const scale = Math.log1p(threshold / usual);
-  return { filter, slopes, weights, ages, means, usual, scale, highest: usual * Math.expm1(highestStrength * scale) };
+  return {
+    filter,
+    slopes,
+    weights,
+    ages,
+    means,
+    usual,
+    scale,
+    highest: usual * Math.expm1(highestStrength * scale),
+  };
 }
 
 /** The state of a bank that has seen nothing. */

@@ -68,7 +68,7 @@ export function newShiftBankState(settings: ShiftBankSettings): ShiftBankState {
  *
  *   F = Σ w_j f_j(S_j),  f_j(s) = (2/δ_j²) ((e^s - 1) / ν_j - s),  alarm at F >= γ Σ w_j ν_j
  *
- * f is the mean time that a CUSUM needs to s (section 3's formula for γ), so F - n is a martingale in health and the mean
+ * f is the mean time that a CUSUM needs to s (`cusum.ts`'s formula for γ), so F - n is a martingale in health and the mean
  * time to a false alarm is γ whatever the sizes, their number and their overlap: nothing is shared out by Bonferroni, and
  * nothing is tuned. ν_j (excess-factor.ts) is the excess at the reflection (in f) and at the alarm (in the threshold).
  */

@@ -4,7 +4,7 @@ import { createWitness, type Witness } from "../../../server/domain/detection/wi
 import { toChannel, toLoop } from "../../support/builders.ts";
 
 const atS = 1_671_066_000;
-const usual: JudgeRules = { scales: true, rupture: 1 };
+const usual: JudgeRules = { scales: true, rupture: 1, strength: 1 };
 const real = createWitness(toLoop(), 0, 1);
 
 /** What a witness says; left out: nothing is lost, and it would see a loss of 10 mL. */
@@ -109,8 +109,8 @@ describe("a loss by the slow scales", () => {
   });
 
   test("is not asked for while the scales are held back", () => {
-    expect(told([sure, sure], { scales: false, rupture: 1 })).toBe("nothing");
-    expect(told([sure, {}], { scales: false, rupture: 1 })).toBe("nothing");
+    expect(told([sure, sure], { scales: false, rupture: 1, strength: 1 })).toBe("nothing");
+    expect(told([sure, {}], { scales: false, rupture: 1, strength: 1 })).toBe("nothing");
   });
 
   test("begins where the accuser's evidence began", () => {
@@ -151,11 +151,15 @@ describe("a rupture", () => {
 
   test("is called also while the scales are held back, when it is as clear as was asked for", () => {
     const strong = { ...sure, fast: 4 };
-    expect(told([sure, sure], { scales: false, rupture: 4 })).toBe("nothing");
-    expect(told([strong, sure], { scales: false, rupture: 4 })).toBe("rupture: w0");
-    expect(told([strong], { scales: false, rupture: 4 })).toBe("nothing");
-    expect(told([{ ...sure, fast: 6 }], { scales: false, rupture: 4 })).toBe("rupture: w0 alone");
-    expect(told([strong, strong], { scales: false, rupture: Number.POSITIVE_INFINITY })).toBe("nothing");
+    expect(told([sure, sure], { scales: false, rupture: 4, strength: 1 })).toBe("nothing");
+    expect(told([strong, sure], { scales: false, rupture: 4, strength: 1 })).toBe("rupture: w0");
+    expect(told([strong], { scales: false, rupture: 4, strength: 1 })).toBe("nothing");
+    expect(told([{ ...sure, fast: 6 }], { scales: false, rupture: 4, strength: 1 })).toBe(
+      "rupture: w0 alone",
+    );
+    expect(told([strong, strong], { scales: false, rupture: Number.POSITIVE_INFINITY, strength: 1 })).toBe(
+      "nothing",
+    );
   });
 
   test("is said before what the scales say of the same loss", () => {
@@ -190,7 +194,9 @@ describe("a loss in a silence", () => {
   });
 
   test("is called also while the scales are held back", () => {
-    expect(told([sure, sure], { scales: false, rupture: Number.POSITIVE_INFINITY })).toBe("silence: w0");
+    expect(told([sure, sure], { scales: false, rupture: Number.POSITIVE_INFINITY, strength: 1 })).toBe(
+      "silence: w0",
+    );
   });
 
   test("may have begun as soon as nobody watched", () => {

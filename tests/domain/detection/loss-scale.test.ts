@@ -9,7 +9,7 @@ const settings = {
   uncalibratedSdL: null,
   width: 1,
   trend: null,
-      doubtL2: litreForLitre.doubtL2,
+  doubtL2: litreForLitre.doubtL2,
 };
 
 /** A scale of ten-second blocks that has learnt white noise of 0.01 L. */

@@ -230,7 +230,9 @@ export function createBalanceWatch(
       const { phase, cause, last } = fill.state;
       if (phase !== "filling" && last === null) return false;
       if (phase !== "filling" && last?.cause !== "undeclared") return false;
-      return (phase !== "filling" || cause === "undeclared") && describeFill(settings, fill.state, atMs) !== null;
+      return (
+        (phase !== "filling" || cause === "undeclared") && describeFill(settings, fill.state, atMs) !== null
+      );
     },
     get standing() {
       return 2 * wetKinds.indexOf(wet.kind) + (fill.filling ? 1 : 0);

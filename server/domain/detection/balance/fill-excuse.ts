@@ -37,7 +37,7 @@ const usualS = 86_400;
 /** A swing may be wider than usual by this factor before it counts. */
 const usualMargin = 1.2;
 
-/** A compensation may be off by this share of the full expansion for a change that it has not learnt (docs/domain.md, 2). */
+/** A compensation may be off by this share of the full expansion for a change that it has not learnt (docs/domain.md, 4). */
 const gainDoubt = 0.3;
 
 /** Flow is averaged over these times, seconds; a difference of this share is a pump or valve that changed. */
