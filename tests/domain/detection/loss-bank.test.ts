@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createLossBank } from "../../../server/domain/detection/loss-bank.ts";
+import { createNoise } from "../../support/noise.ts";
 import { createFeeder, grainsPerDay, grainsPerHour, litreForLitre } from "./grains.ts";
 
 const noiseL = 0.01;
@@ -123,5 +124,94 @@ describe("a bank of time scales", () => {
     const { firedAfter } = feeder.run(30, (n) => 39 - n * (0.5 / 6));
     expect(firedAfter).not.toBeNull();
     expect(firedAfter).toBeLessThanOrEqual(12);
+  });
+});
+
+/** A bank that has learnt for `hoursLong` what `healthy` does. */
+const bankOf = (hoursLong: number, healthy: (n: number) => number, seed = 1) => {
+  const bank = createLossBank(settings);
+  const feeder = createFeeder(bank, 0.002, seed);
+  feeder.run(hoursLong * grainsPerHour, healthy);
+  feeder.calibrate();
+  return { bank, feeder };
+};
+
+/** A level that wanders as a random walk: `sdL` from grain to grain. */
+const wandering = (sdL: number, seed: number) => {
+  const noise = createNoise(seed);
+  let levelL = 40;
+  return (): number => {
+    levelL += sdL * noise.normal();
+    return levelL;
+  };
+};
+
+describe("a long scale before it knows its own scatter", () => {
+  test.each([31, 32, 33, 34])(
+    "takes the wander of the shorter ones for its own: no alarm in two days (seed %i)",
+    (seed) => {
+      const level = wandering(0.0005, seed);
+      const { bank, feeder } = bankOf(6, level, seed);
+      expect(feeder.run(2 * grainsPerDay, level).peak).toBeLessThan(1);
+      expect(bank.wanderL2PerS()).toBeGreaterThan(0);
+    },
+  );
+
+  test("allows for the last turn of a swing that shorter blocks see whole", () => {
+    // A turn in four blocks of twenty minutes leaves its end in the blocks of 93 minutes, of which two were seen.
+    const swing = (n: number): number => 40 + 0.15 * Math.sin((2 * Math.PI * n) / 480);
+    for (const seed of [41, 42, 43]) {
+      const { feeder } = bankOf(4, swing, seed);
+      expect(feeder.run(2 * grainsPerDay, swing).peak).toBeLessThan(1);
+    }
+  });
+
+  test("still finds a loss that is far beyond such a swing", () => {
+    const swing = (n: number): number => 40 + 0.15 * Math.sin((2 * Math.PI * n) / 480);
+    const { feeder } = bankOf(4, swing);
+    expect(feeder.run(grainsPerDay, (n) => swing(n) - 0.002 * n).firedAfter).not.toBeNull();
+  });
+});
+
+describe("the scatter of a difference in health", () => {
+  test("is that of one grain for the shortest span, and grows no slower than a walk beyond what is known", () => {
+    const { bank } = learnt();
+    const shortL2 = bank.differenceL2(10);
+    expect(Math.sqrt(shortL2 / 2)).toBeCloseTo(bank.grainSdL(), 6);
+    // Longer blocks of white noise scatter less; a difference is never told better than by one grain.
+    expect(bank.differenceL2(600)).toBeGreaterThanOrEqual(shortL2);
+    expect(bank.differenceL2(86_400)).toBeGreaterThanOrEqual(bank.differenceL2(3600));
+  });
+
+  test("of a level that wanders grows with the span", () => {
+    const { bank } = bankOf(6, wandering(0.0005, 35));
+    expect(bank.differenceL2(86_400)).toBeGreaterThan(5 * bank.differenceL2(3600));
+    // A walk of 0.5 mL each ten seconds: 46 mL in a day.
+    expect(Math.sqrt(bank.differenceL2(86_400))).toBeGreaterThan(0.02);
+    expect(Math.sqrt(bank.differenceL2(86_400))).toBeLessThan(0.2);
+  });
+
+  test("has a tail of a few deviations in white noise, and none before it was seen", () => {
+    expect(createLossBank(settings).tailOf(600)).toBe(0);
+    const { bank } = learnt();
+    expect(bank.tailOf(10)).toBeGreaterThan(1);
+    expect(bank.tailOf(10)).toBeLessThan(6);
+    expect(bank.tailOf(600)).toBeGreaterThanOrEqual(bank.tailOf(10));
+  });
+});
+
+describe("a bank that is held", () => {
+  test("compares nothing across it, and goes on with what it learnt", () => {
+    const { bank, feeder } = learnt();
+    const { grainSdL } = bank;
+    const sdL = grainSdL();
+    feeder.run(3, (n) => 39 - n);
+    expect(bank.strength).toBeGreaterThan(0.5);
+    bank.hold();
+    expect(bank.strength).toBe(0);
+    expect(bank.onset()).toBeNull();
+    expect(feeder.run(12 * grainsPerHour, () => 30).peak).toBeLessThan(1);
+    expect(bank.grainSdL() / sdL).toBeCloseTo(1, 0);
+    expect(feeder.run(60, (n) => 30 - 0.1 * n).firedAfter).not.toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createLossScale, delta, grainS } from "../../../server/domain/detection/loss-scale.ts";
+import { copyState } from "../../../server/domain/statistics/copy-state.ts";
 import { createFeeder, litreForLitre, toGrain } from "./grains.ts";
 
 const settings = {
@@ -130,5 +131,101 @@ describe("one time scale", () => {
 
   test("is tuned to a shift of two standard deviations", () => {
     expect(delta).toBe(2);
+  });
+});
+
+describe("what the compensation says against itself", () => {
+  /** Strength after a fall of 50 mL between a block with `before` and one with `now`; both say it of all their grains. */
+  const strengthAfter = (
+    before: { readonly errorL?: number; readonly strangeL?: number },
+    now: { readonly errorL?: number; readonly strangeL?: number },
+  ): number => {
+    const { scale, feeder } = learnt();
+    const context = { calibrated: true, quiet: false };
+    scale.step({ ...toGrain(feeder.index, 40), ...before }, context, null);
+    scale.step({ ...toGrain(feeder.index + 1, 39.95), ...now }, context, null);
+    return scale.strength;
+  };
+
+  test.each([
+    ["nothing", {}, {}, true],
+    ["an error now", {}, { errorL: 0.1 }, false],
+    ["an error in the block before: its level is in doubt", { errorL: 0.1 }, {}, false],
+    ["a strangeness that came", {}, { strangeL: 0.1 }, false],
+    ["a strangeness that went", { strangeL: 0.1 }, {}, false],
+    ["a strangeness that stays: what it hides does not change", { strangeL: 0.1 }, { strangeL: 0.1 }, true],
+    ["ten times as much that stays: a tenth of it may change", { strangeL: 1 }, { strangeL: 1 }, false],
+  ])("takes from the evidence of a fall what it may hide: %s", (_name, before, now, counts) => {
+    const healthy = strengthAfter({}, {});
+    expect(healthy).toBeGreaterThan(0.1);
+    if (counts) expect(strengthAfter(before, now)).toBeGreaterThan(0.5 * healthy);
+    else expect(strengthAfter(before, now)).toBe(0);
+  });
+});
+
+describe("a scale that has not seen enough blocks of its own", () => {
+  /** A long scale, told the scatter of a shorter one; falls by `fallL` from block to block. */
+  const strengthOf = (
+    fallL: number,
+    shorter: { varianceL2: number; freedom: number } | null,
+    blocks = 3,
+  ): number => {
+    const scale = createLossScale({ ...settings, grains: 6 });
+    const context = { calibrated: true, quiet: false };
+    for (let n = 0; n < 6 * blocks; n++)
+      scale.step(toGrain(6_000_000 + n, 40 - fallL * Math.floor(n / 6)), context, shorter);
+    expect(scale.known).toBe(false);
+    return scale.strength;
+  };
+
+  test("is silent without a shorter one's scatter, and goes by it where there is one", () => {
+    expect(strengthOf(0.1, null)).toBe(0);
+    expect(strengthOf(0.1, { varianceL2: 1e-4, freedom: 100 })).toBeGreaterThan(0.7);
+    expect(strengthOf(0.1, { varianceL2: 1e-2, freedom: 100 })).toBe(0);
+  });
+
+  test("believes a scatter of few observations less", () => {
+    const few = strengthOf(0.05, { varianceL2: 1e-4, freedom: 8 });
+    const many = strengthOf(0.05, { varianceL2: 1e-4, freedom: 1000 });
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBeGreaterThan(few);
+  });
+
+  test("believes no borrowed scatter below its own floor", () => {
+    expect(strengthOf(0.002, { varianceL2: 0, freedom: 1000 })).toBeLessThan(1);
+    expect(strengthOf(0.0005, { varianceL2: 0, freedom: 1000 })).toBe(0);
+  });
+});
+
+describe("a scale that is held", () => {
+  test("forgets its evidence and the open block; what it learnt stays", () => {
+    const { scale, feeder } = learnt();
+    feeder.run(1, () => 39);
+    const { variance, count } = scale;
+    expect(scale.strength).toBeGreaterThan(0.5);
+    scale.hold();
+    expect(scale.strength).toBe(0);
+    expect(scale.variance).toBe(variance);
+    expect(scale.count).toBe(count);
+  });
+
+  test("takes the level after it for the new one, and finds what is lost from there", () => {
+    const { scale, feeder } = learnt();
+    scale.hold();
+    expect(feeder.run(100, () => 35).peak).toBeLessThan(0.7);
+    expect(feeder.run(2, (n) => 34 - n).firedAfter).toBe(2);
+  });
+
+  test("goes on from a copy of its state as it would have", () => {
+    const { scale, feeder } = learnt();
+    const copy = createLossScale(settings, copyState(scale.state));
+    const context = { calibrated: true, quiet: true };
+    for (let n = 0; n < 20; n++) {
+      const grain = toGrain(feeder.index + n, 40 - 0.03 * n);
+      scale.step(grain, context, null);
+      copy.step(grain, context, null);
+    }
+    expect(copy.strength).toBeGreaterThan(0);
+    expect(copy.state).toEqual(scale.state);
   });
 });

@@ -32,10 +32,10 @@ describe("what the pump does", () => {
   });
 
   test.each([
-    ["by its flow", [flow], [12], [8], "Flow"],
-    ["by its speed", [speed], [3000], [2000], "Speed"],
-    ["by its power", [power], [200], [150], "Power"],
-  ])("is seen to change %s", (_name, channels, usual, now, name) => {
+    { by: "flow", channels: [flow], usual: [12], now: [8], name: "Flow" },
+    { by: "speed", channels: [speed], usual: [3000], now: [2000], name: "Speed" },
+    { by: "power", channels: [power], usual: [200], now: [150], name: "Power" },
+  ])("is seen to change by its $by", ({ channels, usual, now, name }) => {
     const { watch, run } = learnt(channels, usual);
     run(30, now);
     expect(watch.changedS()).toBeGreaterThan(595);
@@ -70,12 +70,30 @@ describe("what the pump does", () => {
   });
 
   test.each([
-    ["no flow is left", [flow, speed], [12, 3000], [0.5, 3000], true],
-    ["a quarter of the flow is left", [flow, speed], [12, 3000], [3, 3000], false],
-    ["a dead tachometer beside a full flow", [flow, speed], [12, 3000], [12, 0], false],
-    ["no speed is left, where flow is not told", [speed], [3000], [0], true],
-    ["power alone tells no stop", [power], [200], [0], false],
-  ])("is a stop or not: %s", (_name, channels, usual, now, stopped) => {
+    { name: "no flow is left", channels: [flow, speed], usual: [12, 3000], now: [0.5, 3000], stopped: true },
+    {
+      name: "a quarter of the flow is left",
+      channels: [flow, speed],
+      usual: [12, 3000],
+      now: [3, 3000],
+      stopped: false,
+    },
+    {
+      name: "a dead tachometer beside a full flow",
+      channels: [flow, speed],
+      usual: [12, 3000],
+      now: [12, 0],
+      stopped: false,
+    },
+    {
+      name: "no speed is left, where flow is not told",
+      channels: [speed],
+      usual: [3000],
+      now: [0],
+      stopped: true,
+    },
+    { name: "power alone tells no stop", channels: [power], usual: [200], now: [0], stopped: false },
+  ])("is a stop or not: $name", ({ channels, usual, now, stopped }) => {
     const { watch, run } = learnt(channels, usual);
     run(60, now);
     expect(watch.stopped()).toBe(stopped);
