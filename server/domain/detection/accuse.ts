@@ -27,6 +27,9 @@ const ruptureSd = 3;
 const silenceSd = 7;
 const silenceSupportSd = 3.5;
 
+/** A loop that has one sensor only is believed when the loss is this far beyond all chance. */
+const loneSilenceSd = 25;
+
 /** A witness whose scatter is more than this share of the accuser's loss cannot deny it. */
 const blindShare = 1 / 3;
 
@@ -97,7 +100,8 @@ function judgeSilence(present: readonly Witness[]): Judgement {
       return other.lossSdL(breach.silenceS) > blindShare * breach.fallL ? "blind" : "denies";
     });
     // What nobody watched is told only when two agree: a sensor may have been exchanged meanwhile.
-    if (judgement === null || judgement.lone) continue;
+    if (judgement === null) continue;
+    if (judgement.lone && (present.length > 1 || accuser.breakScore() < loneSilenceSd)) continue;
     return {
       kind: "loss",
       accuser,

@@ -76,10 +76,13 @@ function toDetection(watch: Watch): DetectionState {
   if (suspension.active(state.atMs / 1000))
     return {
       kind: "unknown",
-      reason: `the loop settles after a ${suspension.reason}; only ruptures are called`,
+      reason: `the loop settles after ${withArticle(suspension.reason ?? "change")}; only ruptures are called`,
     };
   const strength = Math.max(...present.map((witness) => witness.bank.strength));
   if (strength >= agreement) return { kind: "suspicious", strength: Math.min(1, strength) };
   const smallest = present[0]!.bank.smallestLPerS(smallestWithinS);
   return { kind: "watching", smallestKgPerH: smallest === null ? null : toKgPerH(loop, smallest) };
 }
+
+const withArticle = (noun: string): string =>
+  noun === "maintenance" ? noun : `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

@@ -11,19 +11,26 @@ import type { Witness } from "./witness.ts";
 /** A dispute is told after this long, seconds: near the limit of what can be seen, witnesses find a loss one by one. */
 const patienceS = 120;
 
+/** For so long a loss is told by single values, seconds: then by means of ten. */
+const youngS = 30;
+
 const testimony = (watch: Watch, witness: Witness): Testimony => {
   const { leak } = watch;
   const onset = leak === null ? witness.onset() : leak.record.onset;
-  const { expectedLostL } = watch.parts.state;
-  const sinceL =
+  const spanS = onset === null ? 0 : watch.parts.state.atMs / 1000 - onset.atS;
+  // Seconds after a rupture the last complete ten seconds know nothing of it yet.
+  const isYoung = spanS < youngS && !Number.isNaN(witness.watchedL);
+  const levelL = isYoung ? witness.watchedL : witness.grainInventoryL;
+  const beforeL =
     leak === null || leak.reference === witness
-      ? (onset?.inventoryL ?? Number.NaN) - witness.grainInventoryL
-      : witness.lossSinceL(leak.record.onset.atS);
+      ? onset?.inventoryL
+      : witness.history.before(leak.record.onset.atS);
+  const lostL = (beforeL ?? Number.NaN) - levelL + watch.parts.state.expectedLostL;
   return {
     channel: witness.channel,
     onset,
-    lostL: sinceL + expectedLostL,
-    lostSdL: onset === null ? 0 : witness.lossSdL(watch.parts.state.atMs / 1000 - onset.atS),
+    lostL,
+    lostSdL: onset === null ? 0 : Math.hypot(witness.lossSdL(spanS), isYoung ? witness.noiseSdL : 0),
     value: witness.reading,
     tempC: witness.tempC,
   };

@@ -1,5 +1,6 @@
 import { hasBottomedOut } from "../loop/inventory.ts";
 import { type Judgement, judgeLoss } from "./accuse.ts";
+import { hasDispute } from "./findings.ts";
 import { regrowLeak, startLeak } from "./follow-leak.ts";
 import type { LeakRecord } from "./loop-parts.ts";
 import type { Onset } from "./loss-scale.ts";
@@ -105,7 +106,9 @@ export function createLoopJudge(watch: Watch): LoopJudge {
     const onset =
       follows === accuser || how !== "scales" ? judgement.onset : (follows.onset() ?? judgement.onset);
     const reference = onset === judgement.onset ? accuser : follows;
-    const stuck = present.filter((witness) => isStuck(witness, accuser, onset));
+    const stuck = witnesses.filter(
+      (witness) => !Number.isNaN(values[witness.place]!) && isStuck(witness, accuser, onset),
+    );
     return startLeak(loop, parts, { reference, onset, stuck, how, lone }, meanPressureKpa(watch));
   };
 
@@ -164,6 +167,8 @@ export function createLoopJudge(watch: Watch): LoopJudge {
           return null;
         case "nothing":
           // Silence clears nothing: a dispute ends only when all that took part in it are heard again.
+          // The pump's head is told by the sensors in dispute: that it moved takes back nothing that was said of them.
+          if (suspended && hasDispute(watch)) return null;
           if (state.dispute !== null && present.length === witnesses.length) state.dispute = null;
           return null;
       }
@@ -171,9 +176,10 @@ export function createLoopJudge(watch: Watch): LoopJudge {
   };
 }
 
-/** True when the witness that measures a known leak spoke at this evaluation. */
-export const isMeasured = (watch: Watch): boolean => {
+/** True when the witness that measures a known leak spoke since the evaluation before, `dtS` seconds ago: a held value is not measured again. */
+export const isMeasured = (watch: Watch, dtS: number): boolean => {
   const { leak, parts } = watch;
-  if (leak === null || Number.isNaN(watch.values[leak.reference.place]!)) return false;
-  return parts.state.heardS[leak.record.reference] === heardMs(watch, leak.reference) / 1000;
+  if (leak === null || !parts.state.temperaturesKnown) return false;
+  if (Number.isNaN(watch.values[leak.reference.place]!)) return false;
+  return heardMs(watch, leak.reference) > parts.state.atMs - dtS * 1000;
 };

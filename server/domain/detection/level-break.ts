@@ -35,7 +35,7 @@ export interface BreakState {
 /** Readings after the silence of which the level is made. */
 const readings = 3;
 
-/** Later than this after the silence, seconds, the scales watch again by themselves. */
+/** Later than this after enough readings came, seconds, the scales watch again by themselves. */
 const validForS = 90;
 
 const place = {
@@ -47,9 +47,10 @@ const place = {
   sum: 5,
   count: 6,
   nowS: 7,
+  readyS: 8,
 } as const;
 
-export const newBreakState = (): BreakState => ({ numbers: new Float64Array(8).fill(Number.NaN) });
+export const newBreakState = (): BreakState => ({ numbers: new Float64Array(9).fill(Number.NaN) });
 
 /** Keeps the newest few readings after a silence in a mean that forgets, so that a single wild one decides nothing. */
 export function createLevelBreak(state: BreakState = newBreakState()): LevelBreak {
@@ -64,6 +65,7 @@ export function createLevelBreak(state: BreakState = newBreakState()): LevelBrea
       numbers[place.resumedS] = nowS;
       numbers[place.sum] = 0;
       numbers[place.count] = 0;
+      numbers[place.readyS] = Number.NaN;
       numbers[place.nowS] = nowS;
     },
     take(nowS, inventoryL) {
@@ -75,6 +77,8 @@ export function createLevelBreak(state: BreakState = newBreakState()): LevelBrea
       }
       numbers[place.sum]! += inventoryL;
       numbers[place.count]! += 1;
+      if (numbers[place.count]! >= readings && Number.isNaN(numbers[place.readyS]!))
+        numbers[place.readyS] = nowS;
     },
     get ready() {
       return (

@@ -79,6 +79,8 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     return { observer: createLoopObserver(watch), judge: createLoopJudge(watch) };
   };
   let steps = begin(saved?.parts);
+  if (saved !== undefined && !Number.isNaN(saved.parts.atMs))
+    for (let i = 0; i < values.length; i++) values[i] = held.usable(i, saved.parts.atMs);
 
   const calibrate = (): void => {
     parts.state.calibrated = true;
@@ -109,7 +111,7 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     const { state } = parts;
     // A loss that was found while the loop settles is followed through it; one from before waits until it has settled.
     const through = known.record.start.atS >= parts.suspension.sinceS;
-    const measured = (!suspended || through) && isMeasured(watch);
+    const measured = (!suspended || through) && isMeasured(watch, dtS);
     stepLeak(watch, known, { atMs: state.atMs, dtS, measured, pressureKpa: meanPressureKpa(watch) });
     const { follower, record } = known;
     if (state.atMs / 1000 - record.start.atS < knownAfterS) record.toldLPerS = Number.NaN;

@@ -68,7 +68,7 @@ const trendsAt: readonly number[] = [3, 4];
  * Real residuals (load, walls, an orbit's rest) come back within hours; what stays from block to block is this share of
  * the scatter. In simulated station loops days differ as such a wander makes them.
  */
-const wanderShare = 0.5;
+const wanderShare = 0.72;
 
 /** Strength that the trend has in health, most of the time. */
 const usualTrend = 0.1;

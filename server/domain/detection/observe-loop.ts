@@ -66,6 +66,13 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       ? values[outlet.place]! - values[reference.place]!
       : Number.NaN;
 
+  /** Some witness sees a loss come up. */
+  const isFalling = (): boolean => {
+    for (const { bank, fast } of witnesses)
+      if (bank.strength >= lossEvidence || fast.strength >= lossEvidence) return true;
+    return false;
+  };
+
   const learnHead = (k: number): void => {
     const witness = witnesses[k]!;
     if (k === 0 || state.calibrated || reference?.channel.role !== "pressure") return;
@@ -85,7 +92,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     state.heardS[k] = nowS;
     if (Number.isNaN(beforeS)) return true;
     const stepS = nowS - beforeS;
-    if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) witness.resume(atS);
+    // The first step is the usual one until more is known, so that a slow sender is not silent between its samples.
+    if (state.stepS[k] === 0) state.stepS[k] = stepS;
+    else if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) witness.resume(atS);
     else state.stepS[k]! += (stepS - state.stepS[k]!) * newStepWeight;
     return true;
   };
@@ -171,7 +180,8 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       pump.step(atS, values, headKpa(), dtS);
       if (watch.leak === null && state.calibrated) {
         if (pump.stopped()) suspension.begin("pump stopped", atS);
-        else if (pump.changedS() > atS - dtS - confirmS) suspension.begin("pump change", atS);
+        else if (pump.changedS() > atS - dtS - confirmS && !(pump.onlyHead && isFalling()))
+          suspension.begin("pump change", atS);
       }
       const active = suspension.active(atS);
       if (active && !state.suspended) {

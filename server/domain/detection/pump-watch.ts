@@ -13,6 +13,8 @@ export interface PumpWatch {
   changes(): readonly PumpSignalChange[];
   /** Flow as it was before and is now, `NaN` where the loop does not measure it. */
   readonly flow: { readonly channel: Channel; readonly usual: number; readonly now: number } | null;
+  /** Only the difference of two pressures tells of the pump: a loss that one of them misses moves it, too. */
+  readonly onlyHead: boolean;
   readonly state: PumpState;
 }
 
@@ -57,6 +59,7 @@ export function createPumpWatch(loop: Loop, saved?: PumpState): PumpWatch {
 
   return {
     state,
+    onlyHead: places.length === 0,
     flow,
     step(atS, values, headKpa, dtS) {
       for (let k = 0; k < places.length; k++) {

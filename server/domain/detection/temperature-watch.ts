@@ -61,7 +61,6 @@ export function createTemperatureWatch(
         // Nobody saw how it came here.
         numbers[place.fast] = meanC;
         numbers[place.slow] = meanC;
-        numbers[place.sinceS] = Number.NaN;
         return;
       }
       numbers[place.fast]! += (meanC - numbers[place.fast]!) * (1 - Math.exp(-dtS / fastS));

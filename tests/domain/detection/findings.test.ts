@@ -223,7 +223,7 @@ describe("what stands in short", () => {
   test("changes with the detector's findings and not from second to second", () => {
     const bench = createBenchRun(toLoop({ channels: withRopes }));
     bench.run(1900, () => dry);
-    const words = new Set<string>();
+    const words = new Set<number>();
     const note = (): boolean => {
       words.add(bench.detector.standing);
       return false;

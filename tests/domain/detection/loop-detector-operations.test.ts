@@ -19,13 +19,13 @@ describe("a loop that people work on", () => {
     ["a reopening", "reopening", 1800],
   ] as const)(
     "does not judge small losses for a while after %s, and says so",
-    (_name, operation, settlesS) => {
+    (named, operation, settlesS) => {
       const bench = watchingBench();
       bench.detector.operate(operation, bench.atMs);
       bench.run(60);
       expect(bench.detector.estimate().detection).toEqual({
         kind: "unknown",
-        reason: expect.stringContaining(`after a ${operation}; only ruptures are called`),
+        reason: expect.stringContaining(`after ${named}; only ruptures are called`),
       });
       const took = bench.run(
         2 * settlesS,
