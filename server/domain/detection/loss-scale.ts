@@ -65,6 +65,8 @@ export interface ScaleSettings {
   readonly floorSdL: number;
   /** Scatter assumed while learning, litres; `null`: silent while learning. */
   readonly uncalibratedSdL: number | null;
+  /** What coolant that no thermometer sees may do between two blocks, litres (sd); left out: every part is seen. */
+  readonly unseenSdL?: number;
   /** Number of features of a grain. */
   readonly width: number;
   /** How badly a change of the features may have been compensated, litres². */
@@ -151,7 +153,7 @@ export function createLossScale(
   settings: ScaleSettings,
   state: ScaleState = newScaleState(settings),
 ): LossScale {
-  const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2 } = settings;
+  const { grains, threshold, floorSdL, uncalibratedSdL, unseenSdL = 0, width, doubtL2 } = settings;
   const { sums, before, numbers } = state;
   const scatter = createRobustVariance(state.scatter);
   const largestZ = (blockShare * threshold + (delta * delta) / 2) / delta;
@@ -178,7 +180,7 @@ export function createLossScale(
     const errorNow = sums[at.error]! / count;
     const strangeNow = sums[at.strange]! / count;
     const stranger = Math.abs(strangeNow - before[at.strange]!) + strangeChange * strangeNow;
-    return doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
+    return unseenSdL ** 2 + doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
   };
 
   const judge = (fallL: number, calibrated: boolean, shorter: Scatter | null): void => {
