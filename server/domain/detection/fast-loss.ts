@@ -3,6 +3,7 @@ import {
   newRobustVarianceState,
   type RobustVarianceState,
 } from "../statistics/robust-variance.ts";
+import { unseenShare } from "./loss-bank.ts";
 
 /** One reading, as inventory and as the sensor shows it. */
 export interface FastReading {
@@ -103,10 +104,16 @@ export const newFastState = (): FastState => ({
 
 /** `z`: standard deviations of the wanted false-alarm rate; `floorSdL`: least scatter believed of one reading. */
 export function createFastLoss(
-  settings: { readonly chargeL: number; readonly z: number; readonly floorSdL: number },
+  settings: {
+    readonly chargeL: number;
+    readonly z: number;
+    readonly floorSdL: number;
+    /** See `BankSettings`. */
+    readonly unseenL?: number;
+  },
   state: FastState = newFastState(),
 ): FastLoss {
-  const { chargeL, z, floorSdL } = settings;
+  const { chargeL, z, floorSdL, unseenL = 0 } = settings;
   const { times, inventories, sums, rawSums, readings, worst, numbers } = state;
   const scatters = state.scatters.map((scatter) => createRobustVariance(scatter));
 
@@ -165,7 +172,8 @@ export function createFastLoss(
         const sdL = sdOf(w);
         const limitL =
           Math.max(z * sdL, worstFactor * worst[w]! * sdL, (fitted ? leastShare : unfittedShare) * chargeL) +
-          doubtShare * doubtL;
+          doubtShare * doubtL +
+          (unseenL > 0 ? unseenL * unseenShare(atS - times[slot(2 * windows[w]!)]!) : 0);
         const strength = fallL / limitL;
         if (strength > strongest) {
           strongest = strength;

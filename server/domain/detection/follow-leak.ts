@@ -8,6 +8,7 @@ import { createLeakFollower, type LeakFollower, newLeakFollowerState } from "./l
 import type { LeakStart } from "./leak/leak-start.ts";
 import type { LeakRecord, LoopParts } from "./loop-parts.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
+import { atAccumulator } from "./temperatures.ts";
 import { toKgPerH } from "./verdict.ts";
 import type { Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
@@ -125,10 +126,26 @@ const regrowDoubt = 0.4;
 /** A make-up pump fills for a minute, a person for half an hour; after this, seconds, the level is read all the same. */
 const longestFillS = 1200;
 
+/** A leak has torn open when its sensor sees a rupture of this strength, and so many times the loss that is known. */
+const tornStrength = 1.5;
+const tornFactor = 3;
+
+/** A hole that tears is followed from the seconds in which it did: the filters would take minutes to believe it. */
+function followTear({ parts }: Watch, { follower, reference }: KnownLeak, atS: number): void {
+  const { fast, channel } = reference;
+  // A pump that stops lowers its outlet's pressure as fast.
+  if (channel.role === "pressure" && channel.position !== atAccumulator) return;
+  if (!fast.confirmed || fast.strength < tornStrength || Number.isNaN(reference.inventoryL)) return;
+  const { atS: sinceS, inventoryL } = fast.onset();
+  const lossLPerS = (inventoryL - reference.watchedL) / Math.max(2, atS - sinceS);
+  if (lossLPerS < tornFactor * follower.lossLPerS || parts.balance.busy) return;
+  follower.tear({ sinceS, lossLPerS, sdLPerS: onsetDoubt * lossLPerS, measuredL: reference.inventoryL });
+}
+
 /** One evaluation of a known leak; `measured`: its witness spoke and what it says may be believed. */
 export function stepLeak(
-  { loop, parts }: Watch,
-  { record, follower, reference }: KnownLeak,
+  watch: Watch,
+  leak: KnownLeak,
   now: {
     readonly atMs: number;
     readonly dtS: number;
@@ -136,6 +153,8 @@ export function stepLeak(
     readonly pressureKpa: number;
   },
 ): void {
+  const { loop, parts } = watch;
+  const { record, follower, reference } = leak;
   const { busy } = parts.balance;
   record.busyS = busy ? record.busyS + now.dtS : 0;
   // A filling is taken as a whole, when it is over; a pump that never gets done is no reason to look away.
@@ -155,6 +174,7 @@ export function stepLeak(
     gasL: now.measured ? reference.gasL : Number.NaN,
     bottomedOut,
   });
+  if (isRead && !bottomedOut) followTear(watch, leak, now.atMs / 1000);
   const growth = follower.growth();
   if (growth !== null && growth.sinceMs > record.grewMs) {
     record.grewTimes += 1;

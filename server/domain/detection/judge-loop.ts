@@ -4,6 +4,7 @@ import { hasDispute } from "./findings.ts";
 import { regrowLeak, startLeak } from "./follow-leak.ts";
 import type { LeakRecord } from "./loop-parts.ts";
 import type { Onset } from "./loss-scale.ts";
+import { atAccumulator } from "./temperatures.ts";
 import { heardMs, isUsable, meanPressureKpa, type Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
 
@@ -57,26 +58,38 @@ export function createLoopJudge(watch: Watch): LoopJudge {
     );
   };
 
-  /** Half of the accumulator is gone by every witness: no work on the loop explains that. */
-  const judgeGross = (): Judgement | null => {
+  /** Half of the accumulator is gone by every witness since `sinceS`: no work on the loop explains that. */
+  const judgeGross = (beforeL: Float64Array, beforeGasL: Float64Array, sinceS: number): Judgement | null => {
     const limitL = grossShare * (loop.accumulator.volumeL - loop.accumulator.gasL);
     let accuser: Witness | null = null;
     let heldL = Number.NaN;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       if (Number.isNaN(values[witness.place]!)) continue;
-      const fellL = state.heldL[k]! - witness.watchedL;
+      const fellL = beforeL[k]! - witness.watchedL;
       // A temperature that is not the loop's any more moves what is reckoned, not the gas in the accumulator.
-      const expandedL = witness.gasL - state.heldGasL[k]!;
+      const expandedL = witness.gasL - beforeGasL[k]!;
       if (!hasBottomedOut(loop, witness.gasL) && !(Math.min(fellL, expandedL) > limitL)) return null;
       if (accuser !== null) continue;
       accuser = witness;
-      heldL = state.heldL[k]!;
+      heldL = beforeL[k]!;
     }
     if (accuser === null) return null;
     const { reading, tempC } = accuser;
-    const onset = { atS: suspension.sinceS, inventoryL: heldL, reading, tempC, scaleS: 60 };
+    const onset = { atS: sinceS, inventoryL: heldL, reading, tempC, scaleS: 60 };
     return { kind: "loss", accuser, onset, blind: [], lone: witnesses.length < 2, how: "scales" };
+  };
+
+  /**
+   * A loss that was there while the loop was learnt is part of what counts as healthy: half of the accumulator since
+   * then is a loss all the same. A pump that stops lowers its outlet's pressure; only the accumulator's own sensors know.
+   */
+  const judgeSinceFirst = (): Judgement | null => {
+    const [reference] = witnesses;
+    if (reference === undefined || !present.includes(reference) || Number.isNaN(reference.watchedL))
+      return null;
+    if (reference.channel.role === "pressure" && reference.channel.position !== atAccumulator) return null;
+    return judgeGross(state.firstL, state.firstGasL, state.firstS);
   };
 
   /** Make-up hides a loss from the level; what was fed in and is not there tells it. */
@@ -152,7 +165,9 @@ export function createLoopJudge(watch: Watch): LoopJudge {
         const moving = present.filter((witness) => onset === null || !isStuck(witness, accuser, onset));
         if (moving.length < present.length) judgement = judgeLoss(moving, atS, rules);
       }
-      if (judgement.kind === "nothing" && suspended) judgement = judgeGross() ?? judgement;
+      if (judgement.kind === "nothing" && suspended)
+        judgement = judgeGross(state.heldL, state.heldGasL, suspension.sinceS) ?? judgement;
+      if (judgement.kind === "nothing" && !suspended) judgement = judgeSinceFirst() ?? judgement;
       if (judgement.kind === "nothing" && !suspended) judgement = judgeBalance() ?? judgement;
       switch (judgement.kind) {
         case "loss":

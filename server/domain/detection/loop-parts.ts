@@ -75,6 +75,10 @@ export interface LoopDetectorState {
   /** Levels when the slow scales were held back, litres. */
   readonly heldL: Float64Array;
   readonly heldGasL: Float64Array;
+  /** Levels when the watch began, or when a declared operation was over, litres; and when that was, epoch seconds. */
+  readonly firstL: Float64Array;
+  readonly firstGasL: Float64Array;
+  firstS: number;
   startMs: EpochMs;
   atMs: EpochMs;
   calibrated: boolean;
@@ -169,6 +173,9 @@ export function createLoopParts(
     stepS: numbers(),
     heldL: numbers().fill(Number.NaN),
     heldGasL: numbers().fill(Number.NaN),
+    firstL: numbers().fill(Number.NaN),
+    firstGasL: numbers().fill(Number.NaN),
+    firstS: Number.NaN,
     startMs: Number.NaN,
     atMs: Number.NaN,
     calibrated: false,

@@ -75,6 +75,12 @@ const usualTrend = 0.1;
 
 const yearS = 31_557_600;
 
+/** A heat load that is switched changes the coolant's temperature within about one turn of the loop, seconds. */
+const turnS = 300;
+
+/** What an unseen temperature may do within a span: it goes its whole way in a turn of the loop. */
+export const unseenShare = (spanS: number): number => Math.min(1, spanS / turnS);
+
 /** What a bank must know of its loop and its sensor. */
 export interface BankSettings {
   readonly chargeL: number;
@@ -82,12 +88,14 @@ export interface BankSettings {
   readonly stepL: number;
   /** Shared out over the scales (Bonferroni); each scale's threshold follows from its number of blocks a year. */
   readonly falseAlarmsPerYear: number;
+  /** What the coolant's temperature may do within minutes where no thermometer sees it, litres; left out: it is seen. */
+  readonly unseenL?: number;
   readonly compensation: Pick<Compensation, "features" | "doubtL2">;
 }
 
 /** A bank of seven scales, from ten seconds to a day. */
 export function createLossBank(
-  { chargeL, stepL, falseAlarmsPerYear, compensation }: BankSettings,
+  { chargeL, stepL, falseAlarmsPerYear, unseenL = 0, compensation }: BankSettings,
   saved?: BankState,
 ): LossBank {
   // One share of the false alarms for each scale and each trend.
@@ -106,6 +114,7 @@ export function createLossBank(
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
         trend: trends[trendsAt.findIndex((place) => place === i)] ?? null,
+        unseenSdL: unseenL * unseenShare(grains * grainS),
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,
       },
@@ -228,7 +237,8 @@ export function createLossBank(
         const blocks = Math.floor(withinS / blockS) - 1;
         if (blocks < 2 || !scale.known) continue;
         const perBlockSd = (scale.settings.threshold / blocks + (delta * delta) / 2) / delta;
-        const rate = (perBlockSd * Math.sqrt(scale.variance)) / blockS;
+        const rate =
+          (perBlockSd * Math.hypot(Math.sqrt(scale.variance), unseenL * unseenShare(blockS))) / blockS;
         if (smallest === null || rate < smallest) smallest = rate;
       }
       return smallest;

@@ -69,6 +69,8 @@ export interface ScaleSettings {
   readonly floorSdL: number;
   /** Scatter assumed while learning, litres; `null`: silent while learning. */
   readonly uncalibratedSdL: number | null;
+  /** What coolant that no thermometer sees may do between two blocks, litres (sd); left out: every part is seen. */
+  readonly unseenSdL?: number;
   /** Number of features of a grain. */
   readonly width: number;
   /** Hears each comparison of two blocks: the fall and its healthy scatter (sd), litres. */
@@ -161,7 +163,7 @@ export function createLossScale(
   settings: ScaleSettings,
   state: ScaleState = newScaleState(settings),
 ): LossScale {
-  const { grains, threshold, floorSdL, uncalibratedSdL, width, doubtL2, trend } = settings;
+  const { grains, threshold, floorSdL, uncalibratedSdL, unseenSdL = 0, width, doubtL2, trend } = settings;
   const { sums, before, numbers } = state;
   const scatter = createRobustVariance(state.scatter);
   const largestZ = (blockShare * threshold + (delta * delta) / 2) / delta;
@@ -188,7 +190,7 @@ export function createLossScale(
     const errorNow = sums[at.error]! / count;
     const strangeNow = sums[at.strange]! / count;
     const stranger = Math.abs(strangeNow - before[at.strange]!) + strangeChange * strangeNow;
-    return doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
+    return unseenSdL ** 2 + doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
   };
 
   const judge = (fallL: number, calibrated: boolean, shorter: Scatter | null): void => {

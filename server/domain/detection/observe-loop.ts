@@ -28,6 +28,9 @@ const lagS = 3600;
 /** A pump signal takes this long to be believed, seconds; a change older than that was seen before. */
 const confirmS = 4;
 
+/** What a loop held in the beginning is read when its first grains are there. */
+const firstAfterMs = seconds(60);
+
 /** The channels are told what they should show this often. */
 const predictEveryMs = seconds(10);
 
@@ -174,6 +177,24 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     if (!state.ropesTold) state.ropesTold = balance.wet()?.verdict === "leak";
   };
 
+  /** Keeps the levels from which a loss of half of the accumulator is reckoned; work on the loop begins them anew. */
+  const keepFirst = (quiet: boolean): void => {
+    const atS = state.atMs / 1000;
+    if (suspension.declared(atS)) {
+      state.firstL.fill(Number.NaN);
+      state.firstGasL.fill(Number.NaN);
+      return;
+    }
+    if (!quiet || state.atMs - state.startMs < firstAfterMs) return;
+    for (let k = 0; k < witnesses.length; k++) {
+      const witness = witnesses[k]!;
+      if (!Number.isNaN(state.firstL[k]!) || !isUsable(watch, witness)) continue;
+      state.firstL[k] = witness.grainInventoryL;
+      state.firstGasL[k] = witness.gasL;
+      state.firstS = atS;
+    }
+  };
+
   return {
     followWork(dtS) {
       const atS = state.atMs / 1000;
@@ -201,6 +222,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       if (state.atMs - state.startMs >= loop.learningMs * fitShare) compare(dtS);
       predict();
       takeBalance();
+      keepFirst(quiet);
       anomaly.step(state.atMs, values, dtS);
     },
   };

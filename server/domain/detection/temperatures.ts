@@ -4,6 +4,10 @@ import type { Loop } from "../loop/loop.ts";
 /** Position of a channel that sits at the accumulator: its temperature is the gas's, its pressure the reference. */
 export const atAccumulator = "accumulator";
 
+/** Some thermometer is in the coolant: the accumulator's own tells the gas, and little of what flows. */
+export const seesCoolant = (loop: Loop): boolean =>
+  loop.channels.some(({ role, position }) => role === "temperature" && position !== atAccumulator);
+
 /** What the temperature channels say at one evaluation. */
 export interface Temperatures {
   /** Mean coolant temperature, °C. */

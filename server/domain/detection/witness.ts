@@ -1,3 +1,4 @@
+import { expansionPerK } from "../loop/coolants.ts";
 import {
   gasPressureKpa,
   gasVolumeAtInventoryL,
@@ -14,6 +15,7 @@ import { type BreakState, createLevelBreak, type LevelBreak } from "./level-brea
 import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
 import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
 import { grainS, type Onset } from "./loss-scale.ts";
+import { seesCoolant } from "./temperatures.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
 /** One sensor that tells the inventory: its own compensation, its own evidence. Witnesses never share numbers. */
@@ -65,6 +67,12 @@ export const fitShare = 0.5;
 /** A day has so many seconds in which a rupture may be called by chance: one-sided normal quantile of one in a year. */
 const ruptureZ = 6;
 
+/**
+ * Coolant without a thermometer may become colder by this, K (sd), and nobody would know: a heat load that is switched
+ * off is worth what it warmed the coolant by on its way round, usually three to ten kelvin.
+ */
+const unseenK = 4;
+
 /** The largest of many normal deviations, in standard deviations. */
 const usualTail = 3;
 
@@ -78,8 +86,11 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       ? (channel.step / 100) * loop.accumulator.volumeL
       : (channel.step * nominalGasL) / loop.referencePressureKpa;
   const { chargeL, falseAlarmsPerYear } = loop;
-  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, compensation }, saved?.bank);
-  const fast = createFastLoss({ chargeL, z: ruptureZ, floorSdL: 0.3 * stepL }, saved?.fast);
+  const unseenL = seesCoolant(loop)
+    ? 0
+    : unseenK * expansionPerK(loop.coolant, loop.referenceTempC) * chargeL;
+  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, unseenL, compensation }, saved?.bank);
+  const fast = createFastLoss({ chargeL, z: ruptureZ, floorSdL: 0.3 * stepL, unseenL }, saved?.fast);
   const breach = createLevelBreak(saved?.breach);
   const history = createLevelHistory(saved?.history);
   const width = compensation.features.length;

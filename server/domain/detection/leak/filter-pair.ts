@@ -45,6 +45,8 @@ export interface FilterPair {
   readonly known: boolean;
   /** Returns for how long a change that was just found has been there, seconds; `NaN`: none was. */
   step(step: PairStep): number;
+  /** The hole has torn open: both begin anew with this loss (at the reference pressure) and the inventory as measured. */
+  tear(lossLPerS: number, sdLPerS: number, inventoryL: number): void;
   readonly state: FilterPairState;
 }
 
@@ -87,16 +89,19 @@ export function createFilterPair(
   const quick = createLossFilter(settings, state.quick);
   const change = createChangeBank(leastL, state.change);
 
+  const takeQuick = (): void => {
+    state.aboveSum = 0;
+    state.belowSum = 0;
+    state.steady.mean.set(state.quick.mean);
+    state.steady.covariance.set(state.quick.covariance);
+  };
+
   const reconcile = (dtS: number): void => {
     const apart = (quick.lossLPerS - steady.lossLPerS) / quick.lossSdLPerS;
     const share = dtS / Math.max(dtS, quick.memoryS);
     state.aboveSum = Math.max(0, state.aboveSum + (apart - slackSd) * share);
     state.belowSum = Math.max(0, state.belowSum + (-apart - slackSd) * share);
-    if (Math.max(state.aboveSum, state.belowSum) < partedSum) return;
-    state.aboveSum = 0;
-    state.belowSum = 0;
-    state.steady.mean.set(state.quick.mean);
-    state.steady.covariance.set(state.quick.covariance);
+    if (Math.max(state.aboveSum, state.belowSum) >= partedSum) takeQuick();
   };
 
   const goOn = ({ dtS, ageS }: PairStep): void => {
@@ -110,6 +115,11 @@ export function createFilterPair(
     steady,
     quick,
     state,
+    tear(lossLPerS, sdLPerS, inventoryL) {
+      quick.jump(lossLPerS - quick.lossLPerS, sdLPerS);
+      quick.place(inventoryL);
+      takeQuick();
+    },
     get known() {
       return state.known;
     },

@@ -41,6 +41,13 @@ export interface LeakFollower {
   /** Lost since the onset, litres. */
   readonly lostL: number;
   readonly bottomedOut: boolean;
+  /** A rupture was seen within seconds: from `sinceS` on it loses so much at the pressure now, known to `sdLPerS`. */
+  tear(torn: {
+    readonly sinceS: number;
+    readonly lossLPerS: number;
+    readonly sdLPerS: number;
+    readonly measuredL: number;
+  }): void;
   /** Hole into vacuum that would lose as much. */
   hole(): HoleSize;
   timeLeft(): TimeLeft;
@@ -221,6 +228,13 @@ export function createLeakFollower(
       }
       if (state.bottomedOut) stepEmpty(dtS);
       else stepMeasured(evaluation);
+    },
+    tear({ sinceS, lossLPerS: tornLPerS, sdLPerS, measuredL }) {
+      const opened = outlook.opened(state);
+      pair.tear(tornLPerS / opened, sdLPerS / opened, measuredL);
+      settle(steady.inventoryL);
+      growth.changed(sinceS);
+      stop.changed(sinceS);
     },
     addL(litres) {
       state.addedL += litres;
