@@ -38,6 +38,7 @@ export async function measureIss(options: BenchOptions): Promise<Section | LeftO
   });
   const results = await runJobs("station", jobs, {
     workers,
+    results: options.results,
     onDone: ({ loopId }) => onProgress(`station loop ${loopId}`),
   });
   const summary = summarizeStation(results);
