@@ -58,7 +58,7 @@ export function renderSkab(figures: SkabFigures): string {
         ]),
       ],
     ),
-    `The second line is the watch called directly, row by row: alarms and watch differ in ${figures.watch.differingRows} of ${figures.watch.rows} rows. It dates the beginning and the end of a change more often than an alarm begins or ends.`,
+    `The second line is the watch called directly, row by row: alarms and watch differ in ${figures.watch.differingRows} of ${figures.watch.rows} rows. Most of these are in experiments with gaps of half a minute and more between rows, where the product judges the values held every second and the watch sees no row. The change points of the second line are those it finds inside, with which an alarm is dated; more of them are found than alarms begin or end.`,
     `FAR and MAR are shares of rows. NAB gives a change point 60 s; the labels have up to four in an experiment. The rows "without the data" never look at a sensor: what they score shows what each measure gives away, and why none of them is enough alone. Published rows are the leaderboard of 2024 over all 34 experiments; ours are over those named above.`,
     `How much hangs on which experiments were taken (90 % interval, drawn with replacement): F1 ${interval(bootstrap.f1, 2)}, NAB standard ${interval(bootstrap.nabStandard, 0)}, F1 of change points ${interval(bootstrap.changePointF1, 2)}.`,
     renderPeace(peace),
