@@ -1,22 +1,27 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFloors, type Floor, renderFloors } from "./detection/floors.ts";
-import { type PartResult, renderData, renderPage } from "./detection/page.ts";
+import { keepPart, readPart } from "./detection/kept-parts.ts";
+import { type PartResult, renderData, renderMade, renderPage } from "./detection/page.ts";
 import { type Part, parts } from "./detection/parts.ts";
+import { createResultStore, noStore } from "./detection/result-store.ts";
 import type { BenchOptions } from "./detection/section.ts";
 
 const usage = `Measures the detection and writes docs/detection-performance.md with its figures and pictures.
 
   npm run bench:detection -- [--iss DIR] [--skab DIR] [--only ID,...] [--seeds N] [--years N] [--workers N]
-                             [--cache DIR] [--out DIR] [--short]
+                             [--cache DIR] [--resume] [--out DIR] [--short]
 
 --short   a few minutes; writes nothing without --out, holds its figures against bench/detection/floors.json, exit 1 below one
---only    these parts of the page alone (a to g); prints them and writes nothing without --out
+--only    measures these parts of the page alone (a to g); the others come from --cache, where an earlier run kept them.
+          Prints the page and writes nothing without --out
 --out     writes page, figures and pictures into this folder instead of docs
---cache   keeps telemetry of the simulated stories in this folder, so that a second run need not simulate
+--cache   keeps telemetry of the simulated stories, results and measured parts in this folder
+--resume  takes results of single stories from --cache that a run which was stopped has left there. Only for the same
+          code: what changed in the detection since is not seen
 `;
 
 const docs = new URL("../docs/", import.meta.url);
@@ -43,6 +48,7 @@ function readArguments(args: readonly string[]): Arguments | string {
       cache: { type: "string" },
       only: { type: "string" },
       out: { type: "string" },
+      resume: { type: "boolean", default: false },
       short: { type: "boolean", default: false },
       seeds: { type: "string" },
       years: { type: "string" },
@@ -60,6 +66,7 @@ function readArguments(args: readonly string[]): Arguments | string {
   for (const folder of [values.iss, values.skab]) {
     if (folder !== undefined && !existsSync(folder)) return `There is no folder ${folder}.`;
   }
+  if (values.resume && values.cache === undefined) return "--resume wants --cache.";
   const ids = values.only?.split(",") ?? [];
   const unknown = ids.filter((id) => !parts.some((part) => part.id === id));
   if (unknown.length > 0) return `There is no part ${unknown.join(", ")}.`;
@@ -72,6 +79,10 @@ function readArguments(args: readonly string[]): Arguments | string {
       seeds,
       years,
       workers,
+      results:
+        values.cache === undefined
+          ? noStore
+          : createResultStore(join(values.cache, "results"), values.resume),
       onProgress: (line) => process.stderr.write(`${line}\n`),
     },
     wanted: ids.length === 0 ? parts : parts.filter(({ id }) => ids.includes(id)),
@@ -85,11 +96,20 @@ function toFolder(named: string | undefined, isWhole: boolean): URL | null {
   return isWhole ? docs : null;
 }
 
+/** Measures the wanted parts; of the others, what the folder keeps of earlier runs. In the page's order. */
 async function measure(wanted: readonly Part[], options: BenchOptions): Promise<readonly PartResult[]> {
+  const keptFolder =
+    options.cacheFolder === null || options.isShort ? null : join(options.cacheFolder, "parts");
   const results: PartResult[] = [];
-  for (const { id, title, measure: measurePart } of wanted) {
+  for (const part of parts) {
+    const { id, title } = part;
+    const kept = wanted.includes(part) || keptFolder === null ? null : readPart(keptFolder, id);
+    if (kept !== null) results.push(kept);
+    if (!wanted.includes(part)) continue;
     options.onProgress(`(${id}) ${title}`);
-    results.push({ id, title, ...(await measurePart(options)) });
+    const measured = { id, title, made: renderMade(options), ...(await part.measure(options)) };
+    if (keptFolder !== null) keepPart(keptFolder, measured);
+    results.push(measured);
   }
   return results;
 }

@@ -5,6 +5,7 @@ import { listScenarios } from "../../simulator/description/library.ts";
 import type { CardJob, CardResult } from "./play-card.ts";
 import type { StoryName } from "./recording.ts";
 import { renderCard } from "./render-card.ts";
+import { noStore } from "./result-store.ts";
 import { runJobs } from "./workers.ts";
 
 const usage = `Plays the simulator's stories to the detection and prints what it said.
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
   const waiting = new Map<number, CardResult>();
   const cards = await runJobs("card", jobs, {
     workers: Number(values.workers),
+    results: noStore,
     onDone(card, place) {
       // Printed in the order of the stories as soon as all before are done.
       waiting.set(place, card);

@@ -1,9 +1,10 @@
+import { playStation } from "./iss/play-station.ts";
 import { playCard } from "./play-card.ts";
 import { playQuiet } from "./simulated/play-quiet.ts";
 import { playSize } from "./simulated/play-size.ts";
 
 /** Work that can be done in another process: plain JSON in, plain JSON out. */
-const jobByKind = { card: playCard, quiet: playQuiet, size: playSize };
+const jobByKind = { card: playCard, quiet: playQuiet, size: playSize, station: playStation };
 
 export type JobKind = keyof typeof jobByKind;
 export type JobOf<K extends JobKind> = Parameters<(typeof jobByKind)[K]>[0];

@@ -1,23 +1,31 @@
 import type { BenchOptions, LeftOut, Section } from "./section.ts";
 
 /** A part of the page after its turn. */
-export type PartResult = { readonly id: string; readonly title: string } & (Section | LeftOut);
+export type PartResult = {
+  readonly id: string;
+  readonly title: string;
+  /** The command that measured it. */
+  readonly made: string;
+} & (Section | LeftOut);
 
 const pictureFolder = "img/detection";
 
 /** Pictures that the text does not show where it wants them come at its end. */
-function renderSection(section: Section): string {
+function renderSection(section: Section, remark: string): string {
   const unplaced = section.pictures
     .filter(({ name }) => !section.markdown.includes(`${pictureFolder}/${name}.svg`))
     .map(({ name, alt }) => `![${alt}](${pictureFolder}/${name}.svg)`);
-  return [`## (${section.id}) ${section.title}`, section.markdown, ...unplaced].join("\n\n");
+  return [`## (${section.id}) ${section.title}${remark}`, section.markdown, ...unplaced].join("\n\n");
 }
 
-const renderPart = (part: PartResult): string =>
-  "leftOut" in part ? `## (${part.id}) ${part.title}\n\n*Left out: ${part.leftOut}*` : renderSection(part);
+/** `made`: the command that the page names; a part of another run says so. */
+const renderPart = (part: PartResult, made: string): string =>
+  "leftOut" in part
+    ? `## (${part.id}) ${part.title}\n\n*Left out: ${part.leftOut}*`
+    : renderSection(part, part.made === made ? "" : `\n\n*Measured by \`${part.made}\`.*`);
 
 /** How this page was made, so that somebody else can make it. */
-const renderMade = ({ seeds, years, isShort, issFolder, skabFolder }: BenchOptions): string =>
+export const renderMade = ({ seeds, years, isShort, issFolder, skabFolder }: BenchOptions): string =>
   [
     "npm run bench:detection --",
     `--seeds ${seeds} --years ${years}`,
@@ -31,7 +39,7 @@ export function renderPage(parts: readonly PartResult[], options: BenchOptions):
   return [
     "# How well leaks are found",
     `Every figure on this page was measured by \`${renderMade(options)}\` and is in [detection-performance.json](detection-performance.json), too; nothing is typed by hand. Plain answers first: what is bad is written as what is good. Formulas are in [domain.md](domain.md), the stories in [scenarios.md](scenarios.md).`,
-    ...parts.map(renderPart),
+    ...parts.map((part) => renderPart(part, renderMade(options))),
     "",
   ].join("\n\n");
 }
@@ -45,7 +53,9 @@ export const renderData = (parts: readonly PartResult[], { seeds, years }: Bench
       parts: Object.fromEntries(
         parts.map((part) => [
           part.id,
-          "leftOut" in part ? { leftOut: part.leftOut } : { title: part.title, data: part.data },
+          "leftOut" in part
+            ? { leftOut: part.leftOut }
+            : { title: part.title, made: part.made, data: part.data },
         ]),
       ),
     },

@@ -1,15 +1,16 @@
 import type { AlarmClass, Evidence, Severity, Verdict } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
-import type { EpochMs } from "../../protocol/time.ts";
+import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import { operationMeasurement } from "../../protocol/wire.ts";
-import { createPipeline } from "../../server/app/pipeline.ts";
+import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
 import { createLineReader } from "../../server/boundary/line-reader.ts";
 import type { Alarm } from "../../server/domain/alarm/alarm.ts";
 import { type AlarmKey, stepAlarm } from "../../server/domain/alarm/step-alarm.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { telemetryMeasurement } from "../../simulator/senders/line-protocol.ts";
 import type { Recording } from "./recording.ts";
+import { toStateBytes } from "./state-bytes.ts";
 
 /** A change of an alarm, as a person would hear of it. */
 export interface Call {
@@ -37,6 +38,8 @@ export interface Play {
   /** Values that went into the detector, and what the run took of this process's time, ms. */
   readonly samples: number;
   readonly tookMs: number;
+  /** The detector's state at the end, bytes. */
+  readonly stateBytes: number;
 }
 
 /** What else is wanted of a play. */
@@ -47,6 +50,8 @@ export interface PlayOptions {
   readonly onEstimate?: (estimate: LoopEstimate) => void;
   /** The rest is not played once a call is this one. */
   readonly isLast?: (call: Call) => boolean;
+  /** Time between evaluations; left out, as often as the loop is sampled, and never more often than live. */
+  readonly evaluateEveryMs?: DurationMs;
 }
 
 /** A value of a channel that is sampled less often than once a second is believed for this many samples. */
@@ -111,7 +116,7 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
   const estimates: LoopEstimate[] = [];
   const calls: Call[] = [];
   const told = { atMs: recording.startMs };
-  const pipeline = createPipeline([loop], {
+  const effects: PipelineEffects = {
     onAlarmEvent: createListener(calls, told),
     onRow: () => undefined,
     onEstimate(estimate) {
@@ -119,6 +124,9 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
         estimates.push(estimate);
       options.onEstimate?.(estimate);
     },
+  };
+  const pipeline = createPipeline([loop], effects, [], {
+    evaluateEveryMs: options.evaluateEveryMs ?? seconds(recording.sampleS),
   });
   const reader = createLineReader();
   const operations = pipeline.intake(reader);
@@ -159,5 +167,6 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
     untilMs: time[0] ?? recording.startMs,
     samples,
     tookMs,
+    stateBytes: toStateBytes(pipeline.lane(loop.id)?.detector.state),
   };
 }

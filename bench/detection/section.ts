@@ -1,3 +1,5 @@
+import type { ResultStore } from "./result-store.ts";
+
 /** What a part of the page is asked to do. A folder is `null` when nobody said where its data are. */
 export interface BenchOptions {
   /** Recording of the station's loops, one file an id; of SKAB, the folder of its groups. Neither is in the repository. */
@@ -12,6 +14,8 @@ export interface BenchOptions {
   /** Simulated loop-years without a leak. */
   readonly years: number;
   readonly workers: number;
+  /** Results of jobs that an earlier run did already. */
+  readonly results: ResultStore;
   /** Says how far it is; one line, without its end. */
   readonly onProgress: (line: string) => void;
 }

@@ -64,6 +64,7 @@ async function playAll(options: BenchOptions): Promise<readonly CardResult[]> {
   let done = 0;
   return await runJobs("card", jobs, {
     workers,
+    results: options.results,
     onDone(card) {
       done += 1;
       onProgress(`story ${done} of ${jobs.length}: ${toCardName(card)}`);

@@ -16,8 +16,19 @@ export const reorderMs = seconds(2);
  */
 export const latenessMs: DurationMs = minutes(20);
 
-/** The detector is asked once a second of source time, on whole seconds. */
-const everyMs = seconds(1);
+/** The detector is asked once a second of source time, on whole seconds, unless somebody wants it less often. */
+export const evaluateEveryMs: DurationMs = seconds(1);
+
+/** How a lane works; what is left out is as it is live. */
+export interface LaneSettings {
+  /** Samples may be this late. */
+  readonly latenessMs?: DurationMs;
+  /** Time between two evaluations, at whole multiples of it. Longer only where samples come no more often. */
+  readonly evaluateEveryMs?: DurationMs;
+}
+
+/** A copy of the detector costs about as much as this many evaluations, so copies are no more frequent. */
+const evaluationsACopy = 100;
 
 /** About 20 MB of columns: a loop that sends more in its window remembers less of the past. */
 const mostRemembered = 1_000_000;
@@ -76,10 +87,13 @@ const placeOf = (operation: Operation): number => -1 - operations.indexOf(operat
 export function createLane<D extends Forkable<D>>(
   detector: D,
   events: LaneEvents,
-  settings: { readonly latenessMs: DurationMs } = { latenessMs },
+  settings: LaneSettings = {},
 ): DetectorLane<D> {
+  const longestLateMs = settings.latenessMs ?? latenessMs;
+  const everyMs = settings.evaluateEveryMs ?? evaluateEveryMs;
+  const copyEveryMs = Math.max(forkEveryMs, evaluationsACopy * everyMs);
   const history = createSampleHistory();
-  const arrivals = createArrivals(reorderMs, settings.latenessMs);
+  const arrivals = createArrivals(reorderMs, longestLateMs);
   const late = createLateSamples();
   const forks = createDetectorForks<D>();
   let running = detector;
@@ -99,7 +113,7 @@ export function createLane<D extends Forkable<D>>(
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
     forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.fork() });
-    forks.dropBefore(Math.min(atMs - settings.latenessMs, late.earliestMs - 1));
+    forks.dropBefore(Math.min(atMs - longestLateMs, late.earliestMs - 1));
     while (forks.count > 1 && history.remembered > mostRemembered) {
       forks.dropOldest();
       history.forget(forks.oldestMs);
@@ -116,7 +130,7 @@ export function createLane<D extends Forkable<D>>(
     at.evaluatedMs = atMs;
     if (atMs >= at.forkMs) {
       keepFork(atMs, atMs + everyMs);
-      at.forkMs = atMs + forkEveryMs;
+      at.forkMs = atMs + copyEveryMs;
     }
     if (atMs >= at.toldMs) events.onEvaluated(atMs);
   };
@@ -157,7 +171,7 @@ export function createLane<D extends Forkable<D>>(
     at.nextMs = from.nextMs;
     at.heardMs = from.heardMs;
     // Where samples trickle in late, the next ones will be newer than these: a fork here makes the way back short.
-    at.forkMs = Math.min(from.atMs + forkEveryMs, late.latestMs - reorderMs - everyMs);
+    at.forkMs = Math.min(from.atMs + copyEveryMs, late.latestMs - reorderMs - everyMs);
     history.rewind(from.atMs);
     isReplay = true;
     advance();
@@ -195,7 +209,7 @@ export function createLane<D extends Forkable<D>>(
 
   /** A late sample; `false`: too late. What is known already costs nothing. */
   const takeLate = (place: number, atMs: EpochMs, value: number): boolean => {
-    if (atMs <= at.newestMs - settings.latenessMs) return false;
+    if (atMs <= at.newestMs - longestLateMs) return false;
     if (history.holds(place, atMs, value)) count.repeated += 1;
     else late.add(place, atMs, value, at.newestMs);
     if (at.newestMs >= late.dueMs) revise();

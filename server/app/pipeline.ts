@@ -2,7 +2,7 @@ import { type AlarmClass, alarmClasses } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
-import { type EpochMs, seconds } from "../../protocol/time.ts";
+import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import { servicedOperation } from "../../protocol/wire.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
@@ -11,7 +11,7 @@ import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
 import { createIntake, type Intake } from "./intake.ts";
-import { createLane, type DetectorLane, type Lane } from "./lane.ts";
+import { createLane, type DetectorLane, evaluateEveryMs, type LaneSettings } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
 export interface PipelineEffects {
@@ -31,18 +31,24 @@ export interface Pipeline {
   intake(reader: LineReader): Intake;
   /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
   recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
-  /** One loop's own way in, for columns that are no line protocol; `null`: there is no such loop. */
-  lane(loopId: LoopId): Lane | null;
+  /** One loop's own way in, for columns that are no line protocol, and its detector; `null`: there is no such loop. */
+  lane(loopId: LoopId): DetectorLane<LoopDetector> | null;
   newestMs(loopId: LoopId): EpochMs | null;
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
 }
 
-/** Estimates and findings are passed on this often, source time. */
+/** Estimates and findings are passed on this often, source time; where evaluations are rarer, at each of them. */
 const reportEveryMs = seconds(10);
 
+/** What is left out is as it is live. */
+export interface PipelineSettings extends LaneSettings {
+  /** A loop's detector at the beginning, in place of one that knows nothing. */
+  readonly toDetector?: (loop: Loop) => LoopDetector;
+}
+
 interface Track {
-  readonly lane: Lane;
+  readonly lane: DetectorLane<LoopDetector>;
 }
 
 const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
@@ -62,8 +68,9 @@ export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
   openBefore: readonly AlarmKey[] = [],
-  toDetector: (loop: Loop) => LoopDetector = createLoopDetector,
+  settings: PipelineSettings = {},
 ): Pipeline {
+  const toDetector = settings.toDetector ?? createLoopDetector;
   const index = createChannelIndex(loops);
   const trackByLoop = new Map<LoopId, Track>(
     loops.map((loop) => {
@@ -74,6 +81,7 @@ export function createPipeline(
           toDetector(loop),
           effects,
           mine.map(({ alarmClass }) => alarmClass),
+          settings,
         ),
       ];
     }),
@@ -105,8 +113,10 @@ function createTrack(
   begun: LoopDetector,
   effects: PipelineEffects,
   openBefore: readonly AlarmClass[],
+  settings: LaneSettings,
 ): Track {
   const { loop } = begun;
+  const everyMs = toReportEveryMs(settings.evaluateEveryMs ?? evaluateEveryMs);
   const open = new Set<AlarmClass>(openBefore);
   let standing = 0;
 
@@ -128,30 +138,37 @@ function createTrack(
     ({ standing } = lane.detector);
   };
 
-  const lane: DetectorLane<LoopDetector> = createLane(begun, {
-    onEvaluated(atMs) {
-      const { detector } = lane;
-      effects.onRow?.(loop.id, atMs, toRow(detector, atMs));
-      effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
-      if (atMs % reportEveryMs === 0 || detector.standing !== standing) report(atMs);
+  const lane: DetectorLane<LoopDetector> = createLane(
+    begun,
+    {
+      onEvaluated(atMs) {
+        const { detector } = lane;
+        effects.onRow?.(loop.id, atMs, toRow(detector, atMs));
+        effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
+        if (atMs % everyMs === 0 || detector.standing !== standing) report(atMs);
+      },
+      // The past is told once; what late samples made of it shows in what is true now.
+      onRevised: report,
+      onOperation(operation, atMs) {
+        if (operation !== servicedOperation) return;
+        const reason = "the loop was repaired and refilled";
+        standing = 0;
+        open.clear();
+        for (const alarmClass of alarmClasses)
+          effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });
+      },
     },
-    // The past is told once; what late samples made of it shows in what is true now.
-    onRevised: report,
-    onOperation(operation, atMs) {
-      if (operation !== servicedOperation) return;
-      const reason = "the loop was repaired and refilled";
-      standing = 0;
-      open.clear();
-      for (const alarmClass of alarmClasses)
-        effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });
-    },
-  });
+    settings,
+  );
   return { lane };
 }
 
+/** A multiple of the time between evaluations, so that no report waits for a moment at which nobody looks. */
+const toReportEveryMs = (everyMs: DurationMs): DurationMs => Math.ceil(reportEveryMs / everyMs) * everyMs;
+
 /** What is said when a condition is over by itself. A leak never is. */
 const endOf: Readonly<Record<AlarmClass, string>> = {
-  leak: "the leak has stopped",
+  leak: "the leak sensors are dry again",
   sensor: "the sensors agree again",
   "data-path": "the channels are received again as they were",
   process: "the loop is as it was",

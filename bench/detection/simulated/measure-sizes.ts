@@ -71,6 +71,7 @@ export async function measureSizes(options: BenchOptions): Promise<readonly Size
   let done = 0;
   const results = await runJobs("size", jobs, {
     workers: options.workers,
+    results: options.results,
     onDone({ plantId, kgPerH }) {
       done += 1;
       options.onProgress(`leak ${done} of ${jobs.length}: ${kgPerH} kg/h in ${plantId}`);

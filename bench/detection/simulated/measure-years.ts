@@ -10,25 +10,43 @@ const daysAYear = 365.25;
 const usualStretchDays = 30;
 const shortStretchDays = 10;
 
-/** Shares of the years at each sampling. A year costs the more the finer it is sampled. */
-const shareBySampling: readonly (readonly [sampleS: number, share: number])[] = [
-  [60, 0.9],
-  [10, 0.08],
-  [1, 0.02],
+/**
+ * Shares of the years at each pace. A year costs the more the finer it is sampled, and the more often it is evaluated: of
+ * the processor's time each of these takes about a quarter.
+ */
+const paces: readonly Pace[] = [
+  { sampleS: 60, evaluateS: 60, share: 0.8 },
+  { sampleS: 60, evaluateS: 1, share: 0.1 },
+  { sampleS: 10, evaluateS: 10, share: 0.09 },
+  { sampleS: 1, evaluateS: 1, share: 0.01 },
 ];
+
+/** How often a stretch is sampled and evaluated. Live, evaluation is once a second whatever the sampling. */
+interface Pace {
+  readonly sampleS: number;
+  readonly evaluateS: number;
+  readonly share: number;
+}
+
+/** The pace of a short run, so that its figure is of one kind. */
+const shortPace: Pace = { sampleS: 10, evaluateS: 10, share: 1 };
+
+const toPaceName = ({ sampleS, evaluateS }: Omit<Pace, "share">): string =>
+  sampleS === evaluateS
+    ? `sampled and evaluated every ${sampleS} s`
+    : `sampled every ${sampleS} s, evaluated every ${evaluateS} s as live`;
 
 /** Quiet stretches of all plants, `years` in all. */
 export function toQuietJobs({ years, isShort, cacheFolder }: BenchOptions): readonly QuietJob[] {
   const stretchDays = isShort ? shortStretchDays : usualStretchDays;
-  return shareBySampling.flatMap(([sampleS, share]) => {
-    const stretches = Math.round((years * share * daysAYear) / stretchDays);
-    // In a short run everything is sampled once in ten seconds, so that the figure is of one kind.
-    if (isShort && sampleS !== 10) return [];
-    const count = isShort ? Math.max(1, Math.round((years * daysAYear) / stretchDays)) : stretches;
+  return (isShort ? [shortPace] : paces).flatMap(({ sampleS, evaluateS, share }, pace) => {
+    const count = Math.max(1, Math.round((years * share * daysAYear) / stretchDays));
     return Array.from({ length: count }, (_, i) => ({
-      plantId: quietPlants[i % quietPlants.length]!,
-      seed: 1000 + i,
+      plantId: quietPlants[(i + pace) % quietPlants.length]!,
+      // The same telemetry is never played at two paces: each stretch is a new one.
+      seed: 1000 * (pace + 1) + i,
       sampleS,
+      evaluateS,
       days: stretchDays,
       cacheFolder,
     }));
@@ -56,6 +74,7 @@ export async function measureYears(options: BenchOptions) {
   let done = 0;
   const results = await runJobs("quiet", jobs, {
     workers: options.workers,
+    results: options.results,
     onDone({ plantId, sampleS, falseLeak }) {
       done += 1;
       const leak = falseLeak === null ? "" : `, FALSE LEAK on day ${falseLeak.atDay.toFixed(1)}`;
@@ -63,9 +82,9 @@ export async function measureYears(options: BenchOptions) {
     },
   });
   const groups = [
-    ...shareBySampling.map(([sampleS]) => ({
-      name: `sampled every ${sampleS} s`,
-      some: results.filter((one) => one.sampleS === sampleS),
+    ...paces.map((pace) => ({
+      name: toPaceName(pace),
+      some: results.filter((one) => toPaceName(one) === toPaceName(pace)),
     })),
     ...quietPlants.map((plantId) => ({
       name: plantId,

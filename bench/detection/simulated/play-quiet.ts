@@ -1,3 +1,4 @@
+import { seconds } from "../../../protocol/time.ts";
 import { describeEvent } from "../../../simulator/story/describe-event.ts";
 import { findLoop, readExampleLoops } from "../example-loops.ts";
 import { playRecording, toSampledLoop } from "../play.ts";
@@ -9,12 +10,13 @@ export interface QuietJob {
   readonly plantId: string;
   readonly seed: number;
   readonly sampleS: number;
+  readonly evaluateS: number;
   readonly days: number;
   readonly cacheFolder: string | null;
 }
 
 /** What was called in it. A leak that is called ends it, for it would stand for good and hide the next one. */
-export interface QuietResult extends Pick<QuietJob, "plantId" | "seed" | "sampleS"> {
+export interface QuietResult extends Pick<QuietJob, "plantId" | "seed" | "sampleS" | "evaluateS"> {
   /** Days until the first false leak, or all; learning is part of them. */
   readonly days: number;
   readonly falseLeak: {
@@ -31,11 +33,14 @@ export interface QuietResult extends Pick<QuietJob, "plantId" | "seed" | "sample
 
 /** Plays a quiet stretch until its end or until a leak is called. */
 export function playQuiet(job: QuietJob): QuietResult {
-  const { plantId, seed, sampleS } = job;
+  const { plantId, seed, sampleS, evaluateS } = job;
   const story = toConfoundedStory(plantId, job.days, seed);
   const recording = takeRecording(story, { seed, sampleS }, job.cacheFolder);
   const loop = toSampledLoop(findLoop(readExampleLoops(), plantId), sampleS);
-  const play = playRecording(recording, loop, { isLast: ({ verdict }) => verdict === "leak" });
+  const play = playRecording(recording, loop, {
+    isLast: ({ verdict }) => verdict === "leak",
+    evaluateEveryMs: seconds(evaluateS),
+  });
   const leak = play.calls.find(({ verdict }) => verdict === "leak");
   const others: Record<string, number> = {};
   for (const { change, verdict } of play.calls) {
@@ -53,6 +58,7 @@ export function playQuiet(job: QuietJob): QuietResult {
     plantId,
     seed,
     sampleS,
+    evaluateS,
     days: toDays(leak?.atMs ?? recording.endMs),
     falseLeak:
       leak === undefined

@@ -1,6 +1,6 @@
 import { readExperiments } from "./experiment.ts";
 import { measureSkab } from "./measure-skab.ts";
-import { runWatch } from "./run-watch.ts";
+import { readSkabLoop, runProduct } from "./run-product.ts";
 import { writePrediction } from "./write-prediction.ts";
 
 const [folder, predictions] = process.argv.slice(2);
@@ -10,8 +10,9 @@ if (folder === undefined) {
   );
   process.exitCode = 2;
 } else {
-  process.stdout.write(measureSkab({ folder, short: true }).markdown);
+  const section = measureSkab({ skabFolder: folder, isShort: true });
+  process.stdout.write("leftOut" in section ? `${section.leftOut}\n` : section.markdown);
   if (predictions !== undefined)
     for (const experiment of readExperiments(folder))
-      writePrediction(predictions, experiment, runWatch(experiment));
+      writePrediction(predictions, experiment, runProduct(experiment, readSkabLoop()));
 }

@@ -1,6 +1,5 @@
-import type { AnomalySettings } from "../../../server/domain/detection/anomaly/anomaly-watch.ts";
 import { type Experiment, learningRows } from "./experiment.ts";
-import { runWatch } from "./run-watch.ts";
+import type { Prediction } from "./score.ts";
 
 /** How a recording without any fault was borne. */
 export interface Peace {
@@ -12,9 +11,8 @@ export interface Peace {
   readonly changePointsPerHour: number;
 }
 
-/** Runs the watch over a recording without faults, learning from its first rows; these do not count. */
-export function measurePeace(recording: Experiment, settings?: AnomalySettings): Peace {
-  const { outlier, changePoint } = runWatch(recording, settings);
+/** Counts what was said of a recording without faults; the first rows are learnt from and do not count. */
+export function measurePeace(recording: Experiment, { outlier, changePoint }: Prediction): Peace {
   const { atMs } = recording;
   let rows = 0;
   let onsets = 0;

@@ -2,21 +2,25 @@ import {
   type AnomalySettings,
   createAnomalyWatch,
 } from "../../../server/domain/detection/anomaly/anomaly-watch.ts";
+import type { Loop } from "../../../server/domain/loop/loop.ts";
 import { type Experiment, skabChannels } from "./experiment.ts";
 import type { Prediction } from "./score.ts";
 
-/**
- * The watch as the product has it, for SKAB's stand. Learning ends with the 400th row at the latest (rows are a second
- * apart or more); one false alarm a year is what a loop is configured with when nobody says otherwise.
- */
-export const skabSettings: AnomalySettings = {
-  channels: skabChannels.map(({ name, role, unit }) => ({ name, role, unit, step: 0 })),
-  learningMs: 400_000,
-  falseAlarmsPerYear: 1,
-};
+/** The general watch alone, as the detector of this loop has it, in the order of SKAB's columns. */
+export const toSettings = ({ channels, learningMs, falseAlarmsPerYear }: Loop): AnomalySettings => ({
+  channels: skabChannels.map(({ name, role, unit, column }) => {
+    const step = channels.find(({ source }) => source.field === column)?.step ?? 0;
+    return { name, role, unit, step };
+  }),
+  learningMs,
+  falseAlarmsPerYear,
+});
 
-/** What the watch says of each row, having seen that row and those before it. */
-export function runWatch(experiment: Experiment, settings: AnomalySettings = skabSettings): Prediction {
+/**
+ * What the watch says of each row, having seen that row and those before it: called directly, row by row, without the
+ * pipeline. What the product says is held against it.
+ */
+export function runWatch(experiment: Experiment, settings: AnomalySettings): Prediction {
   const { atMs, values } = experiment;
   const watch = createAnomalyWatch(settings);
   const outlier = new Uint8Array(atMs.length);

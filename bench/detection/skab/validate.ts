@@ -1,16 +1,18 @@
 import { type Experiment, skabGroups } from "./experiment.ts";
-import { runWatch, skabSettings } from "./run-watch.ts";
-import { type Counts, countExperiment, type Score, sumCounts, toScore } from "./score.ts";
+import { type Counts, countExperiment, type Prediction, type Score, sumCounts, toScore } from "./score.ts";
 
 /** The number that an owner sets, over a wide range: false alarms a year. */
 export const askedRates: readonly number[] = [0.1, 1, 10, 100, 1000];
 
+/** What is said of an experiment by a loop that asks for this many false alarms a year. */
+export type RunAtRate = (experiment: Experiment, falseAlarmsPerYear: number) => Prediction;
+
 /** Counts of every experiment at every asked rate: `counts[r][e]`. */
-export function countAtRates(experiments: readonly Experiment[]): readonly (readonly Counts[])[] {
-  return askedRates.map((falseAlarmsPerYear) =>
-    experiments.map((e) => countExperiment(e, runWatch(e, { ...skabSettings, falseAlarmsPerYear }))),
-  );
-}
+export const countAtRates = (
+  experiments: readonly Experiment[],
+  run: RunAtRate,
+): readonly (readonly Counts[])[] =>
+  askedRates.map((rate) => experiments.map((e) => countExperiment(e, run(e, rate))));
 
 /** A group that was left out while the rate was chosen on the others by F1. */
 export interface LeftOutGroup {

@@ -1,3 +1,4 @@
+import type { Section } from "../section.ts";
 import { createChance } from "./chance.ts";
 import { drawEfficiency } from "./draw-efficiency.ts";
 import { measureCorrelation } from "./measure-correlation.ts";
@@ -10,7 +11,6 @@ import {
   renderFalseAlarms,
   renderKnown,
 } from "./render-theory.ts";
-import type { TheorySection } from "./theory-section.ts";
 
 /** How the section is made. */
 export interface TheoryOptions {
@@ -20,14 +20,18 @@ export interface TheoryOptions {
 }
 
 /** The section on sequential statistics: every figure with its 95 % interval, every run from `seed`. */
-export function measureTheory({ short, seed }: TheoryOptions): TheorySection {
+export function measureTheory({ short, seed }: TheoryOptions): Section {
   // Each part has chance of its own: a change in one leaves the others' figures alone.
   const effort = (part: number) => ({ short, chance: createChance(seed + part) });
   const known = measureKnown(effort(1));
   const unknown = measureUnknown(effort(2));
   const correlation = measureCorrelation(effort(3));
   const drifts = measureDrifts(effort(4));
-  const picture = { name: "theory-efficiency.svg", svg: drawEfficiency(unknown) };
+  const picture = {
+    name: "theory-efficiency",
+    alt: "Efficiency against the size of the shift",
+    svg: drawEfficiency(unknown),
+  };
   const markdown = `Unit-variance normal observations, a shift towards a loss that begins at an unknown time. γ is the wanted mean number
 of healthy observations between false alarms; D* is the least worst-case mean delay that any rule with the measured mean
 time to a false alarm can have (Lorden's criterion; the CUSUM tuned to the true size, Moustakides 1986; Page's integral
@@ -43,7 +47,7 @@ Times to a false alarm come from whole runs up to γ = 10⁵; beyond that from i
 random, weighted with the likelihood ratio at the alarm; the time after the start is exponential.
 
 ${renderFalseAlarms(unknown)}
-![Efficiency against size](${picture.name})
+![${picture.alt}](img/detection/${picture.name}.svg)
 ${renderEfficiency(unknown)}
 ### Correlated noise
 
@@ -59,7 +63,7 @@ means at six lengths, with their scatter known exactly. There is no exact optimu
 the oracle itself is not the best rule, and a ratio above 1 is possible.
 ${renderDrifts(drifts)}`;
   return {
-    id: "theory",
+    id: "a",
     title: "Sequential statistics against the theoretical optimum",
     markdown,
     data: { seed, short, known, unknown, correlation, drifts },

@@ -23,5 +23,5 @@ if (options.out !== undefined) {
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, "theory.md"), `## ${title}\n\n${markdown}\n`);
   writeFileSync(join(options.out, "theory.json"), `${JSON.stringify(data, null, 1)}\n`);
-  for (const { name, svg } of pictures) writeFileSync(join(options.out, name), svg);
+  for (const { name, svg } of pictures) writeFileSync(join(options.out, `${name}.svg`), svg);
 }

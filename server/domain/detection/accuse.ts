@@ -1,4 +1,4 @@
-import type { Onset } from "./loss-scale.ts";
+import type { Onset } from "./grain.ts";
 import type { Witness } from "./witness.ts";
 
 /** What the witnesses of a loop come to together. */

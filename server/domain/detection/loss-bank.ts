@@ -1,13 +1,11 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
+import { type Grain, grainS, type Onset } from "./grain.ts";
 import {
   createLossScale,
   delta,
-  type Grain,
   type GrainContext,
-  grainS,
   type LossScale,
-  type Onset,
   type ScaleState,
   type Scatter,
 } from "./loss-scale.ts";

@@ -5,8 +5,8 @@ import { toReadable, toSpan, unitLabel } from "../../../protocol/units.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { densityKgPerM3, expansionPerK } from "../loop/coolants.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
+import type { Onset } from "./grain.ts";
 import { decideSeverity } from "./leak/decide-severity.ts";
-import type { Onset } from "./loss-scale.ts";
 
 /** What one witness saw between the onset and now. */
 export interface Testimony {

@@ -11,10 +11,10 @@ import {
 import type { Channel, Loop } from "../loop/loop.ts";
 import { type Compensation, type CompensationState, createCompensation } from "./compensation.ts";
 import { createFastLoss, type FastLoss, type FastState } from "./fast-loss.ts";
+import { grainS, type Onset } from "./grain.ts";
 import { type BreakState, createLevelBreak, type LevelBreak } from "./level-break.ts";
 import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
 import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
-import { grainS, type Onset } from "./loss-scale.ts";
 import { seesCoolant } from "./temperatures.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 

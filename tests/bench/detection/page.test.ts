@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkFloors, type Floor, renderFloors } from "../../../bench/detection/floors.ts";
-import { renderData, renderPage } from "../../../bench/detection/page.ts";
+import { renderData, renderMade, renderPage } from "../../../bench/detection/page.ts";
 import { renderLogPlot } from "../../../bench/detection/render-log-plot.ts";
+import { noStore } from "../../../bench/detection/result-store.ts";
 import type { BenchOptions } from "../../../bench/detection/section.ts";
 import { toStateBytes } from "../../../bench/detection/state-bytes.ts";
 
@@ -13,12 +14,14 @@ const options: BenchOptions = {
   seeds: 2,
   years: 5,
   workers: 1,
+  results: noStore,
   onProgress: () => undefined,
 };
 
 const part = {
   id: "b",
   title: "Loops",
+  made: "npm run bench:detection -- --seeds 9",
   markdown: "All of it. ![one](img/detection/one.svg)",
   data: { rate: 1.23456789, years: { groups: [{ count: 3 }] } },
   pictures: [
@@ -28,7 +31,10 @@ const part = {
 };
 
 describe("the page", () => {
-  const page = renderPage([part, { id: "c", title: "Recording", leftOut: "No folder was named." }], options);
+  const page = renderPage(
+    [part, { id: "c", title: "Recording", made: "", leftOut: "No folder was named." }],
+    options,
+  );
 
   test("says how it was made, and names no folder of anybody's machine", () => {
     expect(page).toContain("npm run bench:detection -- --seeds 2 --years 5 --skab DIR");
@@ -42,6 +48,12 @@ describe("the page", () => {
 
   test("names a part that was left out, and why", () => {
     expect(page).toContain("## (c) Recording\n\n*Left out: No folder was named.*");
+  });
+
+  test("says of a part from another run how that was made, and of one from this run nothing", () => {
+    expect(page).toContain("## (b) Loops\n\n*Measured by `npm run bench:detection -- --seeds 9`.*");
+    const own = renderPage([{ ...part, made: renderMade(options) }], options);
+    expect(own).toContain("## (b) Loops\n\nAll of it.");
   });
 
   test("has its figures as JSON with the digits that mean something", () => {

@@ -1,4 +1,5 @@
-import type { Grain, GrainContext } from "../../../server/domain/detection/loss-scale.ts";
+import type { Grain } from "../../../server/domain/detection/grain.ts";
+import type { GrainContext } from "../../../server/domain/detection/loss-scale.ts";
 import { createNoise } from "../../support/noise.ts";
 
 /** Grains (ten seconds each) in an hour and a day. */

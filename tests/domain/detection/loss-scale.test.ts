@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createLossScale, delta, grainS } from "../../../server/domain/detection/loss-scale.ts";
+import { grainS } from "../../../server/domain/detection/grain.ts";
+import { createLossScale, delta } from "../../../server/domain/detection/loss-scale.ts";
 import { copyState } from "../../../server/domain/statistics/copy-state.ts";
 import { createFeeder, litreForLitre, toGrain } from "./grains.ts";
 

@@ -9,7 +9,8 @@ import {
 } from "../../../../bench/detection/skab/experiment.ts";
 import type { SkabFigures } from "../../../../bench/detection/skab/measure-figures.ts";
 import { measureSkab } from "../../../../bench/detection/skab/measure-skab.ts";
-import { runWatch } from "../../../../bench/detection/skab/run-watch.ts";
+import { readSkabLoop, runProduct } from "../../../../bench/detection/skab/run-product.ts";
+import { runWatch, toSettings } from "../../../../bench/detection/skab/run-watch.ts";
 import { writePrediction } from "../../../../bench/detection/skab/write-prediction.ts";
 import { createNoise } from "../../../support/noise.ts";
 
@@ -46,9 +47,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+function measured(skabFolder: string, isShort: boolean) {
+  const section = measureSkab({ skabFolder, isShort });
+  if ("leftOut" in section) throw new Error(section.leftOut);
+  return section;
+}
+
+const loop = readSkabLoop();
+const settings = toSettings(loop);
+
 describe("the part of the page about SKAB", () => {
   test("has the figures of what is there, beside rules without data and the published board", () => {
-    const section = measureSkab({ folder, short: true });
+    const section = measured(folder, true);
     const figures = section.data as SkabFigures;
     expect(figures.files.map(({ name }) => name)).toEqual(["other/9", "other/10", "valve1/0"]);
     expect(figures.score.f1).toBeGreaterThan(0.9);
@@ -62,14 +72,16 @@ describe("the part of the page about SKAB", () => {
   });
 
   test("shows an experiment when there is time for pictures", () => {
-    const { pictures } = measureSkab({ folder, short: false });
+    const { pictures } = measured(folder, false);
     expect(pictures).toHaveLength(1);
     expect(pictures[0]?.svg).toMatch(/^<svg/);
   });
 
   test("is not made from an empty folder", () => {
     const empty = join(folder, "anomaly-free");
-    expect(() => measureSkab({ folder: empty, short: true })).toThrow("no experiment of SKAB");
+    expect(measureSkab({ skabFolder: empty, isShort: true })).toEqual({
+      leftOut: expect.stringContaining("no experiment of SKAB"),
+    });
   });
 });
 
@@ -78,15 +90,30 @@ test("a prediction is causal: later rows change nothing of what was said before"
   const cut = 900;
   const lines = renderFile(5, 4).split("\n");
   const part = parseExperiment("other/1", lines.slice(0, cut + 1).join("\n"));
-  expect(runWatch(part).outlier).toEqual(runWatch(whole).outlier.slice(0, cut));
-  expect(runWatch(part).changePoint).toEqual(runWatch(whole).changePoint.slice(0, cut));
+  for (const run of [(e: typeof whole) => runWatch(e, settings), (e: typeof whole) => runProduct(e, loop)]) {
+    const said = run(whole);
+    expect(said.outlier.includes(1)).toBe(true);
+    expect(run(part).outlier).toEqual(said.outlier.slice(0, cut));
+    expect(run(part).changePoint).toEqual(said.changePoint.slice(0, cut));
+  }
+});
+
+test("the alarms that are told say what the watch says when it is called directly, within two rows", () => {
+  const whole = parseExperiment("other/1", renderFile(5, 4));
+  const told = Array.from(runProduct(whole, loop).outlier);
+  const watched = Array.from(runWatch(whole, settings).outlier);
+  const edges = (rows: readonly number[]) =>
+    rows.flatMap((one, i) => (i > 0 && one !== rows[i - 1] ? [i] : []));
+  expect(edges(told)).toHaveLength(2);
+  for (const [k, row] of edges(watched).entries())
+    expect(Math.abs(edges(told)[k]! - row)).toBeLessThanOrEqual(2);
 });
 
 test("a prediction is written as the reference scorer reads it", () => {
   const [experiment] = readExperiments(folder);
   if (experiment === undefined) throw new Error("no experiment");
   const out = join(folder, "predictions");
-  writePrediction(out, experiment, runWatch(experiment));
+  writePrediction(out, experiment, runWatch(experiment, settings));
   const lines = readFileSync(join(out, "other", "9.csv"), "utf8")
     .trimEnd()
     .split("\n");
@@ -107,7 +134,7 @@ const skab = process.env["SKAB_DATA"] ?? "";
 test.runIf(skab !== "")(
   "on the real experiments it stays above the published board by all three measures together",
   () => {
-    const { score, peace } = measureSkab({ folder: skab, short: true }).data as SkabFigures;
+    const { score, peace } = measured(skab, true).data as SkabFigures;
     expect(score.f1).toBeGreaterThan(0.8);
     expect(score.nabStandard).toBeGreaterThan(40);
     expect(score.changePointF1).toBeGreaterThan(0.6);
