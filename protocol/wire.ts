@@ -24,6 +24,11 @@ export interface Health {
     readonly detail: string;
     readonly waiting: number;
   };
+  /**
+   * What came in and could not be used, since the start: samples too late or of a time that nothing confirms, and declared
+   * operations of a kind or on a loop that nobody knows. Both are stored.
+   */
+  readonly unused?: { readonly unjudgedSamples: number; readonly unknownOperations: number };
   /** Brokers from which telemetry is taken; left out when there are none. */
   readonly brokers?: readonly BrokerHealth[];
 }

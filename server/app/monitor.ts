@@ -145,6 +145,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     openAlarms().map(({ loopId, alarmClass }) => ({ loopId, alarmClass })),
   );
+  let unknownOperations = (): number => 0;
   const ingest = createIngest({
     spool,
     clock,
@@ -152,6 +153,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     onSpooled: writer.wake,
     judgedBy(reader) {
       const intake = pipeline.intake(reader);
+      unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
         onBatch(batch) {
@@ -166,6 +168,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
   /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
   function warnOfUnjudged(): void {
     const unjudged = pipeline.unjudged();
+    // Fewer than before: a time that looked stray was confirmed by what followed it.
+    if (unjudged < told.unjudged) told = { ...told, unjudged };
     if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
     log.warn(
       "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
@@ -190,6 +194,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
       spool: { waiting, oldestMs },
       mail: outbox.health(),
+      unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
       ...(brokers === null ? {} : { brokers }),
     };
   }

@@ -3,7 +3,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
-import { servicedOperation } from "../../protocol/wire.ts";
+import { type Operation, servicedOperation } from "../../protocol/wire.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
@@ -25,12 +25,26 @@ export interface PipelineEffects {
   onEvaluated?(estimate: LoopEstimate, qualities: readonly Quality[]): void;
 }
 
+/** What people did to a loop, and when. */
+export interface DeclaredOperation {
+  readonly atMs: EpochMs;
+  readonly operation: Operation;
+}
+
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
 export interface Pipeline {
   /** The way in for what this reader reads. */
   intake(reader: LineReader): Intake;
-  /** Takes samples of one loop's channels from the store: `columns[i]` belongs to its `i`-th channel. */
-  recall(loopId: LoopId, tMs: readonly EpochMs[], columns: readonly (readonly (number | null)[])[]): void;
+  /**
+   * Takes samples of one loop's channels from the store, oldest first: `columns[i]` belongs to its `i`-th channel;
+   * `declared`: what people did to it meanwhile.
+   */
+  recall(
+    loopId: LoopId,
+    tMs: readonly EpochMs[],
+    columns: readonly (readonly (number | null)[])[],
+    declared?: readonly DeclaredOperation[],
+  ): void;
   /** One loop's own way in, for columns that are no line protocol, and its detector; `null`: there is no such loop. */
   lane(loopId: LoopId): DetectorLane<LoopDetector> | null;
   newestMs(loopId: LoopId): EpochMs | null;
@@ -91,14 +105,21 @@ export function createPipeline(
     intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
     lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
-    recall(loopId, tMs, columns) {
+    recall(loopId, tMs, columns, declared = []) {
       const lane = trackByLoop.get(loopId)?.lane;
+      let told = 0;
+      const operateUntil = (untilMs: EpochMs): void => {
+        for (; told < declared.length && declared[told]!.atMs <= untilMs; told++)
+          lane?.operate(declared[told]!.operation, declared[told]!.atMs);
+      };
       for (const [k, atMs] of tMs.entries()) {
+        operateUntil(atMs);
         for (const [place, column] of columns.entries()) {
           const value = column[k] ?? null;
           if (value !== null) lane?.take(place, atMs, value);
         }
       }
+      operateUntil(Number.POSITIVE_INFINITY);
       lane?.advance();
     },
     unjudged() {

@@ -48,6 +48,15 @@ export interface BucketColumns {
   readonly max: readonly (readonly (number | null)[])[];
 }
 
+/** Texts that a store gives in one answer. */
+export const mostTexts = 10_000;
+
+/** One value of a text field. */
+export interface TextPoint {
+  readonly atMs: EpochMs;
+  readonly text: string;
+}
+
 /** Database of record. Calls reject with `StoreError` only, and always settle within the adapter's time limit. */
 export interface TelemetryStore {
   /** For people: "InfluxDB 1.6.7 at http://…", "SQLite in data/telemetry.sqlite". */
@@ -67,6 +76,8 @@ export interface TelemetryStore {
   }): Promise<BucketColumns>;
   /** Newest source time of any of the series; `null` when there is none. */
   newestMs(series: readonly SeriesRef[]): Promise<EpochMs | null>;
+  /** Texts of a field from `fromMs` on, oldest first; of very many the newest `mostTexts`. Other values are left out. */
+  texts(series: SeriesRef, fromMs: EpochMs): Promise<readonly TextPoint[]>;
   /** Number of points in a measurement. */
   count(measurement: string): Promise<number>;
   /** Deletes telemetry older than `ms`. */

@@ -1,8 +1,8 @@
 import { type DurationMs, type EpochMs, hours, seconds } from "../../protocol/time.ts";
-import { operationMeasurement } from "../../protocol/wire.ts";
+import { operationMeasurement, operations, servicedOperation } from "../../protocol/wire.ts";
 import type { Loop } from "../domain/loop/loop.ts";
-import type { Pipeline } from "./pipeline.ts";
-import type { Log, TelemetryStore } from "./ports.ts";
+import type { DeclaredOperation, Pipeline } from "./pipeline.ts";
+import type { Log, TelemetryStore, TextPoint } from "./ports.ts";
 
 /** The detector is asked once a second, so a second of telemetry is one value. */
 const bucketMs: DurationMs = seconds(1);
@@ -19,7 +19,7 @@ const longestMs: DurationMs = hours(48);
 /**
  * After a restart the detector knows nothing; the store has what it knew it from. Feeds it the last telemetry of a loop:
  * enough to be calibrated, from before the onset when a leak is open, and nothing from before the last service. What
- * the store cannot give is learnt anew, and the log says so. Never rejects.
+ * people did otherwise is told in its place. What the store cannot give is learnt anew, and the log says so. Never rejects.
  */
 export async function recallLoop(
   loop: Loop,
@@ -28,25 +28,48 @@ export async function recallLoop(
     store,
     pipeline,
     log,
-  }: { readonly store: TelemetryStore; readonly pipeline: Pipeline; readonly log: Log },
+  }: {
+    readonly store: Pick<TelemetryStore, "newestMs" | "texts" | "history">;
+    readonly pipeline: Pick<Pipeline, "recall">;
+    readonly log: Log;
+  },
 ): Promise<void> {
   const series = loop.channels.map((channel) => channel.source);
-  const service = { measurement: operationMeasurement, tags: { loop: loop.id }, field: "kind" };
+  const kinds = { measurement: operationMeasurement, tags: { loop: loop.id }, field: "kind" };
   try {
     const newestMs = await store.newestMs(series);
     if (newestMs === null) return;
-    const servicedMs = (await store.newestMs([service])) ?? Number.NEGATIVE_INFINITY;
+    const { servicedMs, declared } = sinceService(await store.texts(kinds, newestMs - longestMs));
     const anchorMs = Math.min(newestMs, openOnsetMs ?? newestMs);
     const wantedMs = anchorMs - (1 + margin) * loop.learningMs;
     const fromMs = Math.ceil(Math.max(wantedMs, servicedMs, newestMs - longestMs) / bucketMs) * bucketMs;
+    // What was declared before the first hour is told with it: it may still hold.
+    let toldMs = Number.NEGATIVE_INFINITY;
     for (let atMs = fromMs; atMs <= newestMs; atMs += chunkMs) {
+      const isLast = atMs + chunkMs > newestMs;
       const toMs = Math.min(atMs + chunkMs, newestMs + bucketMs);
       const { tMs, min } = await store.history({ series, fromMs: atMs, toMs, bucketMs });
-      pipeline.recall(loop.id, tMs, min);
+      const acts = declared.filter((act) => act.atMs >= toldMs && (isLast || act.atMs < toMs));
+      pipeline.recall(loop.id, tMs, min, acts);
+      toldMs = toMs;
     }
   } catch (cause) {
     log.warn(`What was known of ${loop.id} could not be recalled from the store; it is learnt anew.`, {
       cause,
     });
   }
+}
+
+/** The last service (`-Infinity`: none), and what was declared after it, oldest first. */
+function sinceService(acts: readonly TextPoint[]): {
+  readonly servicedMs: EpochMs;
+  readonly declared: readonly DeclaredOperation[];
+} {
+  const servicedMs =
+    acts.findLast(({ text }) => text === servicedOperation)?.atMs ?? Number.NEGATIVE_INFINITY;
+  const declared = acts.flatMap(({ atMs, text }) => {
+    const operation = operations.find((known) => known === text);
+    return operation === undefined || atMs <= servicedMs ? [] : [{ atMs, operation }];
+  });
+  return { servicedMs, declared };
 }

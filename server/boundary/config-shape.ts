@@ -21,6 +21,13 @@ const duration = z.string().transform((written, context) => {
   context.addIssue({ code: "custom", message: "Write a time span like 15 s, 5min, 3h or 2 d." });
   return z.NEVER;
 });
+
+/** Sender of mails where the file names none. */
+export const usualSender = "loopwatch@localhost";
+
+/** What is said where nobody would hear of an alarm. */
+export const nobodyToTell = "Name at least one address, or nobody is told.";
+
 const sourceShape = z.strictObject({
   measurement: text(200).optional(),
   tags: z.record(z.string().min(1), z.string().min(1)).optional(),
@@ -71,6 +78,19 @@ const storeShape = z.strictObject({
   username: text(200).optional(),
 });
 
+/** Whom to tell. */
+const mailShape = z.strictObject({
+  from: text(200).default(usualSender),
+  to: z
+    .array(
+      z
+        .string()
+        .trim()
+        .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, "Write an e-mail address like operator@example.org."),
+    )
+    .min(1, nobodyToTell),
+});
+
 /** The whole file. Loops are checked one by one, so that a mistake in one does not hide those in the others. */
 export const fileShape = z.strictObject({
   listen: z
@@ -78,17 +98,8 @@ export const fileShape = z.strictObject({
     .prefault({}),
   dataDir: text(1000).default("./data"),
   store: storeShape.prefault({ kind: "auto" }),
-  mail: z.strictObject({
-    from: text(200).default("loopwatch@localhost"),
-    to: z
-      .array(
-        z
-          .string()
-          .trim()
-          .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, "Write an e-mail address like operator@example.org."),
-      )
-      .min(1, "Name at least one address, or nobody is told."),
-  }),
+  // A backtest tells nobody: only a server must know whom to tell.
+  mail: mailShape.optional(),
   retentionDays: z.int().min(1).max(36_500).nullable().default(null),
   spoolMb: z.int().min(16).max(1_000_000).default(2000),
   publicUrl: z.string().nullable().default(null),
@@ -108,7 +119,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(fileShape.shape)],
   ["listen", ["host", "port"]],
   ["store", Object.keys(storeShape.shape)],
-  ["mail", ["from", "to"]],
+  ["mail", Object.keys(mailShape.shape)],
   ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],
   ["loops.accumulator", ["volumeL", "gasL"]],

@@ -10,7 +10,7 @@ import { checkTogether, toLoop } from "./config-loop.ts";
 import { toBrokers } from "./config-mqtt.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import { checkShape, type FilePath, toProblem } from "./config-sentence.ts";
-import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
+import { type FileShape, fileShape, loopShape, nobodyToTell, usualSender } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
 import { isLoopback } from "./origin.ts";
 import { parseYaml, type YamlSource } from "./yaml-source.ts";
@@ -34,7 +34,10 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   readonly store: StoreConfig;
-  /** `smtpUrl: null`: the built-in mail server keeps the mails. */
+  /**
+   * `smtpUrl: null`: the built-in mail server keeps the mails. `to` is empty where the file has no `mail`: good for a
+   * backtest, and not for a server (`findUntold`).
+   */
   readonly mail: { readonly from: string; readonly to: readonly string[]; readonly smtpUrl: string | null };
   /** Telemetry older than this is deleted; `null` keeps everything. */
   readonly retentionDays: number | null;
@@ -51,6 +54,10 @@ export interface Config {
 export type ParsedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Why a server cannot start with a good configuration: nobody would hear of an alarm; `null`: it can. */
+export const findUntold = ({ mail }: Config): ConfigProblem | null =>
+  mail.to.length === 0 ? { path: "mail.to", message: nobodyToTell } : null;
 
 type Complain = (path: FilePath, message: string) => void;
 
@@ -84,7 +91,11 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
       listen,
       dataDir: environment.settings.dataDir ?? file.value.dataDir,
       store,
-      mail: { ...file.value.mail, smtpUrl: environment.settings.smtpUrl },
+      mail: {
+        from: file.value.mail?.from ?? usualSender,
+        to: file.value.mail?.to ?? [],
+        smtpUrl: environment.settings.smtpUrl,
+      },
       retentionDays: file.value.retentionDays,
       spoolBytes: file.value.spoolMb * 1_000_000,
       publicUrl,

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
-import { parseConfig } from "../boundary/config.ts";
+import { findUntold, parseConfig } from "../boundary/config.ts";
 import type { Environment } from "../boundary/config-env.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
 import { CommandError } from "./command-error.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
-/** `loopwatch check`: reads a configuration as `serve` would, and names every problem with its place. */
+/**
+ * `loopwatch check`: reads a configuration and names every problem with its place. One that names nobody to mail is fine
+ * for a backtest; what `serve` will say of it is told as a note.
+ */
 export function checkConfig(
   options: { readonly config: string; readonly json: boolean },
   env: Environment,
@@ -13,13 +16,17 @@ export function checkConfig(
 ): ExitCode {
   const parsed = parseConfig(readFile(options.config), env);
   const problems = parsed.ok ? [] : parsed.problems;
-  if (options.json)
-    terminal.out(`${JSON.stringify({ ok: parsed.ok, file: options.config, problems }, null, 2)}\n`);
-  else if (parsed.ok) {
+  const untold = parsed.ok ? findUntold(parsed.config) : null;
+  const notes = untold === null ? [] : [`For serve, ${renderProblem(untold)}`];
+  if (options.json) {
+    const answer = { ok: parsed.ok, file: options.config, problems };
+    terminal.out(`${JSON.stringify(notes.length === 0 ? answer : { ...answer, notes }, null, 2)}\n`);
+  } else if (parsed.ok) {
     const { loops } = parsed.config;
     const channels = loops.reduce((count, loop) => count + loop.channels.length, 0);
     const names = loops.map((loop) => loop.id).join(", ");
     terminal.out(`${options.config} is fine: ${names}; ${channels} channels.\n`);
+    for (const note of notes) terminal.out(`${note}\n`);
   } else {
     for (const problem of problems) terminal.out(`${renderProblem(problem)}\n`);
     terminal.out(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Config, parseConfig } from "../boundary/config.ts";
+import { type Config, findUntold, parseConfig } from "../boundary/config.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
 import { StartError } from "./start-error.ts";
 
@@ -45,8 +45,11 @@ export function chooseConfig(
     );
   }
   const parsed = parseConfig(text, env);
-  if (parsed.ok) return { config: parsed.config, file };
-  const problems = parsed.problems.map(renderProblem);
+  const untold = parsed.ok ? findUntold(parsed.config) : null;
+  if (parsed.ok && untold === null) return { config: parsed.config, file };
+  const problems = [...(parsed.ok ? [] : parsed.problems), ...(untold === null ? [] : [untold])].map(
+    renderProblem,
+  );
   const one = problems.length === 1 ? problems[0] : undefined;
   throw new StartError(
     one ??

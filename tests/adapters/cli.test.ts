@@ -13,6 +13,9 @@ function configFile(text: string): string {
   return file;
 }
 
+const loopsAlone =
+  "loops: [{ id: one, channels: [{ id: p, role: pressure, source: { measurement: m, field: p } }] }]\n";
+
 describe("wrong use is exit code 2 with a sentence", () => {
   test.each([
     ["an unknown command", ["watch"], "unknown command 'watch'"],
@@ -47,7 +50,7 @@ describe("wrong use is exit code 2 with a sentence", () => {
 test("help and version are exit code 0", async () => {
   const help = await runCommand(["--help"]);
   expect(help.code).toBe(0);
-  for (const name of ["serve", "simulate", "replay", "check"]) expect(help.out).toContain(name);
+  for (const name of ["serve", "simulate", "replay", "backtest", "check"]) expect(help.out).toContain(name);
   const version = await runCommand(["--version"]);
   expect(version).toMatchObject({ code: 0, err: "" });
   expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -82,12 +85,23 @@ describe("check", () => {
     expect(JSON.parse(out)).toEqual({
       ok: false,
       file,
-      problems: [
-        { path: "mail", line: 1, message: "This is missing." },
-        { path: "loops", line: 1, message: "This must be a list." },
-      ],
+      problems: [{ path: "loops", line: 1, message: "This must be a list." }],
     });
     expect(code).toBe(1);
+  });
+
+  test("takes loops alone, and says what a server still needs", async () => {
+    const file = configFile(loopsAlone);
+    const { out, code } = await runCommand(["check", "--config", file]);
+    expect(out).toBe(
+      `${file} is fine: one; 1 channels.\nFor serve, mail.to: Name at least one address, or nobody is told.\n`,
+    );
+    expect(code).toBe(0);
+    const json = await runCommand(["check", "--json", "--config", file]);
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: true,
+      notes: ["For serve, mail.to: Name at least one address, or nobody is told."],
+    });
   });
 
   test("of a file that is not there is one sentence", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { findUntold } from "../../server/boundary/config.ts";
 import { configOf, problemsOf, small } from "./config-cases.ts";
 
 const example = readFileSync(new URL("../../loopwatch.example.yaml", import.meta.url), "utf8");
@@ -209,6 +210,11 @@ describe("a mistake", () => {
     ],
     ["in a port", `${small}listen: { port: 70000 }\n`, ["line 12: listen.port: This must be at most 65535."]],
     [
+      "in mails to nobody",
+      small.replace("to: [a@example.org]", "from: a@example.org"),
+      ["line 1: mail.to: This is missing."],
+    ],
+    [
       "in a list that names nobody",
       small.replace("[a@example.org]", "[]"),
       ["line 1: mail.to: Name at least one address, or nobody is told."],
@@ -246,6 +252,18 @@ describe("a mistake", () => {
     expect(problemsOf(twice)).toEqual([
       "line 12: loops[0].channels[1].id: There is another channel called pressure in this loop.",
     ]);
+  });
+});
+
+describe("mails", () => {
+  test("may be left out, and then nobody is told", () => {
+    const alone = configOf(small.slice(small.indexOf("loops:")));
+    expect(alone.mail).toEqual({ from: "loopwatch@localhost", to: [], smtpUrl: null });
+    expect(findUntold(alone)).toEqual({
+      path: "mail.to",
+      message: "Name at least one address, or nobody is told.",
+    });
+    expect(findUntold(configOf(small))).toBeNull();
   });
 });
 

@@ -163,6 +163,33 @@ export function promisesOfReading(open: OpenStore): void {
     await expect(question).rejects.toMatchObject({ name: "StoreError", retryable: false });
   });
 
+  test("texts come from a time on, oldest first, whatever further tags their series have", async () => {
+    const store = await open();
+    await write(store, [
+      `coolant_operation,loop=ms-22 kind="refill" ${t0 + 3000}`,
+      `coolant_operation,loop=ms-22,by=ada kind="serviced" ${t0 + 2000}`,
+      `coolant_operation,loop=ms-22 kind="isolation",crew=2i ${t0 + 1000}`,
+      `coolant_operation,loop=ms-22 kind="maintenance" ${t0 + 999}`,
+      `coolant_operation,loop=ms-22 crew=3i ${t0 + 2500}`,
+      `coolant_operation,loop=iss-a kind="reopening" ${t0 + 2500}`,
+    ]);
+    const kinds = ref("kind", { loop: "ms-22" }, "coolant_operation");
+    expect(await store.texts(kinds, t0 + 1000)).toEqual([
+      { atMs: t0 + 1000, text: "isolation" },
+      { atMs: t0 + 2000, text: "serviced" },
+      { atMs: t0 + 3000, text: "refill" },
+    ]);
+    expect(await store.texts(kinds, t0 + 3001)).toEqual([]);
+  });
+
+  test("a number is no text, and what nobody wrote has none", async () => {
+    const store = await open();
+    await write(store, [`coolant_loop,loop=ms-22 v=1 ${t0}`]);
+    expect(await store.texts(ref("v"), 0)).toEqual([]);
+    expect(await store.texts(ref("kind"), 0)).toEqual([]);
+    expect(await store.texts(ref("kind", {}, "nothing"), 0)).toEqual([]);
+  });
+
   test("times ahead of this machine's clock count like any other", async () => {
     const store = await open();
     const aheadMs = 4_102_444_800_000;

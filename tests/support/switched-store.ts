@@ -35,6 +35,7 @@ export function createSwitchedStore(store: TelemetryStore): SwitchedStore {
     },
     history: (query) => store.history(query),
     newestMs: (series) => store.newestMs(series),
+    texts: (series, fromMs) => store.texts(series, fromMs),
     count: (measurement) => store.count(measurement),
     dropBefore: (ms) => store.dropBefore(ms),
     ping: () => store.ping(),

@@ -1,12 +1,18 @@
 import type { DurationMs, EpochMs } from "../../../protocol/time.ts";
-import { type Precision, StoreError, type TelemetryStore } from "../../app/ports.ts";
+import {
+  mostTexts,
+  type Precision,
+  StoreError,
+  type TelemetryStore,
+  type TextPoint,
+} from "../../app/ports.ts";
 import { createBucketGrid } from "../bucket-grid.ts";
 import { countPoints } from "./influx-count.ts";
 import { fromAnswer, InfluxStatusError, withinLimit } from "./influx-failure.ts";
 import { ask, createInfluxEndpoint } from "./influx-http.ts";
 import { createInfluxQueries, type InfluxTable, tablesOf } from "./influx-queries.ts";
 import { createInfluxWrites, isDatabaseMissing } from "./influx-writes.ts";
-import { historyStatement, influxQl, newestStatement } from "./influxql.ts";
+import { historyStatement, influxQl, newestStatement, valuesStatement } from "./influxql.ts";
 
 /** How to reach InfluxDB. User and password may also stand in the URL; a token goes before both. */
 export interface InfluxAccess {
@@ -102,6 +108,13 @@ export function createInfluxStore(access: InfluxAccess): TelemetryStore {
           if (typeof atMs === "number" && (newest === null || atMs > newest)) newest = atMs;
       }
       return newest;
+    },
+    async texts(series, fromMs) {
+      const [result] = await queries.ask([valuesStatement(series, Math.round(fromMs), mostTexts)]);
+      const texts: TextPoint[] = [];
+      for (const [atMs, text] of rowsOf(tablesOf(label, result)))
+        if (typeof atMs === "number" && typeof text === "string") texts.push({ atMs, text });
+      return texts.reverse();
     },
     count: (measurement) => countPoints(label, queries, measurement),
     async dropBefore(ms) {

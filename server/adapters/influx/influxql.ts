@@ -61,6 +61,10 @@ export function historyStatement(
   return influxQl`SELECT min(${field}::field), max(${field}::field) FROM ${identifier(ref.measurement)} WHERE ${where} GROUP BY time(${span.bucketMs}ms) fill(none)`;
 }
 
+/** The newest values of a field from a time on, at most `most`, newest first. */
+export const valuesStatement = (ref: SeriesRef, fromMs: EpochMs, most: number): InfluxQl =>
+  influxQl`SELECT ${identifier(ref.field)}::field FROM ${identifier(ref.measurement)} WHERE ${every([influxQl`time >= ${fromMs}ms`, ...tagsOf(ref)])} ORDER BY time DESC LIMIT ${most}`;
+
 /** The newest value of a field; its row's time is the answer. */
 export const newestStatement = (ref: SeriesRef): InfluxQl =>
   influxQl`SELECT last(${identifier(ref.field)}::field) FROM ${identifier(ref.measurement)} WHERE ${every(tagsOf(ref))}`;

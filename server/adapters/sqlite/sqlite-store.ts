@@ -1,5 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { type BucketColumns, StoreError, type TelemetryStore } from "../../app/ports.ts";
+import {
+  type BucketColumns,
+  mostTexts,
+  StoreError,
+  type TelemetryStore,
+  type TextPoint,
+} from "../../app/ports.ts";
 import { parseLines } from "../../boundary/line-protocol.ts";
 import type { SeriesRef } from "../../domain/loop/loop.ts";
 import { type BucketGrid, createBucketGrid, fromNs, toNs } from "../bucket-grid.ts";
@@ -76,6 +82,23 @@ export function createSqliteStore(path: string): TelemetryStore {
           }
         }
         return newest === null ? null : fromNs(newest);
+      }),
+    texts: (series, fromMs) =>
+      inStoreTerms(async () => {
+        const found: TextPoint[] = [];
+        for (const { measurement, rows, columns } of groupQuestions(catalogue, [series])) {
+          const [{ field } = { field: null }] = columns;
+          if (field?.type !== "string") continue;
+          const select = db.prepare(
+            `SELECT at_ns, ${field.column} AS text FROM ${measurement.table}
+             WHERE series = ? AND at_ns >= ? AND ${field.column} IS NOT NULL ORDER BY at_ns DESC LIMIT ${mostTexts}`,
+            { bigints: true },
+          );
+          for (const { id } of rows)
+            for (const { at_ns: at, text } of select.all(id, toNs(fromMs)))
+              if (typeof at === "bigint") found.push({ atMs: fromNs(at), text: String(text) });
+        }
+        return found.sort((a, b) => a.atMs - b.atMs).slice(-mostTexts);
       }),
     count: (measurement) =>
       inStoreTerms(async () => {

@@ -2,6 +2,8 @@ import type { AlarmView, Evidence } from "../../../protocol/alarm.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import {
+  isRough,
+  roughNote,
   toConfigured,
   toLostText,
   toMinimumReachedText,
@@ -35,9 +37,9 @@ export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): Mail
     tone: isOver(alarm) ? "calm" : alarm.severity,
     badge: `${alarm.severity.toUpperCase()}, ${toStateText(alarm)}`,
     title: toOneLine(alarm.headline),
-    subtitle: `${toOneLine(loop.name, 100)} (${loop.id}), ${toConfigured(loop.chargeL)} L of ${loop.coolant}`,
+    subtitle: [`${toOneLine(loop.name, 100)} (${loop.id})`, ...toContents(loop)].join(", "),
     preview: toOneLine(`${toReasonSentence(reason)} ${alarm.headline}`),
-    figures: toFigures(alarm),
+    figures: toFigures(alarm, loop),
     facts: toFacts(alarm, facts),
     sections: [
       ...toEvidenceSections(alarm),
@@ -47,6 +49,7 @@ export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): Mail
     link: pageUrl === null ? null : { label: "Open the live page", url: pageUrl },
     footer: [
       `Loopwatch alarm ${alarm.id}, version ${alarm.version}.`,
+      ...(isRough(loop) ? [roughNote] : []),
       "Times are times of measurement. Litres are referred to the loop's reference temperature.",
     ],
   };
@@ -68,18 +71,26 @@ function toStateText(alarm: AlarmView): string {
   }
 }
 
-function toFigures(alarm: AlarmView): readonly MailFigure[] {
+/** What is in the loop, as far as its owner said. */
+function toContents(loop: Loop): readonly string[] {
+  if (!isRough(loop)) return [`${toConfigured(loop.chargeL)} L of ${loop.coolant}`];
+  return loop.assumed.includes("coolant") ? [] : [loop.coolant];
+}
+
+function toFigures(alarm: AlarmView, loop: Loop): readonly MailFigure[] {
   const rate = toRateText(alarm);
   const left = isOver(alarm) ? null : toTimeLeftShort(alarm.timeLeft);
   const label = isOver(alarm) ? "Last leak rate" : "Leak rate";
   return [
-    ...(rate === null ? [] : [{ label, value: rate, note: toDeviationNote(alarm) }]),
+    ...(rate === null ? [] : [{ label, value: rate, note: toRateNote(alarm, loop) }]),
     ...(left === null ? [] : [{ label: "Time left", value: left, note: toTimeLeftInterval(alarm.timeLeft) }]),
   ];
 }
 
-const toDeviationNote = (alarm: AlarmView): string | null =>
-  alarm.leakSdKgPerH === null ? null : "± one standard deviation";
+function toRateNote(alarm: AlarmView, loop: Loop): string | null {
+  if (isRough(loop)) return "rough: the charge is assumed";
+  return alarm.leakSdKgPerH === null ? null : "± one standard deviation";
+}
 
 function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailContent["facts"] {
   const rows: readonly (readonly [string, string | null])[] = [
@@ -98,7 +109,9 @@ function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailCon
 /** The moment, not only the span: a mail is read later than it was written. */
 function toMinimumAtText(alarm: AlarmView, loop: Loop, asOfMs: EpochMs | null): string | null {
   const moment = isOver(alarm) ? null : toMinimumReachedText(alarm.timeLeft, asOfMs);
-  return moment === null ? null : `about ${moment} (${toConfigured(loop.minimumInventoryL)} L)`;
+  return moment === null
+    ? null
+    : `about ${moment}${isRough(loop) ? "" : ` (${toConfigured(loop.minimumInventoryL)} L)`}`;
 }
 
 const evidenceGroups = [

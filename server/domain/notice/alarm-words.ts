@@ -5,10 +5,11 @@ import { toReadable, toSpan } from "../../../protocol/units.ts";
 import type { Loop } from "../loop/loop.ts";
 import { toUtcText } from "./utc.ts";
 
-/** What the alarm is about in two or three words, for a subject line. */
+/** What the alarm is about in two or three words. */
 export function toTopic(alarm: AlarmView): string {
   if (alarm.verdict === "leak") return "coolant leak";
-  return alarm.verdict === "unknown" ? "possible coolant leak" : alarm.verdict;
+  if (alarm.verdict !== "unknown") return alarm.verdict;
+  return alarm.alarmClass === "process" ? "unexplained change" : "possible coolant leak";
 }
 
 /** `22.8 ± 1.2 kg/h`: the rate and one standard deviation; `null` while there is no rate. */
@@ -45,9 +46,17 @@ export function toMinimumReachedText(timeLeft: TimeLeft | null, asOfMs: EpochMs 
 /** Litres that somebody configured: `44`, `39.8`, without the zeros that would claim a precision. */
 export const toConfigured = (litres: number): string => String(Number(toReadable(litres, 4)));
 
-/** `3.4 L of 44 L (7.7 %)`; `null` while it is not known what was lost. */
+/** True when nobody said how much is in the loop: its litres are guesses, shares of the charge are rough. */
+export const isRough = ({ assumed }: Loop): boolean =>
+  assumed.includes("chargeL") || assumed.includes("accumulator");
+
+/** What a reader of rough figures must know. */
+export const roughNote = "How much is in this loop is not configured: figures of its inventory are rough.";
+
+/** `3.4 L of 44 L (7.7 %)`; `about 7.7 % of the charge` where the charge is assumed; `null` while it is not known. */
 export function toLostText(alarm: AlarmView, loop: Loop): string | null {
   if (alarm.lostL === null) return null;
   const percent = toReadable((100 * alarm.lostL) / loop.chargeL, 2);
+  if (isRough(loop)) return `about ${percent} % of the charge`;
   return `${toReadable(alarm.lostL)} L of ${toConfigured(loop.chargeL)} L (${percent} %)`;
 }

@@ -19,8 +19,20 @@ const tell = (occurrence: Occurrence, reason: NoticeReason): NoticeDecision => (
 const none = (because: string): NoticeDecision => ({ kind: "none", because });
 
 /**
+ * Whether an occurrence is worth a mail. Coolant that goes is, whatever its severity. An advisory of the other classes
+ * (the loop is warming, a sensor is noisy) asks nobody to act within the shift: a mail for each would wake people for
+ * nothing and teach them to sleep through the one that matters. It stands on the page and in the daily summary.
+ */
+const isMailed = ({ alarmClass, finding }: Occurrence): boolean =>
+  alarmClass === "leak" || finding.verdict === "leak" || finding.severity !== "advisory";
+
+/** Why nobody gets a mail about an occurrence that is on the page. */
+const onPageOnly = "an advisory that is no leak is told by the page and the daily summary";
+
+/**
  * Decides from one step of an alarm (state before, state after, what happened) whether people hear of it.
- * Each state is told once; an alarm that gets worse is a new call, also after an acknowledgement.
+ * Each state is told once; an alarm that gets worse or grows is a new call, also after an acknowledgement. That it was
+ * acknowledged or is over is told to those who heard of it.
  */
 export function decideNotices(previous: Alarm, next: Alarm, event: AlarmEvent): NoticeDecision {
   switch (event.kind) {
@@ -35,11 +47,13 @@ export function decideNotices(previous: Alarm, next: Alarm, event: AlarmEvent): 
 
 function decideFound(previous: Alarm, next: Alarm, event: FoundEvent): NoticeDecision {
   if (next.kind === "normal") return none(`"${event.finding.headline}" did not open an alarm`);
+  if (!isMailed(next.occurrence)) return none(onPageOnly);
   if (previous.kind === "normal") return tell(next.occurrence, { kind: "first" });
   const from = previous.occurrence.finding.severity;
   // Compared by severity and not by occurrence id: however an escalation is numbered, it is a new call.
   if (isWorse(next.occurrence.finding.severity, from)) return tell(next.occurrence, { kind: "worse", from });
   if (cameBack(previous, next)) return tell(next.occurrence, { kind: "back" });
+  if (hasGrown(previous, next)) return tell(next.occurrence, { kind: "grew" });
   if (next.occurrence.id !== previous.occurrence.id) return tell(next.occurrence, { kind: "first" });
   return none("the same alarm, no more severe than before");
 }
@@ -47,11 +61,15 @@ function decideFound(previous: Alarm, next: Alarm, event: FoundEvent): NoticeDec
 const cameBack = (previous: LiveAlarm, next: LiveAlarm): boolean =>
   previous.kind === "returned unacknowledged" && next.kind !== "returned unacknowledged";
 
+const hasGrown = (previous: LiveAlarm, next: LiveAlarm): boolean =>
+  (next.occurrence.finding.grewTimes ?? 0) > (previous.occurrence.finding.grewTimes ?? 0);
+
 function decideReturned(previous: Alarm, next: Alarm, why: string): NoticeDecision {
   if (previous.kind === "normal") return none("there was no alarm to return to normal");
   if (previous.kind === "returned unacknowledged")
     return none("it was told before that it returned to normal");
   if (next.kind === "unacknowledged" || next.kind === "acknowledged") return none("the alarm stays");
+  if (!isMailed(previous.occurrence)) return none(onPageOnly);
   return tell(next.kind === "normal" ? previous.occurrence : next.occurrence, {
     kind: "returned to normal",
     why,
@@ -63,5 +81,6 @@ function decideAcknowledged(previous: Alarm, next: Alarm, by: string): NoticeDec
   if (previous.kind === "acknowledged") return none(`${previous.acknowledgement.by} acknowledged it before`);
   if (next.kind === "unacknowledged" || next.kind === "returned unacknowledged")
     return none("the acknowledgement was not accepted");
+  if (!isMailed(previous.occurrence)) return none(onPageOnly);
   return tell(next.kind === "normal" ? previous.occurrence : next.occurrence, { kind: "acknowledged", by });
 }

@@ -8,6 +8,8 @@ const longestName = 80;
 export type NoticeReason =
   | { readonly kind: "first" }
   | { readonly kind: "worse"; readonly from: Severity }
+  /** The condition itself grew beyond doubt, at the same severity. */
+  | { readonly kind: "grew" }
   | { readonly kind: "back" }
   | { readonly kind: "acknowledged"; readonly by: string }
   | { readonly kind: "returned to normal"; readonly why: string };
@@ -19,6 +21,7 @@ export function toReasonLabel(reason: NoticeReason): string {
       return `acknowledged by ${toOneLine(reason.by, longestName)}`;
     case "first":
     case "worse":
+    case "grew":
     case "back":
     case "returned to normal":
       return reason.kind;
@@ -32,6 +35,8 @@ export function toReasonSentence(reason: NoticeReason): string {
       return "The alarm was just opened. This is the first mail about it.";
     case "worse":
       return `It got worse: it was ${reason.from.toUpperCase()} before. An earlier acknowledgement does not cover this.`;
+    case "grew":
+      return "It grew beyond doubt since the last call. An earlier acknowledgement does not cover this.";
     case "back":
       return "It had returned to normal and is present again.";
     case "acknowledged":
@@ -42,6 +47,6 @@ export function toReasonSentence(reason: NoticeReason): string {
 }
 
 /** True when the reason calls for a person, false when it only informs those who were called. */
-export function isCall(reason: NoticeReason): boolean {
-  return reason.kind === "first" || reason.kind === "worse" || reason.kind === "back";
+export function isCall({ kind }: NoticeReason): boolean {
+  return kind === "first" || kind === "worse" || kind === "grew" || kind === "back";
 }

@@ -28,11 +28,15 @@ export interface MailContext {
   readonly threadSubject: string | null;
 }
 
-/** Subject of the first mail of an alarm, e.g. `[Loopwatch] WARNING ms-22: coolant leak, 22.8 kg/h, 9 min left`. */
+/**
+ * Subject of the first mail of an alarm, e.g. `[Loopwatch] WARNING ms-22: coolant leak, 22.8 kg/h, 9 min left`. The
+ * other classes have no figures: the headline says more than the verdict, `The pump has stopped; the loop does not cool`.
+ */
 export function toSubject(alarm: AlarmView): string {
   const rate = alarm.leakKgPerH === null ? null : `${toReadable(alarm.leakKgPerH)} kg/h`;
   const left = toTimeLeftShort(alarm.timeLeft);
-  const parts = [toTopic(alarm), rate, left === null ? null : `${left === "none" ? "no time" : left} left`];
+  const topic = alarm.alarmClass === "leak" ? toTopic(alarm) : alarm.headline;
+  const parts = [topic, rate, left === null ? null : `${left === "none" ? "no time" : left} left`];
   const said = parts.filter((part) => part !== null).join(", ");
   return toOneLine(`[Loopwatch] ${alarm.severity.toUpperCase()} ${alarm.loopId}: ${said}`, longestSubject);
 }

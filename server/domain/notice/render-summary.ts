@@ -4,7 +4,7 @@ import type { EpochMs } from "../../../protocol/time.ts";
 import { toReadable } from "../../../protocol/units.ts";
 import type { LoopSignal } from "../../../protocol/wire.ts";
 import type { Loop } from "../loop/loop.ts";
-import { toConfigured, toRateText, toTimeLeftShort } from "./alarm-words.ts";
+import { isRough, toConfigured, toRateText, toTimeLeftShort } from "./alarm-words.ts";
 import type { MailContent, MailSection } from "./mail-content.ts";
 import { toMessageId } from "./message-id.ts";
 import type { Mail } from "./notice.ts";
@@ -138,6 +138,10 @@ function toLoopLine({ loop, estimate, signal }: LoopStanding): string {
 
 function toInventoryText({ inventoryL, inventorySdL, bottomedOut }: LoopEstimate, loop: Loop): string | null {
   if (inventoryL === null) return null;
+  if (isRough(loop)) {
+    const percent = toReadable((100 * inventoryL) / loop.chargeL, 2);
+    return `inventory ${bottomedOut ? "at most" : "about"} ${percent} % of the charge`;
+  }
   const sd = inventorySdL === null ? "" : ` ± ${toReadable(inventorySdL, 2)}`;
   const amount = bottomedOut ? `at most ${toReadable(inventoryL)} L` : `${toReadable(inventoryL)}${sd} L`;
   return `inventory ${amount} (minimum ${toConfigured(loop.minimumInventoryL)} L)`;

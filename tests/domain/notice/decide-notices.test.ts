@@ -1,58 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Acknowledgement, Severity } from "../../../protocol/alarm.ts";
-import type { Alarm, AlarmEvent, Finding, Occurrence } from "../../../server/domain/alarm/alarm.ts";
+import type { Alarm, AlarmEvent, Occurrence } from "../../../server/domain/alarm/alarm.ts";
 import { decideNotices } from "../../../server/domain/notice/decide-notices.ts";
+import type { NoticeReason } from "../../../server/domain/notice/reason.ts";
 import {
-  isCall,
-  type NoticeReason,
-  toReasonLabel,
-  toReasonSentence,
-} from "../../../server/domain/notice/reason.ts";
-
-const finding = (severity: Severity): Finding => ({
-  severity,
-  verdict: "leak",
-  headline: "Coolant is leaving the loop",
-  evidence: [],
-  onsetMs: null,
-  leakKgPerH: 1,
-  leakSdKgPerH: 0.1,
-  lostL: 0.2,
-  timeLeft: null,
-});
-
-const occurrence = (n: number, severity: Severity, version = 1): Occurrence => ({
-  id: `ms-22.leak.${n}`,
-  version,
-  loopId: "ms-22",
-  alarmClass: "leak",
-  openedMs: 1000,
-  previousId: n > 1 ? `ms-22.leak.${n - 1}` : null,
-  finding: finding(severity),
-});
-
-const ada: Acknowledgement = { by: "Ada", atMs: 5000, comment: "" };
-const normal: Alarm = { kind: "normal" };
-const unacknowledged = (o: Occurrence): Alarm => ({ kind: "unacknowledged", occurrence: o });
-const acknowledged = (o: Occurrence): Alarm => ({
-  kind: "acknowledged",
-  occurrence: o,
-  acknowledgement: ada,
-});
-const returned = (o: Occurrence): Alarm => ({
-  kind: "returned unacknowledged",
-  occurrence: o,
-  returnedMs: 4000,
-});
-
-const found = (severity: Severity): AlarmEvent => ({ kind: "found", atMs: 3000, finding: finding(severity) });
-const cleared: AlarmEvent = { kind: "returned", atMs: 4000, reason: "the loop was serviced." };
-const acknowledgedBy = (by: string): AlarmEvent => ({
-  kind: "acknowledged",
-  occurrenceId: "ms-22.leak.1",
-  version: 1,
-  acknowledgement: { ...ada, by },
-});
+  acknowledged,
+  acknowledgedBy,
+  cleared,
+  found,
+  normal,
+  occurrence,
+  returned,
+  unacknowledged,
+} from "./alarm-steps.ts";
 
 const first = occurrence(1, "caution");
 const second = occurrence(2, "warning");
@@ -233,40 +192,5 @@ describe("people are left in peace", () => {
     },
   ])("$name", ({ from, to, event, because }) => {
     expect(decideNotices(from, to, event)).toEqual({ kind: "none", because });
-  });
-});
-
-describe("a reason in words", () => {
-  test.each<{
-    readonly reason: NoticeReason;
-    readonly label: string;
-    readonly says: RegExp;
-    readonly call: boolean;
-  }>([
-    { reason: { kind: "first" }, label: "first", says: /first mail/, call: true },
-    { reason: { kind: "worse", from: "caution" }, label: "worse", says: /was CAUTION before/, call: true },
-    { reason: { kind: "back" }, label: "back", says: /present again/, call: true },
-    {
-      reason: { kind: "acknowledged", by: "Ada" },
-      label: "acknowledged by Ada",
-      says: /^Ada ack/,
-      call: false,
-    },
-    {
-      reason: { kind: "returned to normal", why: "the loop was serviced." },
-      label: "returned to normal",
-      says: /normal: the loop was serviced\.$/,
-      call: false,
-    },
-  ])("$label", ({ reason, label, says, call }) => {
-    expect(toReasonLabel(reason)).toBe(label);
-    expect(toReasonSentence(reason)).toMatch(says);
-    expect(isCall(reason)).toBe(call);
-  });
-
-  test("a name with line breaks stays on one line", () => {
-    expect(toReasonLabel({ kind: "acknowledged", by: "Ada\r\nBcc: eve" })).toBe(
-      "acknowledged by Ada Bcc: eve",
-    );
   });
 });
