@@ -39,6 +39,9 @@ export interface ChannelView {
   readonly position: string | null;
 }
 
+/** Parts of a loop's description that its owner may leave out; they are assumed then. */
+export type AssumedPart = "coolant" | "chargeL" | "accumulator" | "referencePressureKpa";
+
 /** A loop as the page needs to know it. */
 export interface LoopView {
   readonly id: LoopId;
@@ -49,6 +52,8 @@ export interface LoopView {
   readonly chargeL: number;
   /** Below this inventory the loop can no longer do its work, litres at the reference temperature. */
   readonly minimumInventoryL: number;
+  /** What was assumed; left out when nothing was. Litres and rates are rough where it is charge or accumulator. */
+  readonly assumed?: readonly AssumedPart[];
 }
 
 /**

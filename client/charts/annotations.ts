@@ -33,10 +33,11 @@ function writeLabel(u: uPlot, text: string, at: { readonly x: number; readonly y
 }
 
 /** Draws the limit as a level line, or says at the edge that it lies outside the picture. */
-export function drawLimit(u: uPlot, limit: NonNullable<ChartGroup["limit"]>, ink: Ink): void {
+export function drawLimit(u: uPlot, { limit, unit }: Pick<ChartGroup, "limit" | "unit">, ink: Ink): void {
+  if (limit === null) return;
   const ratio = devicePixelRatio;
   const { left, top, width, height } = u.bbox;
-  const text = `${limit.label} ${limit.value.toFixed(1)} L`;
+  const text = `${limit.label} ${limit.value.toFixed(1)} ${unit}`;
   // On the left, because the news is on the right.
   const x = left + padding * ratio;
   u.ctx.save();

@@ -1,5 +1,6 @@
 import { type ChannelRole, channelRoles, type LoopView } from "../../protocol/telemetry.ts";
 import { type Unit, unitLabel } from "../../protocol/units.ts";
+import { tellsInventory, toAmountScale } from "../state/contents.ts";
 import type { Range } from "./y-range.ts";
 
 /** One line in a chart. */
@@ -25,6 +26,34 @@ export interface ChartGroup {
   readonly decimals: number;
   /** A level worth a line of its own, such as the minimum inventory. */
   readonly limit: { readonly value: number; readonly label: string } | null;
+  /** Values are multiplied by this before they are drawn and written. */
+  readonly factor: number;
+  /** Values that stand for states, lowest first: the axis and the legend show the words; `null`: they are numbers. */
+  readonly states: readonly State[] | null;
+}
+
+/** What a value of a channel with states means. */
+export interface State {
+  readonly value: number;
+  readonly word: string;
+}
+
+const statesByRole: Readonly<Partial<Record<ChannelRole, readonly State[]>>> = {
+  wetness: [
+    { value: -1, word: "broken" },
+    { value: 0, word: "dry" },
+    { value: 1, word: "wet" },
+  ],
+  "make-up-running": [
+    { value: 0, word: "off" },
+    { value: 1, word: "on" },
+  ],
+};
+
+/** The word for a value between two states is that of the nearer one; below the lowest it stays the lowest. */
+export function toStateWord(states: readonly State[], value: number): string {
+  const near = (state: State): number => Math.abs(value - state.value);
+  return states.reduce((best, state) => (near(state) < near(best) ? state : best)).word;
 }
 
 const titles: Readonly<Record<ChannelRole, string>> = {
@@ -75,24 +104,37 @@ const decimals: Readonly<Record<Unit, number>> = {
   deg: 1,
   "1": 0,
 };
+const unitlessDecimals = 3;
+
 /** The inventory axis shows at least this share of the coolant that can be lost. */
 const inventoryShare = 0.1;
 
+/** The compensated inventory: litres, or a share of the charge where nobody said how much is in the loop. */
+function toInventoryGroup(loop: LoopView): ChartGroup {
+  const { factor, unit } = toAmountScale(loop);
+  const minimum = loop.minimumInventoryL * factor;
+  const charge = loop.chargeL * factor;
+  return {
+    key: "inventory",
+    title: "Inventory, temperature compensated",
+    unit,
+    lines: [{ column: loop.channels.length, label: "Inventory", ink: 0 }],
+    leastSpan: (charge - minimum) * inventoryShare,
+    idleRange: [minimum, charge],
+    decimals: 2,
+    limit: { value: minimum, label: "minimum" },
+    factor,
+    states: null,
+  };
+}
+
+/** A channel of no role has no name in common with its like, so a chart of one carries its own. */
+const toTitle = (role: ChannelRole, lines: readonly Line[]): string =>
+  (role === "other" && lines.length === 1 ? lines[0]?.label : undefined) ?? titles[role];
+
 /** The charts of a loop: one a role and unit in a fixed order, below the compensated inventory, which is the answer. */
 export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
-  const usableL = loop.chargeL - loop.minimumInventoryL;
-  const groups: ChartGroup[] = [
-    {
-      key: "inventory",
-      title: "Inventory, temperature compensated",
-      unit: "L",
-      lines: [{ column: loop.channels.length, label: "Inventory", ink: 0 }],
-      leastSpan: usableL * inventoryShare,
-      idleRange: [loop.minimumInventoryL, loop.chargeL],
-      decimals: 2,
-      limit: { value: loop.minimumInventoryL, label: "minimum" },
-    },
-  ];
+  const groups: ChartGroup[] = tellsInventory(loop) ? [toInventoryGroup(loop)] : [];
   for (const role of channelRoles) {
     const units = new Set(loop.channels.filter((channel) => channel.role === role).map(({ unit }) => unit));
     for (const unit of units) {
@@ -102,13 +144,16 @@ export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
         .map(({ channel, column }, ink) => ({ column, label: channel.name, ink }));
       groups.push({
         key: `${role}-${unit}`,
-        title: titles[role],
+        title: toTitle(role, lines),
         unit: unitLabel[unit],
         lines,
         leastSpan: leastSpans[unit],
-        decimals: decimals[unit],
+        // A count is whole; what else comes without a unit may be anything.
+        decimals: role === "other" && unit === "1" ? unitlessDecimals : decimals[unit],
         idleRange: [0, 1],
         limit: null,
+        factor: 1,
+        states: statesByRole[role] ?? null,
       });
     }
   }

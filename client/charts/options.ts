@@ -1,9 +1,9 @@
 import uPlot from "uplot";
 import { drawLimit, drawMarks, type Mark } from "./annotations.ts";
-import type { ChartGroup } from "./groups.ts";
+import { type ChartGroup, type State, toStateWord } from "./groups.ts";
 import { colourOf, dashOf, type Ink } from "./ink.ts";
 import { timeSteps, toTimeLabels, toTimeMarks } from "./time-axis.ts";
-import { toYRange } from "./y-range.ts";
+import { type Range, toYRange } from "./y-range.ts";
 
 /** What a chart needs to know besides its data. */
 export interface ChartParts {
@@ -26,6 +26,26 @@ const timeAxisPx = 26;
 /** Room between two marks that a label with seconds needs. */
 const labelSpacePx = 84;
 
+const stepped = uPlot.paths.stepped?.({ align: 1 });
+
+const isStepped = (group: ChartGroup): boolean => group.states !== null || group.key.startsWith("make-up-");
+
+/** Room above and below the outermost states, so that a line on one is not on the frame. */
+const stateAir = 0.3;
+
+/** All states but a lowest one that is below nought (broken), which is shown when it is there. */
+function toStateRange(states: readonly State[], low: number | null): Range {
+  const shown = states.filter(({ value }) => value >= 0 || value >= (low ?? 0)).map(({ value }) => value);
+  return [Math.min(...shown) - stateAir, Math.max(...shown) + stateAir];
+}
+
+/** An axis that writes words at the states and nothing between them. */
+const toStateAxis = (states: readonly State[]): Pick<uPlot.Axis, "splits" | "values"> => ({
+  splits: (...[, , min, max]) =>
+    states.map(({ value }) => value).filter((value) => value >= min && value <= max),
+  values: (_, splits) => splits.map((split) => toStateWord(states, split)),
+});
+
 /** Options of a chart: x in epoch milliseconds and UTC, one y scale, no legend of uPlot's own. */
 export function toChartOptions(parts: ChartParts): uPlot.Options {
   const { group, ink } = parts;
@@ -45,6 +65,7 @@ export function toChartOptions(parts: ChartParts): uPlot.Options {
       x: { time: false },
       y: {
         range: (_, low, high) => {
+          if (group.states) return [...toStateRange(group.states, low)];
           if (low === null || high === null) return [...group.idleRange];
           const [bottom, top] = toYRange({
             low,
@@ -79,6 +100,7 @@ export function toChartOptions(parts: ChartParts): uPlot.Options {
         space: 24,
         grid,
         ticks: { show: false },
+        ...(group.states === null ? {} : toStateAxis(group.states)),
       },
     ],
     series: [
@@ -89,12 +111,14 @@ export function toChartOptions(parts: ChartParts): uPlot.Options {
         width: 1.5,
         dash: [...dashOf(line.ink)],
         points: { show: false },
+        // A state or a count stays as it is until it changes; a slope between two would show what never was.
+        ...(stepped && isStepped(group) ? { paths: stepped } : {}),
       })),
     ],
     hooks: {
       draw: [
         (u) => {
-          if (group.limit) drawLimit(u, group.limit, ink);
+          drawLimit(u, group, ink);
           drawMarks(u, parts.marks(), ink);
         },
       ],

@@ -4,7 +4,7 @@ import type { EpochMs } from "../../protocol/time.ts";
 import type { WindowColumns } from "../state/window.ts";
 import { toUtcTime } from "../state/words.ts";
 import type { Mark } from "./annotations.ts";
-import type { ChartGroup } from "./groups.ts";
+import { type ChartGroup, toStateWord } from "./groups.ts";
 import { dashOf, type Ink, readInk } from "./ink.ts";
 import { createChart } from "./options.ts";
 
@@ -27,14 +27,22 @@ export interface TrendChartProps {
 function valueBefore(
   column: WindowColumns["columns"][number] | undefined,
   row: number,
-  decimals: number,
+  { decimals, factor, states }: ChartGroup,
 ): string {
   for (let i = row; i >= 0; i--) {
     const value = column?.[i];
-    if (value !== null && value !== undefined) return value.toFixed(decimals);
+    if (value === null || value === undefined) continue;
+    return states === null ? (value * factor).toFixed(decimals) : toStateWord(states, value);
   }
   return "–";
 }
+
+/** A copy for the chart, in its unit. */
+const toDrawn = (
+  column: readonly (number | null | undefined)[],
+  factor: number,
+): (number | null | undefined)[] =>
+  factor === 1 ? [...column] : column.map((value) => (typeof value === "number" ? value * factor : value));
 
 function LineSample(props: { readonly ink: number }) {
   const dash = dashOf(props.ink).join(" ");
@@ -65,7 +73,7 @@ export function TrendChart(props: TrendChartProps) {
       const row = cursorRow ?? last;
       for (const [index, line] of group.lines.entries()) {
         const cell = valuesRef.current[index];
-        const text = valueBefore(shown?.columns[line.column], row, group.decimals);
+        const text = valueBefore(shown?.columns[line.column], row, group);
         if (cell && cell.textContent !== text) cell.textContent = text;
       }
       const atMs = cursorRow === null ? undefined : shown?.tMs[cursorRow];
@@ -96,7 +104,7 @@ export function TrendChart(props: TrendChartProps) {
     const unregister = props.register({
       draw: (window, fromMs, toMs) => {
         shown = window;
-        const columns = group.lines.map((line) => [...(window.columns[line.column] ?? [])]);
+        const columns = group.lines.map((line) => toDrawn(window.columns[line.column] ?? [], group.factor));
         chart.batch(() => {
           chart.setData([[...window.tMs], ...columns], false);
           chart.setScale("x", { min: fromMs, max: toMs });
@@ -130,7 +138,7 @@ export function TrendChart(props: TrendChartProps) {
   }
 
   return (
-    <figure class="chart" aria-label={`${group.title} in ${group.unit}`}>
+    <figure class="chart" aria-label={group.unit === "" ? group.title : `${group.title} in ${group.unit}`}>
       <figcaption class="chart-head">
         <span class="chart-title">
           {group.title} <span class="unit">{group.unit}</span>

@@ -1,19 +1,30 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
+import type { LoopView } from "../../protocol/telemetry.ts";
 import { toReadable, toSpan } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
+import { isRough, toAmountScale } from "../state/contents.ts";
 import { alarmStateWords, severityWord, statusOfSeverity, wantsAct } from "../state/status.ts";
-import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/words.ts";
+import {
+  alarmClassWords,
+  toMeasured,
+  toTimeLeftWords,
+  toUtcStamp,
+  toUtcTime,
+  toVerdictWords,
+} from "../state/words.ts";
 import { AcknowledgedBy, AcknowledgeForm } from "./acknowledge-form.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Is it really a leak, how fast, how long have we got, how do you know, and who is already on it. */
 export function AlarmPanel(props: {
+  readonly loop: LoopView;
   readonly alarm: AlarmView;
   readonly estimate: LoopEstimate | undefined;
 }) {
-  const { alarm, estimate } = props;
+  const { loop, alarm, estimate } = props;
+  const scale = toAmountScale(loop);
   const status = statusOfSeverity[alarm.severity];
   // The estimate moves with every evaluation, the alarm only when it changes.
   const live = alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null ? estimate : undefined;
@@ -37,6 +48,9 @@ export function AlarmPanel(props: {
           <StatusShape status={status} large />
           {severityWord(alarm.severity)}
         </span>
+        {alarm.alarmClass === "leak" ? null : (
+          <span class="alarm-class">{alarmClassWords[alarm.alarmClass]}</span>
+        )}
         <span class="alarm-state">{alarmStateWords[alarm.state]}</span>
       </header>
       <h3 data-testid="alarm-headline">{alarm.headline}</h3>
@@ -45,7 +59,8 @@ export function AlarmPanel(props: {
           <div>
             <dt>Leak rate</dt>
             <dd class="num value" data-testid="leak-rate">
-              {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)} <span class="unit">kg/h</span>
+              {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)}{" "}
+              <span class="unit">{isRough(loop) ? "kg/h, rough: charge not configured" : "kg/h"}</span>
             </dd>
           </div>
         )}
@@ -53,7 +68,7 @@ export function AlarmPanel(props: {
           <div>
             <dt>Lost so far</dt>
             <dd class="num value">
-              {toReadable(lostL, 2)} <span class="unit">L</span>
+              {toReadable(lostL * scale.factor, 2)} <span class="unit">{scale.unit}</span>
             </dd>
           </div>
         )}
@@ -75,7 +90,7 @@ export function AlarmPanel(props: {
         )}
         <div>
           <dt>Verdict</dt>
-          <dd class="value">{alarm.verdict}</dd>
+          <dd class="value">{toVerdictWords(alarm.verdict)}</dd>
         </div>
       </dl>
       <AcknowledgedBy alarm={alarm} />

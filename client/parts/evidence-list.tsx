@@ -7,6 +7,24 @@ const sides = [
   { side: "note", title: "To know", sign: "·" },
 ] as const;
 
+/** The first sentences carry the verdict; with more of them the panel would push the loop's state off the screen. */
+const mostShown = 6;
+
+function EvidenceItems(props: { readonly items: readonly Evidence[]; readonly sign: string }) {
+  return (
+    <ul>
+      {props.items.map((item) => (
+        <li key={item.text}>
+          <span class="evidence-sign num" aria-hidden="true">
+            {props.sign}
+          </span>
+          {toSentence(item.text)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Why the alarm says what it says, grouped by what each sentence does to the verdict. */
 export function EvidenceList(props: { readonly evidence: readonly Evidence[] }) {
   return (
@@ -17,16 +35,13 @@ export function EvidenceList(props: { readonly evidence: readonly Evidence[] }) 
         return (
           <section key={side} class={`evidence-${side}`}>
             <h4>{title}</h4>
-            <ul>
-              {items.map((item) => (
-                <li key={item.text}>
-                  <span class="evidence-sign num" aria-hidden="true">
-                    {sign}
-                  </span>
-                  {toSentence(item.text)}
-                </li>
-              ))}
-            </ul>
+            <EvidenceItems items={items.slice(0, mostShown)} sign={sign} />
+            {items.length > mostShown ? (
+              <details class="evidence-more">
+                <summary>{items.length - mostShown} more</summary>
+                <EvidenceItems items={items.slice(mostShown)} sign={sign} />
+              </details>
+            ) : null}
           </section>
         );
       })}

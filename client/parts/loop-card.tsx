@@ -1,5 +1,6 @@
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { usePage } from "../page.ts";
+import { isRough, tellsInventory, toAmountScale, toContentsWords } from "../state/contents.ts";
 import { isHeard, toDetectionStatus } from "../state/status.ts";
 import { toAgo, toDetectionWords, toMeasured, toUtcStamp } from "../state/words.ts";
 import { InventoryBar } from "./inventory-bar.tsx";
@@ -18,6 +19,9 @@ export function LoopCard(props: { readonly loop: LoopView }) {
     : toDetectionStatus(detection);
   const heard = toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value);
   const inventoryL = estimate?.inventoryL ?? null;
+  const scale = toAmountScale(loop);
+  const toAmount = (litres: number, sdL: number | null): string =>
+    toMeasured(litres * scale.factor, sdL === null ? null : sdL * scale.factor);
 
   return (
     <section class="card" aria-label={`State of ${loop.name}`}>
@@ -29,7 +33,7 @@ export function LoopCard(props: { readonly loop: LoopView }) {
       </header>
       <p class="detection" data-testid="detection-state" data-kind={detection.kind}>
         {silent ? "Before the silence: " : ""}
-        {toDetectionWords(detection)}
+        {toDetectionWords(detection, isRough(loop))}
       </p>
       {detection.kind === "learning" ? (
         <progress class="learning" max={1} value={detection.progress} aria-label="Learning" />
@@ -43,17 +47,18 @@ export function LoopCard(props: { readonly loop: LoopView }) {
         <span class="label">Inventory at reference temperature</span>
         <span class="inventory-number num value" data-testid="inventory-value">
           {inventoryL === null ? (
-            <span class="quiet">not known yet</span>
+            <span class="quiet">{tellsInventory(loop) ? "not known" : "no sensor tells it"}</span>
           ) : (
             <>
-              {toMeasured(inventoryL, estimate?.inventorySdL ?? null)}
-              <span class="unit">{estimate?.bottomedOut ? "L at most" : "L"}</span>
+              {toAmount(inventoryL, estimate?.inventorySdL ?? null)}
+              <span class="unit">{estimate?.bottomedOut ? `${scale.unit} at most` : scale.unit}</span>
             </>
           )}
         </span>
-        {inventoryL === null ? null : (
-          <InventoryBar inventoryL={inventoryL} minimumL={loop.minimumInventoryL} chargeL={loop.chargeL} />
-        )}
+        {inventoryL === null ? null : <InventoryBar inventoryL={inventoryL} loop={loop} />}
+        {isRough(loop) && inventoryL !== null ? (
+          <p class="quiet">How much is in this loop is not configured, so figures of it are rough.</p>
+        ) : null}
         {estimate?.bottomedOut ? (
           <p class="quiet">The accumulator is empty: pressure no longer tells how much is left.</p>
         ) : null}
@@ -61,9 +66,7 @@ export function LoopCard(props: { readonly loop: LoopView }) {
       <dl class="facts">
         <div>
           <dt>Coolant</dt>
-          <dd>
-            {loop.coolant}, <span class="num">{loop.chargeL.toFixed(1)} L</span> charge
-          </dd>
+          <dd>{toContentsWords(loop)}</dd>
         </div>
         <div>
           <dt>Newest sample</dt>

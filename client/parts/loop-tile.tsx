@@ -1,6 +1,7 @@
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { toReadable } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
+import { isRough, tellsInventory, toAmountScale } from "../state/contents.ts";
 import { toHash } from "../state/route.ts";
 import { alarmStateWords, isOpen, sortByUrgency, toLoopStatus, wantsAct } from "../state/status.ts";
 import { toAgo, toMeasured, toTimeLeftWords } from "../state/words.ts";
@@ -21,6 +22,7 @@ export function LoopTile(props: { readonly loop: LoopView; readonly selected: bo
   const leakSdKgPerH = estimate?.leakKgPerH ? estimate.leakSdKgPerH : (worst?.leakSdKgPerH ?? null);
   const timeLeft = estimate?.timeLeft ?? worst?.timeLeft ?? null;
   const inventoryL = estimate?.inventoryL ?? null;
+  const scale = toAmountScale(loop);
 
   return (
     <a
@@ -43,26 +45,28 @@ export function LoopTile(props: { readonly loop: LoopView; readonly selected: bo
       </span>
       <span class="tile-inventory">
         {inventoryL === null ? (
-          <span class="tile-unknown quiet">inventory not known yet</span>
+          <span class="tile-unknown quiet">
+            {tellsInventory(loop) ? "inventory not known" : "no sensor tells the inventory"}
+          </span>
         ) : (
           <span class="tile-number num value">
-            {toReadable(inventoryL, 4)} L{estimate?.bottomedOut ? " at most" : ""}
+            {toReadable(inventoryL * scale.factor, isRough(loop) ? 3 : 4)} {scale.unit}
+            {estimate?.bottomedOut ? " at most" : ""}
           </span>
         )}
-        <Sparkline loop={loop} />
-        {inventoryL === null ? null : (
-          <InventoryBar inventoryL={inventoryL} minimumL={loop.minimumInventoryL} chargeL={loop.chargeL} />
-        )}
+        {tellsInventory(loop) ? <Sparkline loop={loop} /> : null}
+        {inventoryL === null ? null : <InventoryBar inventoryL={inventoryL} loop={loop} />}
       </span>
       {worst ? (
         <span class="tile-alarm">
           <b>{alarmStateWords[worst.state]}</b>
-          {worst.alarmClass === "leak" && leakKgPerH !== null ? (
+          {worst.alarmClass === "leak" && leakKgPerH !== null && !isRough(loop) ? (
             <span class="num value">{toMeasured(leakKgPerH, leakSdKgPerH)} kg/h</span>
           ) : null}
           {worst.alarmClass === "leak" && timeLeft ? (
             <span class="num value">{toTimeLeftWords(timeLeft)}</span>
           ) : null}
+          {worst.alarmClass === "leak" ? null : <span class="tile-headline">{worst.headline}</span>}
         </span>
       ) : null}
     </a>

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import type { AlarmClass } from "../../protocol/alarm.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
 import type { Mark } from "../charts/annotations.ts";
@@ -20,6 +21,13 @@ const ranges: readonly Segment<DurationMs | null>[] = [
 ];
 /** Two rows a bucket, about one bucket for every pixel and a half of a wide chart. */
 const points = 1200;
+/** What began at the mark: only a leak has an onset that counts down to something. */
+const onsetLabels: Readonly<Record<AlarmClass, string>> = {
+  leak: "onset",
+  sensor: "sensor",
+  "data-path": "data path",
+  process: "change",
+};
 const heights = { channel: 116, inventory: 136 };
 /** The lowest chart also carries the times. */
 const timesPx = 26;
@@ -48,7 +56,9 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
       store.alarms
         .peek()
         .filter((alarm) => alarm.loopId === loop.id && isOpen(alarm))
-        .flatMap((alarm) => [...(alarm.onsetMs === null ? [] : [{ atMs: alarm.onsetMs, label: "onset" }])]),
+        .flatMap((alarm) => [
+          ...(alarm.onsetMs === null ? [] : [{ atMs: alarm.onsetMs, label: onsetLabels[alarm.alarmClass] }]),
+        ]),
     [store, loop.id],
   );
 

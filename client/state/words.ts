@@ -1,3 +1,4 @@
+import type { AlarmClass, Verdict } from "../../protocol/alarm.ts";
 import type { DetectionState, TimeLeft } from "../../protocol/estimate.ts";
 import type { NoticeState } from "../../protocol/notice.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
@@ -56,15 +57,15 @@ export function toTimeLeftWords(left: TimeLeft): string {
   return `${toSpan(p50Ms)} (90 %: ${range})`;
 }
 
-/** A detection state as sentences. */
-export function toDetectionWords(detection: DetectionState): string {
+/** A detection state as sentences. `rough`: rates in kg/h would claim what nobody knows of the loop. */
+export function toDetectionWords(detection: DetectionState, rough = false): string {
   switch (detection.kind) {
     case "no-data":
       return "No data yet, so nothing can be said.";
     case "learning":
       return `Learning what healthy looks like, ${Math.round(detection.progress * 100)} % done: ${detection.reason}. Until then only losses far beyond any thermal movement are called.`;
     case "watching":
-      return detection.smallestKgPerH === null
+      return detection.smallestKgPerH === null || rough
         ? "Nothing accumulates."
         : `Nothing accumulates; a leak of ${toReadable(detection.smallestKgPerH, 2)} kg/h would be found within ten minutes.`;
     case "suspicious":
@@ -75,6 +76,18 @@ export function toDetectionWords(detection: DetectionState): string {
       return `Cannot tell whether it leaks: ${detection.reason}.`;
   }
 }
+
+/** A verdict for the page: what is unknown is said to be open, which is not the same as harmless. */
+export const toVerdictWords = (verdict: Verdict): string =>
+  verdict === "unknown" ? "not known yet" : verdict;
+
+/** What an alarm is about, by its class. */
+export const alarmClassWords: Readonly<Record<AlarmClass, string>> = {
+  leak: "leak",
+  sensor: "sensor",
+  "data-path": "data path",
+  process: "process",
+};
 
 /** Where a notice stands, as a sentence. `nowMs` is the server's wall clock. */
 export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {

@@ -2,7 +2,7 @@ import { usePage } from "../page.ts";
 import { StatusShape } from "../parts/status-shape.tsx";
 import { toHash } from "../state/route.ts";
 import { alarmStateWords, isOpen, severityWord, statusOfSeverity } from "../state/status.ts";
-import { toMeasured, toUtcDay, toUtcTime } from "../state/words.ts";
+import { alarmClassWords, toMeasured, toUtcDay, toUtcTime, toVerdictWords } from "../state/words.ts";
 
 /** Every occurrence this server remembers for the page, newest first. */
 export function Alarms() {
@@ -55,9 +55,13 @@ export function Alarms() {
                 </td>
                 <td>
                   {alarm.headline}
-                  <span class="quiet block num">{alarm.id}</span>
+                  <span class="quiet block">
+                    {alarm.verdict === "unknown" ? `${alarmClassWords[alarm.alarmClass]}: ` : ""}
+                    {toVerdictWords(alarm.verdict)}
+                    <span class="alarm-row-id num">{alarm.id}</span>
+                  </span>
                 </td>
-                <td class="num right nowrap">
+                <td class={`num right nowrap ${alarm.leakKgPerH === null ? "cell-none" : ""}`}>
                   {alarm.leakKgPerH === null
                     ? "–"
                     : `${toMeasured(alarm.leakKgPerH, alarm.leakSdKgPerH)} kg/h`}

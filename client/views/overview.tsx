@@ -59,7 +59,7 @@ export function Overview(props: { readonly selectedId: string | null }) {
           </h2>
           <div class="focus-side">
             {alarms.map((alarm) => (
-              <AlarmPanel key={alarm.id} alarm={alarm} estimate={estimate} />
+              <AlarmPanel key={alarm.id} loop={focus} alarm={alarm} estimate={estimate} />
             ))}
             <LoopCard loop={focus} />
           </div>

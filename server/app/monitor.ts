@@ -78,6 +78,7 @@ export const toLoopView = (loop: Loop): LoopView => ({
   coolant: loop.coolant,
   chargeL: loop.chargeL,
   minimumInventoryL: loop.minimumInventoryL,
+  ...(loop.assumed.length === 0 ? {} : { assumed: loop.assumed }),
   channels: loop.channels.map(({ id, name, role, unit, position }) => ({ id, name, role, unit, position })),
 });
 
@@ -255,10 +256,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
       cancel();
       recalling = true;
       for (const loop of loops) {
-        const open = openAlarms().find(
-          ({ loopId, alarmClass }) => loopId === loop.id && alarmClass === "leak",
-        );
-        await recallLoop(loop, open?.onsetMs ?? null, { store, pipeline, log });
+        // From before whatever stands began: learnt from what came after, a loop that changed would look healthy.
+        const onsets = openAlarms()
+          .filter(
+            ({ loopId, state: standing }) => loopId === loop.id && standing !== "returned unacknowledged",
+          )
+          .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
+        const onsetMs = onsets.length === 0 ? null : Math.min(...onsets);
+        await recallLoop(loop, onsetMs, { store, pipeline, log });
         const newestMs = pipeline.newestMs(loop.id);
         if (newestMs !== null) live.recalled(loop.id, newestMs);
       }

@@ -18,12 +18,12 @@ const longestMs: DurationMs = hours(48);
 
 /**
  * After a restart the detector knows nothing; the store has what it knew it from. Feeds it the last telemetry of a loop:
- * enough to be calibrated, from before the onset when a leak is open, and nothing from before the last service. What
+ * enough to be calibrated, from before the onset when an alarm stands, and nothing from before the last service. What
  * people did otherwise is told in its place. What the store cannot give is learnt anew, and the log says so. Never rejects.
  */
 export async function recallLoop(
   loop: Loop,
-  openOnsetMs: EpochMs | null,
+  onsetMs: EpochMs | null,
   {
     store,
     pipeline,
@@ -40,7 +40,7 @@ export async function recallLoop(
     const newestMs = await store.newestMs(series);
     if (newestMs === null) return;
     const { servicedMs, declared } = sinceService(await store.texts(kinds, newestMs - longestMs));
-    const anchorMs = Math.min(newestMs, openOnsetMs ?? newestMs);
+    const anchorMs = Math.min(newestMs, onsetMs ?? newestMs);
     const wantedMs = anchorMs - (1 + margin) * loop.learningMs;
     const fromMs = Math.ceil(Math.max(wantedMs, servicedMs, newestMs - longestMs) / bucketMs) * bucketMs;
     // What was declared before the first hour is told with it: it may still hold.

@@ -1,4 +1,5 @@
-import type { Accumulator, AssumedPart, Loop } from "../domain/loop/loop.ts";
+import type { AssumedPart } from "../../protocol/telemetry.ts";
+import type { Accumulator, Loop } from "../domain/loop/loop.ts";
 import type { ChannelShape, LoopShape } from "./config-shape.ts";
 
 /** What the configuration says of a loop's coolant and accumulator, completed by what had to be assumed. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLane, reorderMs } from "../../server/app/lane.ts";
+import { createLane, latenessMs, reorderMs } from "../../server/app/lane.ts";
 import { createLoopDetector } from "../../server/domain/detection/loop-detector.ts";
 import { linkLostAfterMs } from "../../server/domain/quality/held-samples.ts";
 import { toLoop } from "../support/builders.ts";
@@ -84,9 +84,11 @@ describe("the way of samples to evaluations", () => {
 
   test.each([
     ["just within two seconds", reorderMs - 1, 0],
-    ["exactly two seconds", reorderMs, 1],
+    ["exactly two seconds, and waits for its turn to be judged anew", reorderMs, 0],
+    ["just within twenty minutes", latenessMs - 1, 0],
+    ["exactly twenty minutes", latenessMs, 1],
     ["an hour", 3_600_000, 1],
-  ])("a sample %s behind the newest is late or not: %i ms", (_name, behindMs, late) => {
+  ])("a sample %s behind the newest is too late or not: %i ms", (_name, behindMs, late) => {
     const { lane, arrive } = createWatchedLane();
     arrive([0, -1000, 300], [0, 0, 300]);
     arrive([1, -behindMs, 450]);

@@ -100,7 +100,7 @@ describe("a start recalls a loop", () => {
     expect(told.declared).toEqual(declared);
   });
 
-  test("from before the onset of an open leak, but not from before the service after it", async () => {
+  test("from before the onset of what stands, but not from before the service after it", async () => {
     const onsetMs = newestMs - hours(3);
     expect((await recall([], onsetMs)).fromMs).toBe(hours(3) + recalledMs);
     expect((await recall([ago(minutes(5), "serviced")], onsetMs)).fromMs).toBe(minutes(5));

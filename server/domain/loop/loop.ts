@@ -1,5 +1,5 @@
 import type { ChannelId, LoopId } from "../../../protocol/ids.ts";
-import type { ChannelRole } from "../../../protocol/telemetry.ts";
+import type { AssumedPart, ChannelRole } from "../../../protocol/telemetry.ts";
 import type { DurationMs } from "../../../protocol/time.ts";
 import type { Unit } from "../../../protocol/units.ts";
 
@@ -65,6 +65,3 @@ export interface Loop {
   /** What the owner did not say and the configuration had to assume: litres and rates are then rough. */
   readonly assumed: readonly AssumedPart[];
 }
-
-/** Parts of a loop's description that may be left out. */
-export type AssumedPart = "coolant" | "chargeL" | "accumulator" | "referencePressureKpa";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toChartGroups } from "../../../client/charts/groups.ts";
+import { toChartGroups, toStateWord } from "../../../client/charts/groups.ts";
 import { toSparkPath } from "../../../client/charts/spark-path.ts";
 import { toTimeLabels, toTimeMarks } from "../../../client/charts/time-axis.ts";
 import { toYRange } from "../../../client/charts/y-range.ts";
@@ -18,8 +18,51 @@ describe("the charts of a loop", () => {
     expect(groups[0]?.limit?.value).toBe(40);
   });
 
-  test("a loop without channels still has its inventory", () => {
-    expect(toChartGroups({ ...someLoop, channels: [] }).map(({ key }) => key)).toEqual(["inventory"]);
+  test("an inventory that no sensor tells has no chart", () => {
+    const channels = someLoop.channels.filter(({ role }) => role === "flow");
+    expect(toChartGroups({ ...someLoop, channels }).map(({ key }) => key)).toEqual(["flow-L/min"]);
+  });
+
+  test.each([
+    { name: "litres where its owner said how much", assumed: [], unit: "L", minimum: 40 },
+    { name: "litres where only the coolant is assumed", assumed: ["coolant"], unit: "L", minimum: 40 },
+    {
+      name: "a share where the charge is assumed",
+      assumed: ["chargeL"],
+      unit: "% of charge",
+      minimum: 4000 / 44,
+    },
+    {
+      name: "a share where the accumulator is assumed",
+      assumed: ["accumulator"],
+      unit: "% of charge",
+      minimum: 4000 / 44,
+    },
+  ] as const)("the inventory is drawn in $name", ({ assumed, unit, minimum }) => {
+    const [inventory] = toChartGroups({ ...someLoop, assumed });
+    expect(inventory?.unit).toBe(unit);
+    expect(inventory?.limit?.value).toBeCloseTo(minimum, 9);
+    expect((inventory?.factor ?? 0) * someLoop.minimumInventoryL).toBeCloseTo(minimum, 9);
+  });
+
+  test.each([
+    { role: "wetness", value: 0, word: "dry" },
+    { role: "wetness", value: 1, word: "wet" },
+    { role: "wetness", value: -1, word: "broken" },
+    { role: "make-up-running", value: 1, word: "on" },
+    { role: "make-up-running", value: 0.2, word: "off" },
+  ] as const)("a $role of $value reads $word", ({ role, value, word }) => {
+    const channel = { id: "c", name: "Rope", role, unit: "1", position: null } as const;
+    const [group] = toChartGroups({ ...someLoop, channels: [channel] });
+    expect(toStateWord(group?.states ?? [], value)).toBe(word);
+  });
+
+  test("a chart of one channel without a role carries its name", () => {
+    const channel = { id: "c", name: "Voltage", role: "other", unit: "V", position: null } as const;
+    const titles = (channels: typeof someLoop.channels) =>
+      toChartGroups({ ...someLoop, channels }).map(({ title }) => title);
+    expect(titles([channel])).toEqual(["Voltage"]);
+    expect(titles([channel, { ...channel, id: "d" }])).toEqual(["Other"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   toAgo,
   toDetectionWords,
@@ -7,6 +7,7 @@ import {
   toSentence,
   toTimeLeftWords,
   toUtcStamp,
+  toVerdictWords,
 } from "../../../client/state/words.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
 import { hours, minutes, seconds } from "../../../protocol/time.ts";
@@ -80,4 +81,17 @@ test("a notice says how far it got", () => {
 
 test("a sentence ends once", () => {
   expect([toSentence("It leaks"), toSentence("It leaks.")]).toEqual(["It leaks.", "It leaks."]);
+});
+
+describe("an alarm in words", () => {
+  test("a verdict that is open says so", () => {
+    expect(toVerdictWords("unknown")).toBe("not known yet");
+    expect(toVerdictWords("data-path fault")).toBe("data-path fault");
+  });
+
+  test("of a loop whose charge nobody knows no rate is promised", () => {
+    const watching = { kind: "watching", smallestKgPerH: 0.5 } as const;
+    expect(toDetectionWords(watching)).toMatch(/0\.50 kg\/h/);
+    expect(toDetectionWords(watching, true)).toBe("Nothing accumulates.");
+  });
 });

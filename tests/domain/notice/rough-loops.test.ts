@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AssumedPart, Loop } from "../../../server/domain/loop/loop.ts";
+import type { AssumedPart } from "../../../protocol/telemetry.ts";
+import type { Loop } from "../../../server/domain/loop/loop.ts";
 import { renderMail } from "../../../server/domain/notice/render-mail.ts";
 import { renderSummary } from "../../../server/domain/notice/render-summary.ts";
 import { exampleAlarm, exampleContext, exampleLoop, openedMs } from "./examples.ts";
