@@ -14,6 +14,8 @@ export interface FastReading {
   readonly reading: number;
   /** How far the temperatures leave it in doubt, litres. */
   readonly doubtL: number;
+  /** How much more a reading scatters, in litres, than when the accumulator stood as it was learnt; 1 or more. */
+  readonly stretch: number;
 }
 
 /** What holds while a reading is taken. */
@@ -156,7 +158,7 @@ export function createFastLoss(
 
   return {
     state,
-    take({ atS, inventoryL, rawL, reading, doubtL }, { quiet, fitted }) {
+    take({ atS, inventoryL, rawL, reading, doubtL, stretch }, { quiet, fitted }) {
       const head = numbers[place.head]!;
       times[head] = atS;
       inventories[head] = inventoryL;
@@ -171,7 +173,12 @@ export function createFastLoss(
         if (Number.isNaN(fallL)) continue;
         const sdL = sdOf(w);
         const limitL =
-          Math.max(z * sdL, worstFactor * worst[w]! * sdL, (fitted ? leastShare : unfittedShare) * chargeL) +
+          stretch *
+            Math.max(
+              z * sdL,
+              worstFactor * worst[w]! * sdL,
+              (fitted ? leastShare : unfittedShare) * chargeL,
+            ) +
           doubtShare * doubtL +
           (unseenL > 0 ? unseenL * unseenShare(atS - times[slot(2 * windows[w]!)]!) : 0);
         const strength = fallL / limitL;

@@ -137,7 +137,9 @@ export function decideProcess(watch: Watch): Process {
   if (parts.witnesses.length === 0) return parts.anomaly.active ? "unusual" : "none";
   if (state.dispute !== null && gasSide(watch) !== null && isOpenDispute(watch)) return "gas loss";
   const atS = state.atMs / 1000;
-  if (suspension.declared(atS)) return state.operationTold ? "operation" : "none";
+  // A refill that was declared does what it is for.
+  if (suspension.declared(atS))
+    return state.operationTold && suspension.reason !== "refill" ? "operation" : "none";
   const stopped = pump.stopped();
   if (stopped && atS - suspension.sinceS > stillAfterS && hasMovedFar(watch)) return "stands still";
   if (stopped) return "pump stopped";

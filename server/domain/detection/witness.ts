@@ -119,7 +119,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     strangeL: 0,
     features: grainFeatures,
   };
-  const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0 };
+  const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0, stretch: 1 };
   const fastContext = { quiet: false, fitted: false };
   const context = { calibrated: false, quiet: false };
 
@@ -201,6 +201,8 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
         fastReading.inventoryL = watchedL;
         fastReading.rawL = -gasAt(value, headKpa, loop.referenceTempC) - filledL;
         fastReading.reading = value;
+        // The same step of pressure is more litres in gas that has expanded: dV/dp = −V²/(p₀ V₀).
+        fastReading.stretch = channel.role === "quantity" ? 1 : Math.max(1, (gasL / nominalGasL) ** 2);
         fastReading.doubtL = compensation.errorL() + unrestL;
         fastContext.quiet = quiet && bank.strength < quietBelow;
         fastContext.fitted = state.calibrated || learntFor(atS) >= fitMs;

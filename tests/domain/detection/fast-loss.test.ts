@@ -31,7 +31,14 @@ function createRig(seed = 1) {
         const { levelL, rawL = levelL, doubtL = 0 } = story(s);
         const offL = sdL * noise.normal();
         fast.take(
-          { atS: ++atS, inventoryL: levelL + offL, rawL: rawL + offL, reading: 300 + levelL - 40, doubtL },
+          {
+            atS: ++atS,
+            inventoryL: levelL + offL,
+            rawL: rawL + offL,
+            reading: 300 + levelL - 40,
+            doubtL,
+            stretch: 1,
+          },
           context,
         );
         peak = Math.max(peak, fast.strength);
@@ -152,7 +159,14 @@ describe("a watch for ruptures", () => {
     for (const fast of copies)
       for (let s = 1; s <= 10; s++)
         fast.take(
-          { atS: rig.atS + s, inventoryL: 40 - 0.05 * s, rawL: 40 - 0.05 * s, reading: 300, doubtL: 0 },
+          {
+            atS: rig.atS + s,
+            inventoryL: 40 - 0.05 * s,
+            rawL: 40 - 0.05 * s,
+            reading: 300,
+            doubtL: 0,
+            stretch: 1,
+          },
           unquiet,
         );
     expect(copies[0]!.confirmed).toBe(true);
