@@ -60,7 +60,7 @@ export function AlarmPanel(props: {
             <dt>Leak rate</dt>
             <dd class="num value" data-testid="leak-rate">
               {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)}{" "}
-              <span class="unit">{isRough(loop) ? "kg/h, rough: charge not configured" : "kg/h"}</span>
+              <span class="unit">{isRough(loop) ? "kg/h, rough" : "kg/h"}</span>
             </dd>
           </div>
         )}
