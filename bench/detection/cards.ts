@@ -66,6 +66,7 @@ async function main(): Promise<void> {
         ...story,
         seed,
         cacheFolder: values.cache ?? null,
+        sampleS: 1,
         without: values.without?.split(",") ?? [],
         preludeS: values.prelude === undefined ? null : Number(values.prelude) * 3600,
         withTools: false,

@@ -6,7 +6,7 @@ import type { ScenarioDescription } from "../../simulator/description/scenario-d
 import { findLoop, readExampleLoops, readScenario } from "./example-loops.ts";
 import { type Forecast, forecastAfterMs, holdForecast } from "./forecasts.ts";
 import { type Judgement, judge, leakStartMs } from "./judge.ts";
-import { playRecording, withoutChannels } from "./play.ts";
+import { playRecording, toSampledLoop, withoutChannels } from "./play.ts";
 import { type Recording, type StoryName, truthRowAt } from "./recording.ts";
 import { takeRecording } from "./recording-file.ts";
 import { toStatements } from "./statements.ts";
@@ -17,6 +17,8 @@ export interface CardJob extends StoryName {
   readonly cacheFolder: string | null;
   /** Channels that the loop has to do without. */
   readonly without: readonly string[];
+  /** Between samples, seconds; live it is 1. */
+  readonly sampleS: number;
   /** In place of the story's own healthy time before, seconds; `null`: its own. */
   readonly preludeS: number | null;
   /** Play it to today's tools as well, and again without each of the loop's channels in turn. */
@@ -94,11 +96,12 @@ function playJudged(recording: Recording, scenario: ScenarioDescription, loop: L
 
 /** Tells a story (or takes it from the folder), plays it to the detection and judges what came out. */
 export function playCard(job: CardJob): CardResult {
-  const { scenarioId, variant, seed } = job;
+  const { scenarioId, variant, seed, sampleS } = job;
   const written = readScenario(scenarioId, variant);
   const scenario = job.preludeS === null ? written : { ...written, preludeS: job.preludeS };
-  const loop = withoutChannels(findLoop(readExampleLoops(), scenario.plantId), job.without);
-  const recording = takeRecording(scenario, { seed, sampleS: 1 }, job.cacheFolder);
+  const described = findLoop(readExampleLoops(), scenario.plantId);
+  const loop = toSampledLoop(withoutChannels(described, job.without), sampleS);
+  const recording = takeRecording(scenario, { seed, sampleS }, job.cacheFolder);
   const { play, judgement, forecasts, found } = playJudged(recording, scenario, loop);
   const zeroMs = recording.eventMs ?? recording.liveMs;
   const startMs = leakStartMs(recording);

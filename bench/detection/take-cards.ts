@@ -1,5 +1,7 @@
 import { chooseStories } from "./cards.ts";
+import { readScenario } from "./example-loops.ts";
 import type { CardResult } from "./play-card.ts";
+import type { StoryName } from "./recording.ts";
 import { toCardName } from "./render-card.ts";
 import type { BenchOptions } from "./section.ts";
 import { runJobs } from "./workers.ts";
@@ -35,6 +37,15 @@ const robustnessStories: ReadonlySet<string> = new Set([
 ]);
 const shortRobustnessStories: ReadonlySet<string> = new Set(["S01/hole-0.1mm", "N09/"]);
 
+/** Stories that last longer than this many days are sampled once in ten seconds: ten of them are most of all days. */
+const longestFineDays = 5;
+const coarseSampleS = 10;
+
+function toSampleS({ scenarioId, variant }: Omit<StoryName, "seed">): number {
+  const { preludeS, eventDelayS, lengthS } = readScenario(scenarioId, variant);
+  return preludeS + (eventDelayS ?? 0) + lengthS > longestFineDays * 86_400 ? coarseSampleS : 1;
+}
+
 let taken: { readonly options: BenchOptions; readonly cards: Promise<readonly CardResult[]> } | null = null;
 
 /** Every story, told once for all parts of the page that look at it. */
@@ -54,6 +65,7 @@ async function playAll(options: BenchOptions): Promise<readonly CardResult[]> {
       ...story,
       seed: i + 1,
       cacheFolder,
+      sampleS: toSampleS(story),
       without: [],
       preludeS: null,
       withTools: true,

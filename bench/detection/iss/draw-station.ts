@@ -3,6 +3,7 @@ import type { SectionPicture } from "../section.ts";
 import type { StationSummary } from "./summarize-station.ts";
 
 const spans = [
+  { value: 10, label: "10 s" },
   { value: 60, label: "1 min" },
   { value: 600, label: "10 min" },
   { value: 3600, label: "1 h" },

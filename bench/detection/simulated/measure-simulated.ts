@@ -16,7 +16,7 @@ export async function measureSimulated(options: BenchOptions): Promise<Section> 
   const confusion = toConfusion(cards);
   const pictures = drawSizes(sizes);
   const markdown = [
-    `The simulator's plants have physics of their own and share no formula with the detector. Each story was told with ${options.seeds} seeds, sampled once a second, to the loops of \`examples/simulated-loops.yaml\` as their owner describes them.`,
+    `The simulator's plants have physics of their own and share no formula with the detector. Each story was told with ${options.seeds} seeds, sampled once a second (stories of more than five days once in ten seconds), to the loops of \`examples/simulated-loops.yaml\` as their owner describes them.`,
     "### Stories",
     render.renderIdeals(ideals),
     render.renderStories(cards),
