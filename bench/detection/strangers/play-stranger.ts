@@ -48,7 +48,11 @@ function findAbsurd(estimate: LoopEstimate, chargeL: number): string | null {
 }
 
 /** Tells a stranger's story with this seed and plays it to the detection. */
-export function playStranger(stranger: Stranger, seed: number, onEstimate?: (e: LoopEstimate) => void): StrangerResult {
+export function playStranger(
+  stranger: Stranger,
+  seed: number,
+  onEstimate?: (e: LoopEstimate) => void,
+): StrangerResult {
   const scenario = toScenarioOf(stranger);
   const loop = toLoopOf(stranger, scenario);
   const recording = recordStory(scenario, { seed, sampleS: stranger.sampleS ?? 1 });
@@ -66,7 +70,8 @@ export function playStranger(stranger: Stranger, seed: number, onEstimate?: (e: 
       }
       if (absurd.size < 3) {
         const what = findAbsurd(estimate, loop.chargeL);
-        if (what !== null) absurd.add(`${what} at ${((estimate.atMs - recording.startMs) / 3.6e6).toFixed(2)} h`);
+        if (what !== null)
+          absurd.add(`${what} at ${((estimate.atMs - recording.startMs) / 3.6e6).toFixed(2)} h`);
       }
       onEstimate?.(estimate);
     },
@@ -88,10 +93,13 @@ export function playStranger(stranger: Stranger, seed: number, onEstimate?: (e: 
     leakS: startMs === null ? null : (startMs - eventMs) / 1000,
     falseLeaks: leaks.filter((said) => !isTrue(said) && said.change !== null).length,
     foundS: first === undefined || startMs === null ? null : (first.toldMs - startMs) / 1000,
-    lostShare: first === undefined ? null : lostKg / (kgPerL[stranger.plant.coolant] * stranger.plant.liquidL),
+    lostShare:
+      first === undefined ? null : lostKg / (kgPerL[stranger.plant.coolant] * stranger.plant.liquidL),
     rateRatio: told === null || trueKgPerH === 0 ? null : told / trueKgPerH,
     rateDoubts:
-      told === null || trueKgPerH === 0 ? null : (told - trueKgPerH) / Math.max(1e-12, final?.leakSdKgPerH ?? 0),
+      told === null || trueKgPerH === 0
+        ? null
+        : (told - trueKgPerH) / Math.max(1e-12, final?.leakSdKgPerH ?? 0),
     statements,
     absurd: [...absurd],
     tookMs: play.tookMs,
