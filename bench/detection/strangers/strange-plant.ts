@@ -91,7 +91,7 @@ export function toPlantFile(plant: StrangePlant, sensors: readonly Record<string
       segment("suction", 500),
     ],
     accumulator: { liquidL, gasL },
-    pump: { flowLpm: flowLPerS * 60, headKpa: 0.4 * pressureKpa > 150 ? 150 : 0.4 * pressureKpa },
+    pump: { flowLpm: flowLPerS * 60, headKpa: Math.min(0.4 * pressureKpa, 150) },
     surroundings: inOrbit
       ? { kind: "orbit", altitudeKm: 410, betaDeg: plant.betaDeg ?? 30 }
       : { kind: "ground", ambientC: tempC - colderK, dayAmplitudeK: plant.dayAmplitudeK ?? 0 },

@@ -22,6 +22,13 @@ const stuckSteps = 5;
 /** While the scales are held back, a loss of this share of the accumulator's coolant is called all the same. */
 const grossShare = 0.5;
 
+/** After a silence what it hid is compared for so long, seconds: that knows better when a loss began. */
+const comparesForS = 120;
+
+/** Spans in which a loss may have come, seconds, and how much of it must have come then. */
+const spansS = [20, 60, 300, 1200, 3600, 14_400] as const;
+const nearlyAll = 0.9;
+
 /** A pump that changed moves coolant of other temperatures about: a rupture must be this much clearer then. */
 const cautious = 4;
 
@@ -89,7 +96,21 @@ export function createLoopJudge(watch: Watch): LoopJudge {
     if (reference === undefined || !present.includes(reference) || Number.isNaN(reference.watchedL))
       return null;
     if (reference.channel.role === "pressure" && reference.channel.position !== atAccumulator) return null;
-    return judgeGross(state.firstL, state.firstGasL, state.firstS);
+    const judgement = judgeGross(state.firstL, state.firstGasL, state.firstS);
+    if (judgement?.kind !== "loss") return judgement;
+    const { accuser, onset } = judgement;
+    return { ...judgement, onset: { ...onset, atS: beganS(accuser, onset) } };
+  };
+
+  /** The latest moment after which nearly all of the loss came; the onset's own where no shorter span holds it. */
+  const beganS = (accuser: Witness, { atS: firstS, inventoryL }: Onset): number => {
+    const nowS = state.atMs / 1000;
+    const lostL = inventoryL - accuser.watchedL;
+    const sinceGrainL = accuser.grainInventoryL - accuser.watchedL;
+    for (const spanS of spansS)
+      if (accuser.lossSinceL(nowS - spanS) + sinceGrainL >= nearlyAll * lostL)
+        return Math.max(firstS, nowS - spanS);
+    return firstS;
   };
 
   /** Make-up hides a loss from the level; what was fed in and is not there tells it. */
@@ -167,8 +188,9 @@ export function createLoopJudge(watch: Watch): LoopJudge {
       }
       if (judgement.kind === "nothing" && suspended)
         judgement = judgeGross(state.heldL, state.heldGasL, suspension.sinceS) ?? judgement;
-      if (judgement.kind === "nothing" && !suspended) judgement = judgeSinceFirst() ?? judgement;
       if (judgement.kind === "nothing" && !suspended) judgement = judgeBalance() ?? judgement;
+      const isBack = present.some(({ breach }) => atS - breach.resumedS < comparesForS);
+      if (judgement.kind === "nothing" && !suspended && !isBack) judgement = judgeSinceFirst() ?? judgement;
       switch (judgement.kind) {
         case "loss":
           state.dispute = null;

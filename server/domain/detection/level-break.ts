@@ -15,6 +15,8 @@ export interface LevelBreak {
   /** True for a while after a silence, when enough readings came. */
   readonly ready: boolean;
   readonly silenceS: number;
+  /** When the silence ended, epoch seconds; `NaN`: there was none. */
+  readonly resumedS: number;
   readonly fallL: number;
   /** What is held after it, litres. */
   readonly afterL: number;
@@ -87,6 +89,9 @@ export function createLevelBreak(state: BreakState = newBreakState()): LevelBrea
     },
     get silenceS() {
       return numbers[place.resumedS]! - numbers[place.beforeS]!;
+    },
+    get resumedS() {
+      return numbers[place.resumedS]!;
     },
     get fallL() {
       return numbers[place.beforeL]! - numbers[place.sum]! / numbers[place.count]!;

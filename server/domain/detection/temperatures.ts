@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
+import { createFrozenThermometers, type FrozenState, newFrozenState } from "./frozen-thermometers.ts";
 
 /** Position of a channel that sits at the accumulator: its temperature is the gas's, its pressure the reference. */
 export const atAccumulator = "accumulator";
@@ -37,6 +38,9 @@ export interface TemperatureState {
   readonly above: Float64Array;
   readonly spread: Float64Array;
   readonly count: Float64Array;
+  /** What each shows now, °C; `NaN` when it is not heard. */
+  readonly shown: Float64Array;
+  readonly frozen: FrozenState;
 }
 
 /** Evaluations after which the oldest count for less: a day. */
@@ -57,6 +61,8 @@ export function newTemperatureState(loop: Loop): TemperatureState {
     above: numbers(),
     spread: numbers(),
     count: new Float64Array(1),
+    shown: numbers(),
+    frozen: newFrozenState(n),
   };
 }
 
@@ -72,7 +78,8 @@ export function createTemperatureReader(
   const places = loop.channels.flatMap((channel, i) => (channel.role === "temperature" ? [i] : []));
   const inGas = places.map((i) => loop.channels[i]!.position === atAccumulator);
   const onlyGas = inGas.every((gas) => gas);
-  const { all, errorK, above, spread, count } = state;
+  const { all, errorK, above, spread, count, shown } = state;
+  const frozen = createFrozenThermometers(state.frozen);
   const reading = { liquidC: Number.NaN, gasC: Number.NaN, all, errorK };
   const constant = { liquidC: loop.referenceTempC, gasC: loop.referenceTempC, all, errorK };
   // Without sensors in the coolant nothing can be compensated: the scatter that is learnt then holds the thermal swing too.
@@ -98,10 +105,13 @@ export function createTemperatureReader(
       let heard = 0;
       let heardInCoolant = 0;
       const known = count[0]! >= acquainted;
+      for (let k = 0; k < places.length; k++) shown[k] = usable(places[k]!, atMs);
+      frozen.take(atMs / 1000, shown);
       for (let k = 0; k < places.length; k++) {
-        const value = usable(places[k]!, atMs);
+        const value = shown[k]!;
         errorK[k] = Number.NaN;
-        if (Number.isNaN(value)) continue;
+        // One that is frozen tells no more than one that is silent.
+        if (Number.isNaN(value) || frozen.isFrozen(k)) continue;
         all[k] = value;
         errorK[k] = 0;
         heard += 1;

