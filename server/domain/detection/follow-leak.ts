@@ -5,20 +5,14 @@ import { toReadable, toSpan } from "../../../protocol/units.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
 import type { Loop } from "../loop/loop.ts";
 import { grainS, type Onset } from "./grain.ts";
-import { createLeakFollower, type LeakFollower, newLeakFollowerState } from "./leak/leak-follower.ts";
+import type { KnownLeak } from "./known-leak.ts";
+import { createLeakFollower, newLeakFollowerState } from "./leak/leak-follower.ts";
 import type { LeakStart } from "./leak/leak-start.ts";
 import type { LeakRecord, LoopParts } from "./loop-parts.ts";
 import { atAccumulator } from "./temperatures.ts";
 import { toKgPerH } from "./verdict.ts";
 import type { Watch } from "./watch.ts";
 import type { Witness } from "./witness.ts";
-
-/** A known leak with the witness that measures it. */
-export interface KnownLeak {
-  readonly record: LeakRecord;
-  readonly follower: LeakFollower;
-  readonly reference: Witness;
-}
 
 /** The slow part of a healthy inventory's scatter is as far from white as real loops show: minutes to tens of minutes. */
 const colouredTauS = 600;

@@ -5,12 +5,13 @@ import type { Operation } from "../../../protocol/wire.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import type { Loop } from "../loop/loop.ts";
 import { type ChannelHealth, createChannelHealth } from "../quality/channel-health.ts";
-import type { ChannelHealthState } from "../quality/health-state.ts";
+import { type ChannelHealthState, newChannelHealthState } from "../quality/health-state.ts";
 import { copyState } from "../statistics/copy-state.ts";
 import { toEstimate } from "./estimate.ts";
 import { findClass, toStanding } from "./findings.ts";
-import { type KnownLeak, stepLeak, toKnownLeak } from "./follow-leak.ts";
+import { stepLeak, toKnownLeak } from "./follow-leak.ts";
 import { createLoopJudge, isMeasured } from "./judge-loop.ts";
+import type { KnownLeak } from "./known-leak.ts";
 import { createLoopParts, type LeakRecord, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
 import { createLoopObserver } from "./observe-loop.ts";
 import { isUsable, meanPressureKpa, type Watch } from "./watch.ts";
@@ -144,7 +145,11 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     take: (i, atMs, value) => held.take(i, atMs, value),
     operate(operation, atMs) {
       if (operation === "serviced") {
-        held = createChannelHealth(loop.channels);
+        // What the channels show is still what they show; only what was learnt of them is forgotten.
+        held = createChannelHealth(loop.channels, {
+          ...newChannelHealthState(loop.channels),
+          held: held.state.held,
+        });
         steps = begin();
       } else parts.suspension.begin(operation, atMs / 1000);
     },

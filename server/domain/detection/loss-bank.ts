@@ -111,7 +111,7 @@ export function createLossBank(
         // A code is uniform within ±half a step (sd 0.29); averages of a dithered code do better, but not without end.
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
-        trend: trends[trendsAt.findIndex((place) => place === i)] ?? null,
+        trend: trends[trendsAt.indexOf(i)] ?? null,
         unseenSdL: unseenL * unseenShare(grains * grainS),
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,

@@ -2,7 +2,7 @@ import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import type { ChannelHealth } from "../quality/channel-health.ts";
 import type { InventoryMove } from "./describe-process.ts";
-import type { KnownLeak } from "./follow-leak.ts";
+import type { KnownLeak } from "./known-leak.ts";
 import type { LoopParts } from "./loop-parts.ts";
 import type { Witness } from "./witness.ts";
 

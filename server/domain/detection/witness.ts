@@ -9,12 +9,12 @@ import {
   quantityPercent,
 } from "../loop/inventory.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
-import { type Compensation, type CompensationState, createCompensation } from "./compensation.ts";
-import { createFastLoss, type FastLoss, type FastState } from "./fast-loss.ts";
+import { type Compensation, createCompensation } from "./compensation.ts";
+import { createFastLoss, type FastLoss } from "./fast-loss.ts";
 import { grainS, type Onset } from "./grain.ts";
-import { type BreakState, createLevelBreak, type LevelBreak } from "./level-break.ts";
-import { createLevelHistory, type LevelHistory, type LevelState } from "./level-history.ts";
-import { type BankState, createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
+import { createLevelBreak, type LevelBreak } from "./level-break.ts";
+import { createLevelHistory, type LevelHistory } from "./level-history.ts";
+import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
 import { seesCoolant } from "./temperatures.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
