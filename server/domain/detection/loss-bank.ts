@@ -77,7 +77,12 @@ const yearS = 31_557_600;
 const turnS = 300;
 
 /** What an unseen temperature may do within a span: it goes its whole way in a turn of the loop. */
-export const unseenShare = (spanS: number): number => Math.min(1, spanS / turnS);
+export const unseenShare = (spanS: number): number =>
+  Math.min(1, spanS / turnS) * (spanS > restS ? restShare : 1);
+
+/** Where blocks are longer than such a change takes, seconds, it falls into one of them, and one never decides. */
+const restS = 600;
+const restShare = 0.45;
 
 /** What a bank must know of its loop and its sensor. */
 export interface BankSettings {
