@@ -89,7 +89,10 @@ describe.skipIf(chromiumPath === null)(
       await row.waitFor();
       await row.click();
       await see("mail-body").waitFor();
-      await page.getByText(/pressure went from/).first().waitFor();
+      await page
+        .getByText(/pressure went from/)
+        .first()
+        .waitFor();
     });
 
     test("another scenario starts from the page, and the repaired loop is healthy again", async () => {
