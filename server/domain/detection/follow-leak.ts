@@ -176,14 +176,31 @@ export function stepLeak(
   }
 }
 
-/** What the finding says of a leak that grew or stopped, beyond the rate itself. */
-export function explainCourse(loop: Loop, { follower }: KnownLeak, atMs: EpochMs): Evidence[] {
+/** What the finding says of a leak beyond its rate: its size as a hole, and that it swings, grew or stopped. */
+export function explainCourse(loop: Loop, { follower, record }: KnownLeak, atMs: EpochMs): Evidence[] {
   const told: Evidence[] = [];
+  const { mm, lowMm, highMm } = follower.hole();
+  if (mm > 0)
+    told.push({
+      side: "note",
+      text: `A round hole into vacuum that loses as much is ${toReadable(mm, 2)} mm wide (90 %: ${toReadable(lowMm, 2)} to ${toReadable(highMm, 2)} mm).`,
+    });
+  const swing = follower.modulation();
+  if (swing !== null)
+    told.push({
+      side: "note",
+      text: `The loss swings between ${toReadable(swing.low, 2)} and ${toReadable(swing.high, 2)} times its mean every ${toSpan(swing.periodS * 1000)}: look for what turns or cycles so.`,
+    });
   const growth = follower.growth();
   if (growth !== null)
     told.push({
       side: "note",
       text: `It grew from ${toReadable(toKgPerH(loop, growth.fromLPerS))} to ${toReadable(toKgPerH(loop, growth.toLPerS))} kg/h, ${toSpan(atMs - growth.sinceMs)} ago.`,
+    });
+  else if (record.grewTimes > 0)
+    told.push({
+      side: "note",
+      text: `It was seen to lose more than was told of it ${toSpan(atMs - record.grewMs)} ago.`,
     });
   const stopped = follower.stopped();
   if (stopped !== null)
