@@ -1,13 +1,15 @@
-import type { AlarmView } from "./alarm.ts";
+import type { AlarmCounts, AlarmKey, AlarmView, HeldAlarm } from "./alarm.ts";
 import type { LoopEstimate } from "./estimate.ts";
 import type { LoopId, OccurrenceId } from "./ids.ts";
+import type { FloodView, IncidentView, LoopProof } from "./incident.ts";
 import type { KeptMailSummary, NoticeView } from "./notice.ts";
+import type { Operation } from "./operation.ts";
 import type { ScenarioState } from "./scenario.ts";
 import type { Frame, LoopView } from "./telemetry.ts";
-import type { EpochMs } from "./time.ts";
+import type { DurationMs, EpochMs } from "./time.ts";
 
 /** Raised when an event or payload changes in a way an older page cannot read. */
-export const wireVersion = 1;
+export const wireVersion = 2;
 
 /** The server sends `beat` this often; a page that misses it for `deadAfterMs` shows that it is cut off. */
 export const beatEveryMs = 1000;
@@ -71,8 +73,15 @@ export interface Hello {
   readonly loops: readonly LoopView[];
   readonly signals: readonly LoopSignal[];
   readonly estimates: readonly LoopEstimate[];
-  /** Newest first; the open ones and the most recent closed ones. */
+  /** Those that stand, most urgent first, and the most recent that are over; at most `mostAlarmsTold`. */
   readonly alarms: readonly AlarmView[];
+  /** Of all alarms, also of those that are left out above. */
+  readonly counts: AlarmCounts;
+  readonly held: readonly HeldAlarm[];
+  /** Newest first: the open ones and the most recent that are over. */
+  readonly incidents: readonly IncidentView[];
+  readonly flood: FloodView | null;
+  readonly proofs: readonly LoopProof[];
   readonly notices: readonly NoticeView[];
   readonly mails: readonly KeptMailSummary[];
   /** True when the built-in mail server keeps the mails and the page can read them. */
@@ -84,12 +93,53 @@ export interface Hello {
 /** Answer to an act; `reason` is a sentence for the person who tried. */
 export type ActResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-export interface AcknowledgeAct {
+/** Alarms that a snapshot carries; the rest is a page's question to the API. */
+export const mostAlarmsTold = 500;
+
+/** What every act on an alarm says: which occurrence, as which version of it the person saw, who, and why. */
+interface OnOccurrence {
   readonly occurrenceId: OccurrenceId;
   readonly version: number;
   readonly by: string;
   readonly comment: string;
 }
+
+/** An act on an alarm that need not stand. */
+interface OnAlarm {
+  readonly key: AlarmKey;
+  /** As in `HeldAlarm` or `AlarmView`; 0 for an alarm that has never stood nor been held. */
+  readonly version: number;
+  readonly by: string;
+  readonly comment: string;
+}
+
+/** What a person may do with an alarm. One that was decided on an older version is refused with what changed. */
+export type AlarmAct =
+  | (OnOccurrence & { readonly kind: "acknowledge" })
+  /** Stops the horn on every page until the next call; by itself never an acknowledgement. */
+  | (OnOccurrence & { readonly kind: "silence" })
+  /** Ends a latched alarm. */
+  | (OnOccurrence & { readonly kind: "reset" })
+  | (OnOccurrence & { readonly kind: "comment" })
+  | (OnOccurrence & { readonly kind: "assign"; readonly to: string })
+  /** Calls nobody for so long; evaluated and recorded as ever. Getting worse ends it. */
+  | (OnOccurrence & { readonly kind: "shelve"; readonly forMs: DurationMs })
+  | (OnAlarm & { readonly kind: "unshelve" })
+  | (OnAlarm & { readonly kind: "take out of service" })
+  | (OnAlarm & { readonly kind: "put back in service" });
+
+/** A person declares what is done to a loop, as `coolant_operation` does. */
+export interface OperationAct {
+  readonly kind: "operate";
+  readonly loopId: LoopId;
+  readonly operation: Operation;
+  /** Source time at which it begins; `null`: now, which is the newest source time of the loop. */
+  readonly atMs: EpochMs | null;
+  readonly by: string;
+  readonly comment: string;
+}
+
+export type OperatorAct = AlarmAct | OperationAct;
 
 /** Server to page. Samples may be coalesced or dropped on the way; alarms never. */
 export interface ServerToPage {
@@ -99,15 +149,26 @@ export interface ServerToPage {
   estimate: (estimate: LoopEstimate) => void;
   signal: (signal: LoopSignal) => void;
   alarm: (event: { readonly seq: number; readonly alarm: AlarmView }) => void;
+  /** Everything about alarms that is not one alarm; what is left out has not changed. */
+  overview: (changed: AlarmOverview) => void;
   notice: (notice: NoticeView) => void;
   mail: (mail: KeptMailSummary) => void;
   scenario: (scenario: ScenarioState | null) => void;
   health: (health: Health) => void;
 }
 
+/** What stands around the alarms themselves. May be coalesced: the newest is the whole truth. */
+export interface AlarmOverview {
+  readonly counts?: AlarmCounts;
+  readonly held?: readonly HeldAlarm[];
+  readonly incidents?: readonly IncidentView[];
+  readonly flood?: FloodView | null;
+  readonly proofs?: readonly LoopProof[];
+}
+
 /** Page to server: acts of a person, each answered. */
 export interface PageToServer {
-  acknowledge: (act: AcknowledgeAct, answer: (result: ActResult) => void) => void;
+  act: (act: OperatorAct, answer: (result: ActResult) => void) => void;
   startScenario: (act: { readonly scenarioId: string }, answer: (result: ActResult) => void) => void;
   setSpeed: (act: { readonly speed: number }, answer: (result: ActResult) => void) => void;
 }
@@ -125,19 +186,3 @@ export interface ServerToPlant {
   /** A person is watching: a demonstration may begin. Sent once per connected simulator. */
   visitorArrived: () => void;
 }
-
-/** Line protocol that a plant or its operators send beside telemetry. */
-export const operationMeasurement = "coolant_operation";
-/**
- * What people do to a loop, as `coolant_operation,loop=ID kind="refill"`, at the time at which it begins:
- * `serviced`: repaired and refilled; alarms end, and the loop is learnt anew.
- * `refill`: coolant is put in (or let out) on purpose; what rises is no riddle, and a leak stays one.
- * `isolation`: valves cut a part of the loop off; volume and pressure may step, and coolant is not lost by it.
- * `reopening`: the part is joined again.
- * `maintenance`: hands are on the loop; what moves may be their doing.
- */
-export const operations = ["serviced", "refill", "isolation", "reopening", "maintenance"] as const;
-export type Operation = (typeof operations)[number];
-
-/** The operation after which a loop is learnt anew. */
-export const servicedOperation = "serviced" satisfies Operation;

@@ -2,7 +2,7 @@ import type { AlarmClass, Evidence, Severity, Verdict } from "../../protocol/ala
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
-import { operationMeasurement } from "../../protocol/wire.ts";
+import { operationMeasurement } from "../../protocol/operation.ts";
 import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
 import { createLineReader } from "../../server/boundary/line-reader.ts";
 import type { Alarm } from "../../server/domain/alarm/alarm.ts";

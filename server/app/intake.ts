@@ -1,5 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { type Operation, operationMeasurement, operations } from "../../protocol/wire.ts";
+import { type Operation, operationMeasurement, operations } from "../../protocol/operation.ts";
 import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-columns.ts";
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";

@@ -3,7 +3,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
-import { type Operation, servicedOperation } from "../../protocol/wire.ts";
+import { type Operation, servicedOperation } from "../../protocol/operation.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { AlarmKey } from "../domain/alarm/step-alarm.ts";

@@ -1,13 +1,24 @@
-import type { AlarmClass, AlarmView } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmKey, AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import type { LoopId } from "../../protocol/ids.ts";
+import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
+import type { AlarmFigures, IncidentView, LedgerLeak, LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
 import type { Frame } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
-import type { AcknowledgeAct, ActResult, Health, Hello, LoopSignal } from "../../protocol/wire.ts";
+import type {
+  ActResult,
+  AlarmOverview,
+  Health,
+  Hello,
+  LoopSignal,
+  OperatorAct,
+} from "../../protocol/wire.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
+import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
-import type { Mail, Notice } from "../domain/notice/notice.ts";
+import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { HookMessage, Mail, Notice, PlotRequest } from "../domain/notice/notice.ts";
+import type { PersonId } from "../domain/notice/policy.ts";
 
 /** Takes back what was asked for; harmless when called twice. */
 export type Cancel = () => void;
@@ -118,21 +129,66 @@ export interface Spool {
   close(): Promise<void>;
 }
 
-/** An alarm event as it was applied, so that replaying the journal gives the same state. */
-export interface JournalEntry {
+/**
+ * What the journal keeps, so that replaying it gives the same alarms, incidents and calls. `seq` grows by one with each;
+ * `writtenMs` is wall-clock time.
+ */
+export type JournalEntry = { readonly seq: number; readonly writtenMs: EpochMs } & JournalFact;
+export type JournalFact =
+  | { readonly kind: "alarm"; readonly key: AlarmKey; readonly event: AlarmEvent }
+  | { readonly kind: "operation"; readonly declared: DeclaredOperation }
+  | { readonly kind: "call"; readonly fact: CallFact }
+  | { readonly kind: "proof"; readonly proof: LoopProof };
+
+/** Everything that the journal up to and including `seq` comes to; plain data. */
+export interface Snapshot {
   readonly seq: number;
-  readonly loopId: LoopId;
-  readonly alarmClass: AlarmClass;
-  /** Wall-clock time at which it was written. */
-  readonly writtenMs: EpochMs;
-  readonly event: AlarmEvent;
+  /** Raised when the shape of `state` changes; one of another version is not used, and the whole journal is replayed. */
+  readonly version: number;
+  readonly state: unknown;
 }
 
-/** Alarm journal and outbox: one transaction for both, durable when `commit` returns. */
+/** Which past alarms somebody wants to see; what is left out is not asked for. */
+export interface OccurrenceQuery {
+  /** Wall-clock time at which they were last changed. */
+  readonly fromMs?: EpochMs;
+  readonly toMs?: EpochMs;
+  readonly loopId?: LoopId;
+  readonly severity?: Severity;
+  readonly alarmClass?: AlarmClass;
+  /** Part of the headline, whatever its case. */
+  readonly text?: string;
+  readonly limit: number;
+}
+
+/** One change of everything that must not be lost, in one transaction. */
+export interface StateChange {
+  readonly journal?: readonly JournalEntry[];
+  readonly notices?: readonly Notice[];
+  /** Alarms as they look after the journal entries, for questions about the past. */
+  readonly occurrences?: readonly AlarmView[];
+  readonly snapshot?: Snapshot;
+}
+
+/** Alarm journal, outbox and what else is ours: durable when `commit` returns. Calls throw; nothing of that change is in then. */
 export interface StateStore {
-  commit(change: { readonly journal: readonly JournalEntry[]; readonly notices: readonly Notice[] }): void;
-  /** The whole journal in order, and every notice (the newest version of each) oldest first. */
-  load(): { readonly journal: readonly JournalEntry[]; readonly notices: readonly Notice[] };
+  commit(change: StateChange): void;
+  /** The newest snapshot, the journal behind it, and the notices that are not settled with the newest settled ones, oldest first. */
+  load(): {
+    readonly snapshot: Snapshot | null;
+    readonly journal: readonly JournalEntry[];
+    readonly notices: readonly Notice[];
+  };
+  /** The whole journal, for a replay from the beginning and for figures; oldest first, read as it is asked for. */
+  journal(range?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Iterable<JournalEntry>;
+  /** Newest change first. */
+  occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  notice(id: string): Notice | null;
+  /** When a job of the timetable ran last, wall-clock time; `null`: never. */
+  lastRunMs(job: string): EpochMs | null;
+  ran(job: string, atMs: EpochMs): void;
+  /** 32 random bytes that stay the same for ever; drawn when first asked for. */
+  secret(name: string): Uint8Array;
   close(): void;
 }
 
@@ -150,8 +206,29 @@ export class MailError extends Error {
 export interface Mailer {
   /** For people: "smtp.example.org:587", "built-in mailbox". */
   readonly name: string;
-  send(mail: Mail): Promise<{ readonly response: string }>;
+  send(mail: Mail, picture: MailPicture | null): Promise<{ readonly response: string }>;
   close(): Promise<void>;
+}
+
+/** Hands one message to a webhook, signed. Rejects with `MailError` only, always within the adapter's time limit. */
+export interface HookSender {
+  send(message: HookMessage): Promise<{ readonly response: string }>;
+}
+
+/** Makes a PNG of an SVG. Never throws: `null` when it cannot. */
+export interface Rasterizer {
+  toPng(svg: string, widthPx: number): Uint8Array | null;
+}
+
+/** Draws what a mail shows. Never rejects: `null` when there is nothing to draw, or not in time. */
+export interface Plotter {
+  draw(request: PlotRequest): Promise<{ readonly png: Uint8Array; readonly alt: string } | null>;
+}
+
+/** A picture that goes inside a mail. */
+export interface MailPicture {
+  readonly png: Uint8Array;
+  readonly alt: string;
 }
 
 /** Mails kept by the built-in mail server. */
@@ -174,10 +251,48 @@ export interface LiveFeed {
   signal(signal: LoopSignal): void;
   health(health: Health): void;
   beat(seq: number): void;
+  /** The newest of each part is the whole truth, so that older ones may be dropped. */
+  overview(changed: AlarmOverview): void;
 }
 
-/** What the live pages may ask. */
+/** What a link in a mail stands for: this person acknowledges this call of this alarm. */
+export interface AckToken {
+  readonly occurrenceId: OccurrenceId;
+  /** `AlarmView.calls` when the mail was written: a link for one call does not acknowledge a later one. */
+  readonly calls: number;
+  readonly personId: PersonId;
+  readonly expiresMs: EpochMs;
+}
+
+/** Signed links; nobody else can make one. */
+export interface AckLinks {
+  /** Address of the page on which the person confirms. */
+  toUrl(token: AckToken): string;
+  /** `null`: not signed by us, or too old. */
+  read(text: string, nowMs: EpochMs): AckToken | null;
+}
+
+/** A mail as its reader would get it, pictures as data URLs. */
+export interface MailPreview {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What the live pages and the API may ask. */
 export interface Desk {
   hello(): Omit<Hello, "scenario">;
-  acknowledge(act: AcknowledgeAct): ActResult;
+  act(act: OperatorAct): ActResult;
+  /** An occurrence that stands, or a past one. */
+  alarm(id: OccurrenceId): AlarmView | null;
+  /** Newest change first. */
+  occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  incident(id: IncidentId): IncidentView | null;
+  /** Of one loop or of all; newest first. */
+  ledger(loopId?: LoopId): readonly LedgerLeak[];
+  figures(fromMs: EpochMs, toMs: EpochMs): AlarmFigures;
+  /** The first mail about an alarm as it would be written now; `null`: there is no such alarm. */
+  preview(id: OccurrenceId): Promise<MailPreview | null>;
+  /** Name of a person of the configuration; `null`: there is none. */
+  personName(id: PersonId): string | null;
 }

@@ -1,5 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { operationMeasurement } from "../../protocol/wire.ts";
+import { operationMeasurement } from "../../protocol/operation.ts";
 import type { Arrival, Frame } from "../timing/frame.ts";
 import { toNumberText } from "./number-text.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { operations } from "../../protocol/wire.ts";
+import { operations } from "../../protocol/operation.ts";
 import { createChannelIndex } from "../../server/app/channel-index.ts";
 import { createIntake } from "../../server/app/intake.ts";
 import { createLane } from "../../server/app/lane.ts";

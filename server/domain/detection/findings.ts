@@ -1,4 +1,4 @@
-import { type AlarmClass, isWorse } from "../../../protocol/alarm.ts";
+import { type DetectedClass, isWorse } from "../../../protocol/alarm.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { describeAnomaly } from "./anomaly/describe-anomaly.ts";
 import { describeGasLoss, describeOperation, describePump, describeThermal } from "./describe-process.ts";
@@ -215,7 +215,7 @@ function toGasLoss(watch: Watch): Finding | null {
 const stillAfterS = 240;
 
 /** What stands now of a class. */
-export function findClass(watch: Watch, alarmClass: AlarmClass): Finding | null {
+export function findClass(watch: Watch, alarmClass: DetectedClass): Finding | null {
   switch (alarmClass) {
     case "leak":
       return findLeak(watch);

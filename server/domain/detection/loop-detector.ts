@@ -1,7 +1,7 @@
-import type { AlarmClass } from "../../../protocol/alarm.ts";
+import type { DetectedClass } from "../../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../../protocol/estimate.ts";
+import type { Operation } from "../../../protocol/operation.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
-import type { Operation } from "../../../protocol/wire.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import type { Loop } from "../loop/loop.ts";
 import { type ChannelHealth, createChannelHealth } from "../quality/channel-health.ts";
@@ -32,9 +32,9 @@ export interface LoopDetector {
   readonly leaking: boolean;
   estimate(): LoopEstimate;
   /** What stands now of this class; `null`: nothing. */
-  finding(alarmClass: AlarmClass): Finding | null;
+  finding(alarmClass: DetectedClass): Finding | null;
   /** True when a class without a finding is over, and not only unheard: silence ends nothing. */
-  settled(alarmClass: AlarmClass): boolean;
+  settled(alarmClass: DetectedClass): boolean;
   /** A number that changes whenever a class gets or loses its finding. */
   readonly standing: number;
   /** A deep copy that goes on by itself. */

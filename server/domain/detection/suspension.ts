@@ -1,4 +1,4 @@
-import type { Operation } from "../../../protocol/wire.ts";
+import type { Operation } from "../../../protocol/operation.ts";
 
 /** Why slow evidence is not to be trusted for a while: somebody works on the loop, or its pump changed. */
 export type SuspensionReason = Operation | "pump change" | "pump stopped";

@@ -68,6 +68,10 @@ function toStateText(alarm: AlarmView): string {
     case "returned unacknowledged":
     case "normal":
       return "returned to normal";
+    case "latched unacknowledged":
+      throw new Error("TODO: Not implemented yet");
+    case "latched":
+      throw new Error("TODO: Not implemented yet");
   }
 }
 

@@ -42,6 +42,48 @@ export function decideNotices(previous: Alarm, next: Alarm, event: AlarmEvent): 
       return decideReturned(previous, next, event.reason);
     case "acknowledged":
       return decideAcknowledged(previous, next, event.acknowledgement.by);
+    case "rising":
+      throw new Error("TODO: Not implemented yet");
+    case "sank":
+      throw new Error("TODO: Not implemented yet");
+    case "opened":
+      throw new Error("TODO: Not implemented yet");
+    case "worsened":
+      throw new Error("TODO: Not implemented yet");
+    case "revised":
+      throw new Error("TODO: Not implemented yet");
+    case "falling":
+      throw new Error("TODO: Not implemented yet");
+    case "stayed":
+      throw new Error("TODO: Not implemented yet");
+    case "blinded":
+      throw new Error("TODO: Not implemented yet");
+    case "heard":
+      throw new Error("TODO: Not implemented yet");
+    case "suppressed":
+      throw new Error("TODO: Not implemented yet");
+    case "unsuppressed":
+      throw new Error("TODO: Not implemented yet");
+    case "called again":
+      throw new Error("TODO: Not implemented yet");
+    case "silenced":
+      throw new Error("TODO: Not implemented yet");
+    case "reset":
+      throw new Error("TODO: Not implemented yet");
+    case "commented":
+      throw new Error("TODO: Not implemented yet");
+    case "assigned":
+      throw new Error("TODO: Not implemented yet");
+    case "shelved":
+      throw new Error("TODO: Not implemented yet");
+    case "unshelved":
+      throw new Error("TODO: Not implemented yet");
+    case "shelf ended":
+      throw new Error("TODO: Not implemented yet");
+    case "taken out of service":
+      throw new Error("TODO: Not implemented yet");
+    case "put back in service":
+      throw new Error("TODO: Not implemented yet");
   }
 }
 

@@ -1,6 +1,27 @@
-import type { OccurrenceId } from "../../../protocol/ids.ts";
+import type { IncidentId, LoopId, OccurrenceId } from "../../../protocol/ids.ts";
 import type { NoticeState } from "../../../protocol/notice.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
+import type { PersonId, WebhookId } from "./policy.ts";
+
+/** A file that goes with a mail. */
+export interface MailAttachment {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** A picture that is drawn when the mail is sent, so that no decision waits for it: a loop's last hours. */
+export interface PlotRequest {
+  readonly loopId: LoopId;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  /** When it began, where that is known. */
+  readonly onsetMs: EpochMs | null;
+  readonly openedMs: EpochMs;
+}
+
+/** Where the picture goes in a mail's HTML; removed when there is no picture. */
+export const plotPlace = "<!--plot-->";
 
 /** A mail ready to be sent: text first, HTML as its twin. */
 export interface Mail {
@@ -10,18 +31,43 @@ export interface Mail {
   readonly html: string;
   /** Deterministic, so that a second delivery of the same notice is recognisable as such. */
   readonly messageId: string;
-  /** The first mail of the same alarm, so that mail programs show one thread. */
+  /** The mail that this one follows, and those that mail programs make one thread of, oldest first. */
   readonly inReplyTo: string | null;
+  readonly references: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly urgent: boolean;
+  readonly attachments: readonly MailAttachment[];
+  /** `null`: no picture. */
+  readonly plot: PlotRequest | null;
 }
 
-/** One message to one person and how far it got. */
+/** A message to a webhook: JSON, ready to be signed and sent. */
+export interface HookMessage {
+  readonly hook: WebhookId;
+  /** The same each time it is sent, so that a receiver knows it again. */
+  readonly id: string;
+  readonly body: string;
+}
+
+/** What a notice brings, by its way. */
+export type NoticeMessage =
+  | { readonly kind: "mail"; readonly mail: Mail }
+  | { readonly kind: "webhook"; readonly hook: HookMessage };
+
+/** One message to one person and how far it got. `sending` is not kept on disk: after a crash nobody is sending. */
 export interface Notice {
   readonly id: string;
+  readonly incidentId: IncidentId | null;
   readonly occurrenceId: OccurrenceId | null;
+  /** `null`: to nobody in particular, such as a heartbeat. */
+  readonly personId: PersonId | null;
+  readonly person: string | null;
+  /** Shown in lists. */
+  readonly subject: string;
   readonly reason: string;
+  readonly urgent: boolean;
   readonly createdMs: EpochMs;
-  readonly mail: Mail;
-  readonly state: NoticeState;
+  readonly message: NoticeMessage;
+  readonly insteadOf: string | null;
+  readonly state: Exclude<NoticeState, { readonly kind: "sending" }>;
 }
