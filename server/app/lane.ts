@@ -1,5 +1,5 @@
-import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import { type Operation, operations } from "../../protocol/operation.ts";
+import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import { linkLostAfterMs } from "../domain/quality/held-samples.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createDetectorForks, forkEveryMs } from "./detector-forks.ts";

@@ -173,8 +173,11 @@ export interface StateChange {
 /** Alarm journal, outbox and what else is ours: durable when `commit` returns. Calls throw; nothing of that change is in then. */
 export interface StateStore {
   commit(change: StateChange): void;
-  /** The newest snapshot, the journal behind it, and the notices that are not settled with the newest settled ones, oldest first. */
-  load(): {
+  /**
+   * The newest snapshot of this version, the journal behind it (the whole where there is none), and the notices that are not
+   * settled with the newest settled ones, oldest first.
+   */
+  load(snapshotVersion: number): {
     readonly snapshot: Snapshot | null;
     readonly journal: readonly JournalEntry[];
     readonly notices: readonly Notice[];
