@@ -150,6 +150,7 @@ export interface Snapshot {
 
 /** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface OccurrenceQuery {
+  readonly id?: OccurrenceId;
   /** Wall-clock time at which they were last changed. */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
