@@ -1,7 +1,12 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
 import type { DurationMs } from "../../../protocol/time.ts";
-import { type ActResult, type PageToServer, plantNamespace, type ServerToPage } from "../../../protocol/wire.ts";
+import {
+  type ActResult,
+  type PageToServer,
+  plantNamespace,
+  type ServerToPage,
+} from "../../../protocol/wire.ts";
 import type { Clock, Desk, LiveFeed, Log } from "../../app/ports.ts";
 import { parseAcknowledge } from "../../boundary/command.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
