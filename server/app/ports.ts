@@ -219,9 +219,9 @@ export interface HookSender {
   send(message: HookMessage): Promise<{ readonly response: string }>;
 }
 
-/** Makes a PNG of an SVG. Never throws: `null` when it cannot. */
+/** Makes a PNG of an SVG beside everything else. Never rejects: `null` when it cannot. */
 export interface Rasterizer {
-  toPng(svg: string, widthPx: number): Uint8Array | null;
+  toPng(svg: string, widthPx: number): Promise<Uint8Array | null>;
 }
 
 /** Draws what a mail shows. Never rejects: `null` when there is nothing to draw, or not in time. */
