@@ -152,7 +152,7 @@ export interface Snapshot {
 export interface OccurrenceQuery {
   readonly id?: OccurrenceId;
   readonly state?: AlarmState;
-  /** Wall-clock time at which they were last changed. */
+  /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
   readonly loopId?: LoopId;
@@ -184,10 +184,12 @@ export interface StateStore {
     readonly journal: readonly JournalEntry[];
     readonly notices: readonly Notice[];
   };
-  /** The whole journal, for a replay from the beginning and for figures; oldest first, read as it is asked for. */
+  /** The whole journal, or what was written in [fromMs, toMs); oldest first, read as it is asked for. */
   journal(range?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Iterable<JournalEntry>;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  /** An alarm as it was last, however long ago. */
+  occurrence(id: OccurrenceId): AlarmView | null;
   notice(id: string): Notice | null;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
