@@ -1,11 +1,16 @@
 import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
+import { HouseAlarms } from "../parts/banners.tsx";
 import { LoopCard } from "../parts/loop-card.tsx";
 import { LoopTile, WaitingLoops } from "../parts/loop-tile.tsx";
 import { ScenarioBar } from "../parts/scenario-bar.tsx";
 import { TrendPanel } from "../parts/trend-panel.tsx";
 import { toFocus } from "../state/focus.ts";
-import { isHeard, isOpen, sortByUrgency } from "../state/status.ts";
+import { type TimeSpan, toHash } from "../state/route.ts";
+import { isHeard } from "../state/status.ts";
+
+/** Panels of one loop beside its trend; with more the trend would be out of sight. */
+const mostPanels = 3;
 
 function NothingHeard() {
   return (
@@ -20,7 +25,7 @@ function NothingHeard() {
 }
 
 /** All loops at a glance, and below them the selected or most urgent one in full. */
-export function Overview(props: { readonly selectedId: string | null }) {
+export function Overview(props: { readonly selectedId: string | null; readonly span: TimeSpan | null }) {
   const { store } = usePage();
   const loops = store.loops.value;
   const signals = store.signalByLoop.value;
@@ -29,17 +34,16 @@ export function Overview(props: { readonly selectedId: string | null }) {
   const focus = toFocus({
     loops,
     selectedId: props.selectedId,
-    openAlarms: store.openAlarms.value,
+    openAlarms: store.alarms.standing.value,
     isHeard: (id) => isHeard(signals.get(id)),
   });
-  const alarms = sortByUrgency(
-    store.alarms.value.filter((alarm) => alarm.loopId === focus?.id && isOpen(alarm)),
-  );
+  const alarms = (focus && store.alarms.standingByLoop.value.get(focus.id)) ?? [];
   const estimate = focus ? store.estimateByLoop.value.get(focus.id) : undefined;
 
   return (
     <>
       <ScenarioBar />
+      <HouseAlarms />
       <div class="tiles">
         {heard.map((loop) => (
           <LoopTile key={loop.id} loop={loop} selected={loop.id === focus?.id} />
@@ -58,12 +62,20 @@ export function Overview(props: { readonly selectedId: string | null }) {
             {focus.name} <span class="quiet num">{focus.id}</span>
           </h2>
           <div class="focus-side">
-            {alarms.map((alarm) => (
+            {alarms.slice(0, mostPanels).map((alarm) => (
               <AlarmPanel key={alarm.id} loop={focus} alarm={alarm} estimate={estimate} />
             ))}
+            {alarms.length > mostPanels ? (
+              <p class="quiet">
+                <a href={toHash({ kind: "alarms", tab: "standing" })}>
+                  {alarms.length - mostPanels} more {alarms.length - mostPanels === 1 ? "alarm" : "alarms"} of
+                  this loop
+                </a>
+              </p>
+            ) : null}
             <LoopCard loop={focus} />
           </div>
-          <TrendPanel key={focus.id} loop={focus} />
+          <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />
         </section>
       ) : null}
     </>
