@@ -3,7 +3,7 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
 import { toSpan } from "../../protocol/units.ts";
 import type { AlarmAct } from "../../protocol/wire.ts";
-import { wantsAct } from "../state/urgency.ts";
+import { isCalling, wantsAct } from "../state/urgency.ts";
 import { longestName, useAct } from "../state/use-act.ts";
 import { toUtcStamp } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
@@ -146,14 +146,14 @@ export function AlarmActs(props: { readonly alarm: AlarmView }) {
             Reset
           </button>
         ) : null}
-        {isWanted && alarm.silenced === null ? (
+        {isCalling(alarm) && alarm.silenced === null ? (
           <button
             type="button"
             disabled={busy}
             title="Stops the horn on every page until the next call; that is no acknowledgement"
             onClick={() => void onThis("silence", "The horn is silent; the alarm still waits for somebody.")}
           >
-            Silence horn
+            Silence
           </button>
         ) : null}
         {alarm.hold?.kind === "shelved" ? (
@@ -183,7 +183,7 @@ export function AlarmActs(props: { readonly alarm: AlarmView }) {
               : void onThis("comment", "Noted.")
           }
         >
-          Add comment
+          Comment
         </button>
         <button
           type="button"
@@ -194,7 +194,7 @@ export function AlarmActs(props: { readonly alarm: AlarmView }) {
             isOpened.value = !isOpened.value;
           }}
         >
-          {isOpened.value ? "Fewer acts" : "More acts"}
+          {isOpened.value ? "Less" : "More"}
         </button>
       </div>
       {isOpened.value ? more : null}

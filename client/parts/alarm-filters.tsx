@@ -1,4 +1,5 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { alarmClasses, houseId, severities } from "../../protocol/alarm.ts";
 import { usePage } from "../page.ts";
 import { type AlarmFilter, type AlarmStage, alarmStages, noFilter } from "../state/alarm-filter.ts";
@@ -84,11 +85,31 @@ export function CommonFilters(props: { readonly filter: Signal<AlarmFilter> }) {
   );
 }
 
+/** The filters of a list: in a row where there is room, and a fold away on a phone. */
+export function FilterFold(props: { readonly isNarrowed: boolean; readonly children: ComponentChildren }) {
+  const isOpened = useSignal(false);
+  return (
+    <search class="filter-fold">
+      <button
+        type="button"
+        class="filter-switch"
+        aria-expanded={isOpened.value}
+        onClick={() => {
+          isOpened.value = !isOpened.value;
+        }}
+      >
+        {props.isNarrowed ? "Filter: narrowed" : "Filter"}
+      </button>
+      <div class={`filters ${isOpened.value ? "" : "filters-folded"}`}>{props.children}</div>
+    </search>
+  );
+}
+
 /** What of the alarms that stand is listed. */
 export function StandingFilters(props: { readonly filter: Signal<AlarmFilter> }) {
   const { filter } = props;
   return (
-    <search class="filters">
+    <FilterFold isNarrowed={filter.value !== noFilter}>
       <Choice
         label="State"
         value={filter.value.stage}
@@ -108,6 +129,6 @@ export function StandingFilters(props: { readonly filter: Signal<AlarmFilter> })
           Show all
         </button>
       )}
-    </search>
+    </FilterFold>
   );
 }

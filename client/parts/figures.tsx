@@ -18,7 +18,7 @@ function Met(props: { readonly isMet: boolean; readonly target: string }) {
       {props.isMet ? null : <StatusShape status="caution" />}
       <span class={props.isMet ? "quiet" : ""}>
         {props.target}
-        {props.isMet ? "" : ": missed"}
+        {props.isMet ? "" : " (missed)"}
       </span>
     </span>
   );

@@ -118,12 +118,14 @@ export function Header() {
         <StatusShape status={status} />
         {word}
       </span>
-      <PeersBadge />
-      <ProofBadge />
-      <HornControl />
+      <span class="peers-line">
+        <PeersBadge />
+        <ProofBadge />
+      </span>
       <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
         <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
       </time>
+      <HornControl />
       <ThemeSwitch />
     </header>
   );

@@ -30,7 +30,7 @@ export function HornControl() {
           d={isOn ? "M10.6 5.4a3.6 3.6 0 0 1 0 5.2M12.4 3.4a6.4 6.4 0 0 1 0 9.2" : "M11 6l4 4M15 6l-4 4"}
         />
       </svg>
-      {isOn ? "Sound on" : "Sound off"}
+      Sound {isOn ? "on" : "off"}
     </button>
   );
 }

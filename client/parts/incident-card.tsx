@@ -115,11 +115,16 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
       </ol>
       <h4>What happened</h4>
       <ol class="timeline" data-testid="timeline">
-        {incident.timeline.map((event) => {
+        {incident.timeline.map((event, index) => {
           const { look, word } = toVoice(event);
+          const day = toUtcDay(event.atMs);
+          const isNewDay = day !== toUtcDay(incident.timeline[index - 1]?.atMs ?? incident.openedMs);
           return (
             <li key={`${event.writtenMs} ${event.kind} ${event.text}`} class={`said-${look}`}>
-              <span class="num member-time">{toUtcTime(event.atMs)}</span>
+              <span class="num member-time">
+                {isNewDay ? <span class="block">{day}</span> : null}
+                {toUtcTime(event.atMs)}
+              </span>
               <span class="timeline-who">{word}</span>
               <span>{toSentence(event.text)}</span>
             </li>

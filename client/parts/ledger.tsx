@@ -33,6 +33,8 @@ function RatePicture(props: { readonly leak: LedgerLeak; readonly untilMs: numbe
   const plot = toRatePlot(leak, box, leak.state === "open" ? props.untilMs : 0);
   if (!plot) return null;
   const last = leak.rates.at(-1);
+  const days = [plot.fromMs, plot.toMs].map(toUtcDay);
+  const ends = days[0] === days[1] ? [plot.fromMs, plot.toMs].map(toUtcTime) : days;
   const said = `Leak rate from ${toUtcStamp(plot.fromMs)} to ${toUtcStamp(plot.toMs)}, last ${toReadable(last?.kgPerH ?? 0)} kg/h`;
   return (
     <figure class="rate">
@@ -41,9 +43,9 @@ function RatePicture(props: { readonly leak: LedgerLeak; readonly untilMs: numbe
         <path class="rate-line" d={plot.line} />
       </svg>
       <figcaption class="quiet num">
-        <span>{toUtcDay(plot.fromMs)}</span>
+        <span>{ends[0]}</span>
         <span>0 to {toReadable(plot.topKgPerH, 2)} kg/h</span>
-        <span>{toUtcDay(plot.toMs)}</span>
+        <span>{ends[1]}</span>
       </figcaption>
     </figure>
   );

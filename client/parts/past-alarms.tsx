@@ -4,7 +4,7 @@ import { usePage } from "../page.ts";
 import { type AlarmFilter, mostShown, noFilter } from "../state/alarm-filter.ts";
 import { fetchPastAlarms, type PastQuestion, toPastQuery } from "../state/questions.ts";
 import { useFetched } from "../state/use-fetched.ts";
-import { CommonFilters } from "./alarm-filters.tsx";
+import { CommonFilters, FilterFold } from "./alarm-filters.tsx";
 import { AlarmRow } from "./alarm-row.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
 
@@ -39,7 +39,7 @@ export function PastAlarms() {
   return (
     <section class="card" aria-label="Past alarms">
       <div class="list-tools">
-        <search class="filters">
+        <FilterFold isNarrowed={filter.value !== noFilter}>
           <CommonFilters filter={filter} />
           <Segmented
             legend="Changed within"
@@ -57,7 +57,7 @@ export function PastAlarms() {
           >
             Ask again
           </button>
-        </search>
+        </FilterFold>
       </div>
       {answer === null ? <p class="empty-line">Asking…</p> : null}
       {answer && !answer.ok ? (

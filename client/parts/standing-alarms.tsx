@@ -23,12 +23,9 @@ function Group(props: { readonly group: AlarmGroup; readonly onAcknowledge: (ala
     <section class="alarm-group" aria-label={`Incident: ${incident.title}`}>
       <h3>
         <a href={toHash({ kind: "incident", incidentId })} data-testid="incident-link">
-          {incident.title}
-        </a>
-        <span class="quiet">
           {toLoopName(store.loops.value, incident.loopId)}: one cause, {members} alarms
-          {members > alarms.length ? `, ${alarms.length} listed here` : ""}
-        </span>
+        </a>
+        {members > alarms.length ? <span class="quiet">{alarms.length} listed here</span> : null}
       </h3>
       <ul class="alarm-rows">{rows}</ul>
     </section>

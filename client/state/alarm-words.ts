@@ -59,8 +59,10 @@ export function toLoopName(loops: readonly LoopView[], loopId: LoopId): string {
 }
 
 /** `limit suction.low`: which alarm of its loop this is. */
-export const toKeyWords = ({ alarmClass, part }: AlarmKey): string =>
-  part === null ? alarmClassWords[alarmClass] : `${alarmClassWords[alarmClass]} ${part}`;
+export function toKeyWords({ alarmClass, part }: AlarmKey): string {
+  if (part === null) return alarmClassWords[alarmClass];
+  return alarmClass === "house" ? part : `${alarmClassWords[alarmClass]} ${part}`;
+}
 
 /** What keeps an alarm quiet, in a few words: `Shelved, back in 42 min`. `nowMs` is the server's wall clock. */
 export function toHoldWords(hold: AlarmHold, nowMs: EpochMs): string {

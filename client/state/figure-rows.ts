@@ -54,7 +54,7 @@ export function toFigureRows(figures: AlarmFigures): readonly FigureRow[] {
       value:
         floods.count === 0
           ? "none"
-          : `${floods.count}, ${toSpan(floods.totalMs)}, ${percent(floods.shareOfTime)} of the time`,
+          : `${floods.count} in all, ${toSpan(floods.totalMs)}, ${percent(floods.shareOfTime)} of the time`,
       target: `under ${percent(mostFloodShare)} of the time`,
       isMet: floods.shareOfTime < mostFloodShare,
     },

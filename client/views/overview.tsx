@@ -1,5 +1,7 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
 import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
+import { AlarmRow } from "../parts/alarm-row.tsx";
 import { HouseAlarms } from "../parts/banners.tsx";
 import { LoopCard } from "../parts/loop-card.tsx";
 import { LoopTile, WaitingLoops } from "../parts/loop-tile.tsx";
@@ -9,8 +11,25 @@ import { toFocus } from "../state/focus.ts";
 import { type TimeSpan, toHash } from "../state/route.ts";
 import { isHeard } from "../state/status.ts";
 
-/** Panels of one loop beside its trend; with more the trend would be out of sight. */
-const mostPanels = 3;
+/** Rows under the panel of the most urgent alarm; with more the trend would be out of sight. */
+const mostOthers = 5;
+
+function OtherAlarms(props: { readonly alarms: readonly AlarmView[] }) {
+  const left = props.alarms.length - mostOthers;
+  return (
+    <section class="card" aria-label="Other alarms of this loop" data-testid="other-alarms">
+      <h3>Also standing on this loop</h3>
+      <ul class="alarm-rows">
+        {props.alarms.slice(0, mostOthers).map((alarm) => (
+          <AlarmRow key={alarm.id} alarm={alarm} />
+        ))}
+      </ul>
+      {left > 0 ? (
+        <a href={toHash({ kind: "alarms", tab: "standing" })}>{left} more in the list of alarms</a>
+      ) : null}
+    </section>
+  );
+}
 
 function NothingHeard() {
   return (
@@ -37,7 +56,7 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
     openAlarms: store.alarms.standing.value,
     isHeard: (id) => isHeard(signals.get(id)),
   });
-  const alarms = (focus && store.alarms.standingByLoop.value.get(focus.id)) ?? [];
+  const [worst, ...others] = (focus && store.alarms.standingByLoop.value.get(focus.id)) ?? [];
   const estimate = focus ? store.estimateByLoop.value.get(focus.id) : undefined;
 
   return (
@@ -62,17 +81,8 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
             {focus.name} <span class="quiet num">{focus.id}</span>
           </h2>
           <div class="focus-side">
-            {alarms.slice(0, mostPanels).map((alarm) => (
-              <AlarmPanel key={alarm.id} loop={focus} alarm={alarm} estimate={estimate} />
-            ))}
-            {alarms.length > mostPanels ? (
-              <p class="quiet">
-                <a href={toHash({ kind: "alarms", tab: "standing" })}>
-                  {alarms.length - mostPanels} more {alarms.length - mostPanels === 1 ? "alarm" : "alarms"} of
-                  this loop
-                </a>
-              </p>
-            ) : null}
+            {worst ? <AlarmPanel key={worst.id} loop={focus} alarm={worst} estimate={estimate} /> : null}
+            {others.length > 0 ? <OtherAlarms alarms={others} /> : null}
             <LoopCard loop={focus} />
           </div>
           <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />

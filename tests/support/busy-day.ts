@@ -159,7 +159,12 @@ const member = ({ id, alarmClass, openedMs, onsetMs, severity, verdict, headline
   stands: true,
 });
 
-const event = (ago: number, kind: IncidentView["timeline"][number]["kind"], by: string | null, text: string) => ({
+const event = (
+  ago: number,
+  kind: IncidentView["timeline"][number]["kind"],
+  by: string | null,
+  text: string,
+) => ({
   atMs: at(ago),
   writtenMs: at(ago),
   kind,
@@ -287,24 +292,53 @@ export const busyDay: Hello = {
     },
   ],
   notices: [
-    notice("n1", { kind: "accepted", atMs: at(minutes(19)), attempts: 1, response: "250 2.0.0 Ok: queued as 4F1" }),
-    notice("n2", { kind: "retrying", attempts: 3, nextAttemptMs: at(minutes(-2)), lastError: "451 4.7.1 try later" }, {
-      to: "night-shift@example.org",
-      person: null,
+    notice("n1", {
+      kind: "accepted",
+      atMs: at(minutes(19)),
+      attempts: 1,
+      response: "250 2.0.0 Ok: queued as 4F1",
     }),
-    notice("n3", { kind: "given up", atMs: at(minutes(11)), attempts: 1, lastError: "550 5.1.1 no such user" }, {
-      to: "grace@example.org",
-      person: "Grace Hopper",
-    }),
-    notice("n4", { kind: "accepted", atMs: at(minutes(10)), attempts: 1, response: "200 OK" }, {
-      channel: "webhook",
-      to: "pager",
-      person: "Grace Hopper",
-      insteadOf: "n3",
-    }),
-    notice("n5", { kind: "held", untilMs: at(-hours(5)) }, { reason: "joined", subject: "CAUTION cdu-1: sensor fault" }),
-    notice("n6", { kind: "sending", attempt: 1, lastError: null }, { reason: "2nd reminder: unacknowledged for 15 min" }),
-    notice("n7", { kind: "queued" }, { occurrenceId: null, incidentId: null, subject: "Daily digest", reason: "digest" }),
+    notice(
+      "n2",
+      { kind: "retrying", attempts: 3, nextAttemptMs: at(minutes(-2)), lastError: "451 4.7.1 try later" },
+      {
+        to: "night-shift@example.org",
+        person: null,
+      },
+    ),
+    notice(
+      "n3",
+      { kind: "given up", atMs: at(minutes(11)), attempts: 1, lastError: "550 5.1.1 no such user" },
+      {
+        to: "grace@example.org",
+        person: "Grace Hopper",
+      },
+    ),
+    notice(
+      "n4",
+      { kind: "accepted", atMs: at(minutes(10)), attempts: 1, response: "200 OK" },
+      {
+        channel: "webhook",
+        to: "pager",
+        person: "Grace Hopper",
+        insteadOf: "n3",
+      },
+    ),
+    notice(
+      "n5",
+      { kind: "held", untilMs: at(-hours(5)) },
+      { reason: "joined", subject: "CAUTION cdu-1: sensor fault" },
+    ),
+    notice(
+      "n6",
+      { kind: "sending", attempt: 1, lastError: null },
+      { reason: "2nd reminder: unacknowledged for 15 min" },
+    ),
+    notice(
+      "n7",
+      { kind: "queued" },
+      { occurrenceId: null, incidentId: null, subject: "Daily digest", reason: "digest" },
+    ),
   ],
 };
 
