@@ -6,7 +6,7 @@ import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
-import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticePolicy } from "../domain/notice/policy.ts";
