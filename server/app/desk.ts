@@ -1,4 +1,4 @@
-import { type AlarmView } from "../../protocol/alarm.ts";
+import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Hello } from "../../protocol/wire.ts";

@@ -47,8 +47,6 @@ export function toLimits(
   complain: Complain,
 ): readonly Limit[] {
   const names = new Set(shapes.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  if (names.size < shapes.filter(({ name }) => name !== undefined).length)
-    complain(at, "Two limits have the same name; an alarm must know which one it is.");
   const limits = shapes.flatMap((shape, i): readonly Limit[] => {
     const given = kinds.filter(({ key }) => shape[key] !== undefined);
     const [only] = given;

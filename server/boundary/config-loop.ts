@@ -82,7 +82,11 @@ function checkLimitsTogether(channels: readonly Channel[], at: FilePath, complai
           `Nothing in this loop tells whether the pump runs: it needs a channel of ${pumpRoles.join(" or ")}.`,
         );
       const part = toLimitPart(id, name);
-      if (parts.has(part)) complain([...limitAt, "name"], `Another channel's limit is called ${part}, too.`);
+      if (parts.has(part))
+        complain(
+          [...limitAt, "name"],
+          `Another limit of this loop is called ${part}, too; an alarm must know which one it is.`,
+        );
       parts.add(part);
     });
   });

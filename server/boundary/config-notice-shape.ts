@@ -69,10 +69,11 @@ const personShape = z.strictObject({
 
 const groupShape = z.strictObject({
   id,
-  people: z.array(id).min(1, "Name at least one person, or leave the group out."),
+  people: z.array(text(320)).min(1, "Name at least one person, or leave the group out."),
 });
 
-const tell = z.array(id).min(1, "Name at least one person or group, or nobody is told.");
+/** Names; that somebody has each of them is looked at later, so that an address is answered with what to do. */
+const tell = z.array(text(320)).min(1, "Name at least one person or group, or nobody is told.");
 
 const stepShape = z.strictObject({ after: duration, tell });
 

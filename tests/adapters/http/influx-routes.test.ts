@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { openSmallHouse, type SmallHouse } from "../support/small-house.ts";
+import { openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
 
 const post = (
   house: SmallHouse,

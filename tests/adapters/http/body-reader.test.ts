@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { openSmallHouse, type SmallHouse } from "../support/small-house.ts";
+import { openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
 
 /** Sends bytes as they are and gives all that comes back until the server closes or `half` was answered. */
 async function speak(house: SmallHouse, bytes: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openSmallHouse } from "../support/small-house.ts";
-import { tempDirForTest } from "../support/temp-dir.ts";
+import { openSmallHouse } from "../../support/small-house.ts";
+import { tempDirForTest } from "../../support/temp-dir.ts";
 
 function builtPage(): string {
   const dir = tempDirForTest();

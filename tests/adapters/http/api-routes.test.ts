@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { LoopEstimate } from "../../protocol/estimate.ts";
-import { StoreError } from "../../server/app/ports.ts";
-import { leakAlarm, mailboxOf, openSmallHouse, type SmallHouse } from "../support/small-house.ts";
+import type { LoopEstimate } from "../../../protocol/estimate.ts";
+import { StoreError } from "../../../server/app/ports.ts";
+import { mailboxOf, openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
 
 const get = async (house: SmallHouse, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${house.url}${path}`);
@@ -117,58 +117,6 @@ describe("history", () => {
     expect(await get(house, "/api/v1/loops/loop-1")).toMatchObject({
       status: 200,
       body: { lastSampleMs: null },
-    });
-  });
-});
-
-describe("an alarm", () => {
-  const acknowledge = (house: SmallHouse, id: string, body: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${house.url}/api/v1/alarms/${id}/acknowledge`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-
-  test("is listed", async () => {
-    const house = await openSmallHouse();
-    house.desk.say({ alarms: [leakAlarm] });
-    expect((await get(house, "/api/v1/alarms")).body).toEqual([leakAlarm]);
-  });
-
-  test("is acknowledged by a named person", async () => {
-    const house = await openSmallHouse();
-    const response = await acknowledge(house, "loop-1.leak.1", { version: 1, by: " Ada ", comment: "on it" });
-    expect(await response.json()).toEqual({ ok: true });
-    expect(house.desk.acts).toEqual([
-      { occurrenceId: "loop-1.leak.1", version: 1, by: "Ada", comment: "on it" },
-    ]);
-  });
-
-  test("is not acknowledged by nobody, by nonsense, or by another site", async () => {
-    const house = await openSmallHouse();
-    expect((await acknowledge(house, "loop-1.leak.1", { version: 1, by: " " })).status).toBe(400);
-    expect((await acknowledge(house, "loop-1.leak.1", "x")).status).toBe(400);
-    expect(
-      (
-        await acknowledge(
-          house,
-          "loop-1.leak.1",
-          { version: 1, by: "Eve" },
-          { origin: "https://evil.example.org" },
-        )
-      ).status,
-    ).toBe(403);
-    expect(house.desk.acts).toEqual([]);
-  });
-
-  test("that the desk will not have acknowledged answers with the desk's reason", async () => {
-    const house = await openSmallHouse();
-    house.desk.answers({ ok: false, reason: "The alarm has become worse; read it again." });
-    const response = await acknowledge(house, "loop-1.leak.1", { version: 1, by: "Ada" });
-    expect(response.status).toBe(409);
-    expect(await response.json()).toMatchObject({
-      code: "refused",
-      message: "The alarm has become worse; read it again.",
     });
   });
 });
