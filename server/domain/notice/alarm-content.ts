@@ -89,7 +89,7 @@ export function toWhose({ loopId }: AlarmView, loop: Loop | null): string {
 function toActions(alarm: AlarmView, { ackUrl, rangeUrl }: AlarmContentFacts): readonly MailLink[] {
   const links: MailLink[] = [];
   if (ackUrl !== null && isUnacknowledged(alarm))
-    links.push({ label: "Acknowledge (asks you to confirm)", url: ackUrl });
+    links.push({ label: "Acknowledge", note: "asks you to confirm", url: ackUrl });
   if (rangeUrl !== null) links.push({ label: "Open the page at this time", url: rangeUrl });
   return links;
 }
@@ -117,7 +117,7 @@ function toFacts(alarm: AlarmView, { loop, sourceMs }: AlarmContentFacts): MailC
     ["Lost so far", loop === null ? null : toLostText(alarm, loop)],
     ["Moved first", firstOut === null ? null : toOneLine(firstOut, 100)],
     ["Began about", alarm.onsetMs === null ? "not known" : toUtcText(alarm.onsetMs)],
-    ["Alarm opened", toUtcText(alarm.openedMs)],
+    ["Opened", toUtcText(alarm.openedMs)],
     ["Back to normal", alarm.returnedMs === null ? null : toUtcText(alarm.returnedMs)],
     ["Not heard since", toBlindText(alarm)],
     ["Held back", toHoldText(alarm)],

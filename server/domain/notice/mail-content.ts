@@ -20,6 +20,8 @@ export interface MailSection {
 /** Where the reader may go; the address is also written out for those who see no buttons. */
 export interface MailLink {
   readonly label: string;
+  /** What the reader should know before going there. */
+  readonly note?: string;
   readonly url: string;
 }
 

@@ -121,7 +121,7 @@ ${items.map(renderItem)}</table></td></tr>`;
 
 /** For those who see no buttons, or want to see first where one leads. */
 const renderAddresses = (links: readonly MailLink[]): Html =>
-  html`${links.map(({ label, url }) => html`<div style="padding-bottom:6px">${label}:<br><a class="link" href="${url}" style="color:#23619e;word-break:break-all">${url}</a></div>`)}`;
+  html`${links.map(({ label, note, url }) => html`<div style="padding-bottom:6px">${note === undefined ? label : `${label} (${note})`}:<br><a class="link" href="${url}" style="color:#23619e;word-break:break-all">${url}</a></div>`)}`;
 
 /** The mail as HTML: tables and inline styles, for mail programs; no script, nothing to load from elsewhere. */
 export function renderHtml(content: MailContent): string {

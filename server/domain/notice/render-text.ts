@@ -8,7 +8,11 @@ const renderSection = (section: MailSection): readonly string[] => [
   "",
 ];
 
-const renderLink = ({ label, url }: MailLink): readonly string[] => [`${label}:`, url, ""];
+const renderLink = ({ label, note, url }: MailLink): readonly string[] => [
+  note === undefined ? `${label}:` : `${label} (${note}):`,
+  url,
+  "",
+];
 
 const renderItem = ({ badge, title, detail, link }: MailItem): readonly string[] => [
   `${badge}: ${title}`,

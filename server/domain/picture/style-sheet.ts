@@ -92,4 +92,4 @@ export const styleSheet = [
  * For a picture of pixels: it cannot ask for the reader's setting, what draws it knows no variables, and it is looked at on
  * a phone as well as on a desk.
  */
-export const mailStyleSheet = `.lw{font:${mailTextSize}px "DejaVu Sans"}${toRules(light)}`;
+export const mailStyleSheet = `.lw{font-family:"DejaVu Sans";font-size:${mailTextSize}px}${toRules(light)}`;
