@@ -3,7 +3,13 @@ import type { AddressInfo } from "node:net";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { onTestFinished } from "vitest";
 import type { ScenarioState } from "../../protocol/scenario.ts";
-import { type PageToServer, type PlantToServer, plantNamespace, type ServerToPage, type ServerToPlant } from "../../protocol/wire.ts";
+import {
+  type PageToServer,
+  type PlantToServer,
+  plantNamespace,
+  type ServerToPage,
+  type ServerToPlant,
+} from "../../protocol/wire.ts";
 import { createSocketFeed, type SocketFeed } from "../../server/adapters/live/socket-feed.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
