@@ -3,7 +3,7 @@ import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
-import type { AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
+import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { CallFact } from "../domain/notice/calls/call-book.ts";
@@ -26,6 +26,7 @@ import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
  */
 export interface AlarmDesk {
   readonly state: AlarmState;
+  alarmOf(key: AlarmKey): Alarm;
   observe(key: AlarmKey, seen: Observation): void;
   /** Nothing is heard of a loop any more, or something again; wall-clock time. */
   blind(loopId: LoopId, isBlind: boolean): void;
@@ -171,6 +172,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
 
   return {
     state,
+    alarmOf: state.alarms.get,
     observe,
     blind(loopId, isBlind) {
       const seen: Observation = { kind: isBlind ? "blind" : "heard", atMs: clock.nowMs() };

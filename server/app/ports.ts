@@ -1,10 +1,10 @@
-import type { AlarmClass, AlarmKey, AlarmView, Severity } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmKey, AlarmState, AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmFigures, IncidentView, LedgerLeak, LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
 import type { Frame } from "../../protocol/telemetry.ts";
-import type { DurationMs, EpochMs } from "../../protocol/time.ts";
+import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type {
   ActResult,
   AlarmOverview,
@@ -150,6 +150,8 @@ export interface Snapshot {
 
 /** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface OccurrenceQuery {
+  readonly id?: OccurrenceId;
+  readonly state?: AlarmState;
   /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
@@ -220,9 +222,9 @@ export interface HookSender {
   send(message: HookMessage): Promise<{ readonly response: string }>;
 }
 
-/** Makes a PNG of an SVG. Never throws: `null` when it cannot. */
+/** Makes a PNG of an SVG beside everything else. Never rejects: `null` when it cannot. */
 export interface Rasterizer {
-  toPng(svg: string, widthPx: number): Uint8Array | null;
+  toPng(svg: string, widthPx: number): Promise<Uint8Array | null>;
 }
 
 /** Draws what a mail shows. Never rejects: `null` when there is nothing to draw, or not in time. */
@@ -260,6 +262,9 @@ export interface LiveFeed {
   overview(changed: AlarmOverview): void;
 }
 
+/** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
+export const ackLinkLifeMs: DurationMs = days(7);
+
 /** What a link in a mail stands for: this person acknowledges this call of this alarm. */
 export interface AckToken {
   readonly occurrenceId: OccurrenceId;
@@ -273,8 +278,8 @@ export interface AckToken {
 export interface AckLinks {
   /** Address of the page on which the person confirms. */
   toUrl(token: AckToken): string;
-  /** `null`: not signed by us, or too old. */
-  read(text: string, nowMs: EpochMs): AckToken | null;
+  /** `null`: not signed by us. One that is too old still says which alarm its reader wants to know of. */
+  read(text: string, nowMs: EpochMs): { readonly token: AckToken; readonly expired: boolean } | null;
 }
 
 /** A mail as its reader would get it, pictures as data URLs. */

@@ -76,7 +76,7 @@ function feed(
 ): void {
   const { detector, afterMs, onTaken } = run;
   const settings = detector === undefined ? {} : { toDetector: () => detector };
-  const lane = createPipeline([loop], effects, [], settings).lane(loop.id);
+  const lane = createPipeline([loop], effects, settings).lane(loop.id);
   const placeById = new Map(channels.map(({ id }, place) => [id, place]));
   for (const { id, atMs, value } of mergeChannels(channels)) {
     if (atMs <= afterMs) continue;

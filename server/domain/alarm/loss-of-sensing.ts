@@ -35,7 +35,7 @@ export function toLossOfSensing({ sinceMs, lastSampleMs, leaks, others }: Silenc
           ]),
       ...(leaks ? [say("note", "The known leak stays; its forecast goes on with growing doubt.")] : []),
     ],
-    onsetMs: sinceMs,
+    onsetMs: lastSampleMs,
     leakKgPerH: null,
     leakSdKgPerH: null,
     lostL: null,

@@ -1,6 +1,7 @@
+import type { Severity } from "../../../protocol/alarm.ts";
 import type { ChannelId, LoopId } from "../../../protocol/ids.ts";
 import type { AssumedPart, ChannelRole } from "../../../protocol/telemetry.ts";
-import type { DurationMs } from "../../../protocol/time.ts";
+import type { DurationMs, EpochMs } from "../../../protocol/time.ts";
 import type { Unit } from "../../../protocol/units.ts";
 
 /** Coolants whose density is known (`coolants.ts`). */
@@ -12,6 +13,32 @@ export interface SeriesRef {
   readonly measurement: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly field: string;
+}
+
+/** How a limit is passed: by the value itself, or by how fast it changes. */
+export type LimitKind = "above" | "below" | "rising" | "falling";
+
+/** A plain limit that a channel's owner has set. */
+export interface Limit {
+  /** Unique within its channel; with the channel's id it names the alarm's part: `suction.low`. Matches `idPattern`. */
+  readonly name: string;
+  readonly kind: LimitKind;
+  /** In the channel's unit; of `rising` and `falling` that unit a minute, and positive. */
+  readonly value: number;
+  readonly severity: Severity;
+  /** Passed, it is over only when the value is back inside by this much; same unit. */
+  readonly deadband: number;
+  /** Passed for so long before it is an alarm, and back for so long before the alarm returns; source time. */
+  readonly onDelayMs: DurationMs;
+  readonly offDelayMs: DurationMs;
+  /** What the pump must do for the limit to hold; `null`: it always does. */
+  readonly only: "running" | "stopped" | null;
+}
+
+/** A time in which nothing can be heard of a loop, known beforehand; `toMs` is its end. Source times. */
+export interface PlannedLos {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
 }
 
 /** One sensor's series. */
@@ -32,6 +59,8 @@ export interface Channel {
   readonly step: number;
   /** Controller or gateway that reads it, in the owner's words: what fails together; `null` when nobody said. */
   readonly box: string | null;
+  /** Left out: none. */
+  readonly limits?: readonly Limit[];
 }
 
 /**
@@ -64,4 +93,6 @@ export interface Loop {
   readonly channels: readonly Channel[];
   /** What the owner did not say and the configuration had to assume: litres and rates are then rough. */
   readonly assumed: readonly AssumedPart[];
+  /** Oldest first, apart from each other. Left out: none. */
+  readonly plannedLos?: readonly PlannedLos[];
 }
