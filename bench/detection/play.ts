@@ -1,12 +1,14 @@
-import type { AlarmClass, Evidence, Severity, Verdict } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmKey, Evidence, Severity, Verdict } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import { operationMeasurement } from "../../protocol/operation.ts";
+import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
+import { tellStep } from "../../server/app/backtest-story.ts";
 import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
+import { createRules } from "../../server/app/rules-of-alarms.ts";
 import { createLineReader } from "../../server/boundary/line-reader.ts";
-import type { Alarm } from "../../server/domain/alarm/alarm.ts";
-import { type AlarmKey, stepAlarm } from "../../server/domain/alarm/step-alarm.ts";
+import type { Observation } from "../../server/domain/alarm/alarm.ts";
+import { createAlarmSet } from "../../server/domain/alarm/alarm-set.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { telemetryMeasurement } from "../../simulator/senders/line-protocol.ts";
 import type { Recording } from "./recording.ts";
@@ -85,28 +87,17 @@ function toPlaces(recording: Recording, loop: Loop): readonly (readonly number[]
 }
 
 /** Keeps the alarms of one loop; nobody acknowledges anything. */
-function createListener(calls: Call[], told: { atMs: EpochMs }) {
-  const alarmByClass = new Map<AlarmClass, Alarm>();
-  return (key: AlarmKey, event: Parameters<typeof stepAlarm>[2]): void => {
-    const change = stepAlarm(key, alarmByClass.get(key.alarmClass) ?? { kind: "normal" }, event);
-    if (change.kind === "nothing" || change.kind === "refused") return;
-    alarmByClass.set(key.alarmClass, change.alarm);
-    if (change.alarm.kind === "normal" || change.kind === "acknowledged" || event.kind === "acknowledged")
-      return;
-    const { id, finding } = change.alarm.occurrence;
-    const { severity, verdict, headline, evidence, leakKgPerH } = finding;
-    calls.push({
-      change: change.kind,
-      atMs: event.atMs,
-      toldMs: told.atMs,
-      occurrenceId: id,
-      alarmClass: key.alarmClass,
-      severity,
-      verdict,
-      headline,
-      evidence,
-      leakKgPerH,
-    });
+function createListener(loop: Loop, calls: Call[], told: { atMs: EpochMs }) {
+  const alarms = createAlarmSet();
+  const rulesOf = createRules([loop]);
+  return (key: AlarmKey, seen: Observation): void => {
+    for (const step of alarms.observe(key, seen, rulesOf(key))) {
+      const event = tellStep(key, step);
+      if (event === null) continue;
+      const { id, alarmClass, severity, verdict, headline, evidence, leakKgPerH } = event.alarm;
+      const what = { alarmClass, severity, verdict, headline, evidence, leakKgPerH };
+      calls.push({ change: event.kind, atMs: event.atMs, toldMs: told.atMs, occurrenceId: id, ...what });
+    }
   };
 }
 
@@ -117,7 +108,7 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
   const calls: Call[] = [];
   const told = { atMs: recording.startMs };
   const effects: PipelineEffects = {
-    onAlarmEvent: createListener(calls, told),
+    observe: createListener(loop, calls, told),
     onRow: () => undefined,
     onEstimate(estimate) {
       while (estimates.length < moments.length && estimate.atMs >= moments[estimates.length]!)
@@ -125,7 +116,7 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
       options.onEstimate?.(estimate);
     },
   };
-  const pipeline = createPipeline([loop], effects, [], {
+  const pipeline = createPipeline([loop], effects, {
     evaluateEveryMs: options.evaluateEveryMs ?? seconds(recording.sampleS),
   });
   const reader = createLineReader();

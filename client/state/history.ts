@@ -22,7 +22,8 @@ const oldestLookMs = days(366);
 /** Fine enough that the first sample is found within three hours. */
 const lookPoints = 5000;
 
-async function readJson<T>(url: string): Promise<Fetched<T>> {
+/** Asks the server; a refusal or a broken line is a sentence, not an exception. */
+export async function readJson<T>(url: string): Promise<Fetched<T>> {
   try {
     const response = await fetch(url, { headers: { accept: "application/json" } });
     if (!response.ok) return { ok: false, reason: `the server answered ${response.status}` };

@@ -1,10 +1,12 @@
-import { type AlarmClass, type AlarmView, alarmClasses } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmKey, AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { ChannelId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
-import type { Alarm, AlarmEvent } from "../domain/alarm/alarm.ts";
-import { type AlarmKey, stepAlarm, toAlarmView } from "../domain/alarm/step-alarm.ts";
+import type { AlarmStep, Observation } from "../domain/alarm/alarm.ts";
+import { createAlarmSet } from "../domain/alarm/alarm-set.ts";
+import { toAlarmView } from "../domain/alarm/alarm-view.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { createRules } from "./rules-of-alarms.ts";
 
 /** What happened to an occurrence, and how it looked then. Nobody acknowledges in a backtest. */
 export interface OccurrenceEvent {
@@ -47,16 +49,26 @@ export interface LoopStory {
 
 /** Takes down what the pipeline says of one loop. */
 export interface StoryTeller {
-  alarmEvent(key: AlarmKey, event: AlarmEvent): void;
+  observe(key: AlarmKey, seen: Observation): void;
   row(atMs: EpochMs, row: readonly (number | null)[]): void;
   estimate(estimate: LoopEstimate): void;
   tell(unjudged: number): LoopStory;
 }
 
+/** A step as somebody hears of it who only listens; `null`: nothing to hear. Where nobody acts, what has returned still has its view. */
+export function tellStep(key: AlarmKey, { event, after }: AlarmStep): OccurrenceEvent | null {
+  const alarm = toAlarmView(key, after, "");
+  if (alarm === null) return null;
+  if (event.kind === "returned") return { kind: event.kind, atMs: event.atMs, alarm, reason: event.reason };
+  if (event.kind !== "opened" && event.kind !== "worsened" && event.kind !== "revised") return null;
+  return { kind: event.kind, atMs: event.atMs, alarm, reason: null };
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function createStoryTeller(loop: Loop): StoryTeller {
-  const alarmByClass = new Map<AlarmClass, Alarm>(alarmClasses.map((name) => [name, { kind: "normal" }]));
+  const alarms = createAlarmSet();
+  const rulesOf = createRules([loop]);
   const occurrences: (Mutable<OccurrenceStory> & { events: OccurrenceEvent[] })[] = [];
   const heard = new Uint8Array(loop.channels.length);
   const span = { fromMs: Number.NaN, toMs: Number.NaN, evaluations: 0, watchedFromMs: Number.NaN };
@@ -64,23 +76,21 @@ export function createStoryTeller(loop: Loop): StoryTeller {
 
   const find = (id: OccurrenceId | null) => occurrences.findLast((one) => one.id === id);
 
+  const note = (key: AlarmKey, step: AlarmStep): void => {
+    const told = tellStep(key, step);
+    if (told === null) return;
+    const { kind, atMs, alarm } = told;
+    const { id, previousId, openedMs, alarmClass } = alarm;
+    const ended = find(kind === "worsened" ? previousId : id);
+    if (kind === "opened" || kind === "worsened")
+      occurrences.push({ id, alarmClass, previousId, openedMs, end: null, events: [] });
+    if (ended !== undefined && (kind === "worsened" || kind === "returned")) ended.end = { how: kind, atMs };
+    find(id)?.events.push(told);
+  };
+
   return {
-    alarmEvent(key, event) {
-      const change = stepAlarm(key, alarmByClass.get(key.alarmClass) ?? { kind: "normal" }, event);
-      if (change.kind === "nothing" || change.kind === "refused" || change.kind === "acknowledged") return;
-      alarmByClass.set(key.alarmClass, change.alarm);
-      const alarm = toAlarmView(change.alarm);
-      // Only an acknowledgement makes an alarm normal, and an acknowledgement is a person's act.
-      if (alarm === null || event.kind === "acknowledged") return;
-      const { atMs } = event;
-      const { id, previousId, openedMs, alarmClass } = alarm;
-      if (change.kind === "opened" || change.kind === "worsened")
-        occurrences.push({ id, alarmClass, previousId, openedMs, end: null, events: [] });
-      const before = change.kind === "worsened" ? find(previousId) : find(id);
-      if (before !== undefined && (change.kind === "worsened" || change.kind === "returned"))
-        before.end = { how: change.kind, atMs };
-      const reason = event.kind === "returned" ? event.reason : null;
-      occurrences.findLast((one) => one.id === id)?.events.push({ kind: change.kind, atMs, alarm, reason });
+    observe(key, seen) {
+      for (const step of alarms.observe(key, seen, rulesOf(key))) note(key, step);
     },
     row(atMs, row) {
       if (span.evaluations === 0) span.fromMs = atMs;

@@ -23,7 +23,7 @@ export interface Backtest {
 export function createBacktest(loops: readonly Loop[], hear: HearEvaluation | null): Backtest {
   const tellerByLoop = new Map(loops.map((loop) => [loop.id, createStoryTeller(loop)]));
   const pipeline = createPipeline(loops, {
-    onAlarmEvent: (key, event) => tellerByLoop.get(key.loopId)?.alarmEvent(key, event),
+    observe: (key, seen) => tellerByLoop.get(key.loopId)?.observe(key, seen),
     onRow: (loopId, atMs, row) => tellerByLoop.get(loopId)?.row(atMs, row),
     onEstimate: (estimate) => tellerByLoop.get(estimate.loopId)?.estimate(estimate),
     ...(hear === null ? {} : { onEvaluated: hear }),

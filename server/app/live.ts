@@ -36,13 +36,17 @@ interface Gathered {
 
 const empty = (): Gathered => ({ tMs: [], rows: [], coalesced: 0 });
 
-/** `health` is asked once in two seconds; `seq` tells the last alarm event with each beat. */
+/**
+ * `health` is asked once in two seconds; `seq` tells the last alarm event with each beat. `onSignals` hears once a second how
+ * every loop is heard.
+ */
 export function createLive(parts: {
   readonly loops: readonly Loop[];
   readonly clock: Clock;
   readonly feed: LiveFeed;
   readonly health: () => Health;
   readonly seq: () => number;
+  readonly onSignals: (signals: readonly LoopSignal[], nowMs: EpochMs) => void;
 }): Live {
   const { loops, clock, feed } = parts;
   const loopById = new Map(loops.map((loop) => [loop.id, loop]));
@@ -89,6 +93,7 @@ export function createLive(parts: {
     clock.every(frameEveryMs, sendFrames),
     clock.every(beatEveryMs, () => {
       watchSilence();
+      parts.onSignals([...signalByLoop.values()], clock.nowMs());
       feed.beat(parts.seq());
     }),
     clock.every(2 * beatEveryMs, () => feed.health(parts.health())),

@@ -1,6 +1,5 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import type { LoopView } from "../../protocol/telemetry.ts";
 import { days, minutes, seconds } from "../../protocol/time.ts";
 import { type BrokerHealth, type Health, wireVersion } from "../../protocol/wire.ts";
 import type { Loop } from "../domain/loop/loop.ts";
@@ -10,6 +9,7 @@ import { writeNotices } from "../domain/notice/write-notices.ts";
 import { createAlarmJournal } from "./alarm-journal.ts";
 import { createIngest, type Ingest } from "./ingest.ts";
 import { createLive } from "./live.ts";
+import { toLoopView } from "./loop-view.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPipeline } from "./pipeline.ts";
 import type {
@@ -70,17 +70,6 @@ const stopPatienceMs = seconds(1.5);
 
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
-
-/** A loop as pages know it. */
-export const toLoopView = (loop: Loop): LoopView => ({
-  id: loop.id,
-  name: loop.name,
-  coolant: loop.coolant,
-  chargeL: loop.chargeL,
-  minimumInventoryL: loop.minimumInventoryL,
-  ...(loop.assumed.length === 0 ? {} : { assumed: loop.assumed }),
-  channels: loop.channels.map(({ id, name, role, unit, position }) => ({ id, name, role, unit, position })),
-});
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {

@@ -1,12 +1,14 @@
-import { type AlarmClass, alarmClasses } from "../../protocol/alarm.ts";
+import { type AlarmKey, type DetectedClass, detectedClasses } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
+import { type Operation, servicedOperation } from "../../protocol/operation.ts";
 import type { Quality } from "../../protocol/telemetry.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
-import { type Operation, servicedOperation } from "../../protocol/operation.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
-import type { AlarmEvent } from "../domain/alarm/alarm.ts";
-import type { AlarmKey } from "../domain/alarm/step-alarm.ts";
+import type { Observation } from "../domain/alarm/alarm.ts";
+import { toSuppression } from "../domain/alarm/suppression.ts";
+import { placeLimits } from "../domain/detection/limits/limit-parts.ts";
+import type { LimitSaid } from "../domain/detection/limits/limit-watch.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
@@ -15,8 +17,10 @@ import { createLane, type DetectorLane, evaluateEveryMs, type LaneSettings } fro
 
 /** What the pipeline decides, in the order in which it must be passed on. */
 export interface PipelineEffects {
-  /** A condition was found, seen again, or is over. */
-  onAlarmEvent(key: AlarmKey, event: AlarmEvent): void;
+  /** What is seen of a condition: found, gone, or nothing that can be said; once in ten seconds of source time, and at once when it changes. */
+  observe(key: AlarmKey, seen: Observation): void;
+  /** Somebody did something to a loop; told in the order of source time. Left out where nobody keeps account. */
+  onOperation?(loopId: LoopId, declared: DeclaredOperation): void;
   /** New values of every channel of a loop, then the compensated inventory (litres); `null`: none. Left out where nobody looks. */
   onRow?(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
   /** Once in ten seconds of source time, and when a leak is found. */
@@ -77,28 +81,15 @@ const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
 const toQualities = (detector: LoopDetector, atMs: EpochMs): readonly Quality[] =>
   detector.loop.channels.map((_, i) => detector.held.quality(i, atMs));
 
-/** `openBefore`: alarms that stood when we started, so that they can end. */
 export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
-  openBefore: readonly AlarmKey[] = [],
   settings: PipelineSettings = {},
 ): Pipeline {
   const toDetector = settings.toDetector ?? createLoopDetector;
   const index = createChannelIndex(loops);
   const trackByLoop = new Map<LoopId, Track>(
-    loops.map((loop) => {
-      const mine = openBefore.filter(({ loopId }) => loopId === loop.id);
-      return [
-        loop.id,
-        createTrack(
-          toDetector(loop),
-          effects,
-          mine.map(({ alarmClass }) => alarmClass),
-          settings,
-        ),
-      ];
-    }),
+    loops.map((loop) => [loop.id, createTrack(toDetector(loop), effects, settings)]),
   );
 
   return {
@@ -130,33 +121,48 @@ export function createPipeline(
   };
 }
 
-function createTrack(
-  begun: LoopDetector,
-  effects: PipelineEffects,
-  openBefore: readonly AlarmClass[],
-  settings: LaneSettings,
-): Track {
+function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: LaneSettings): Track {
   const { loop } = begun;
   const everyMs = toReportEveryMs(settings.evaluateEveryMs ?? evaluateEveryMs);
-  const open = new Set<AlarmClass>(openBefore);
   let standing = 0;
 
-  const reportClass = (alarmClass: AlarmClass, atMs: EpochMs): void => {
-    const key: AlarmKey = { loopId: loop.id, alarmClass };
+  const toKey = (alarmClass: DetectedClass): AlarmKey => ({ loopId: loop.id, alarmClass, part: null });
+
+  const toLimitKey = (part: string): AlarmKey => ({ loopId: loop.id, alarmClass: "limit", part });
+
+  const look = (alarmClass: DetectedClass, atMs: EpochMs): Observation => {
     const finding = lane.detector.finding(alarmClass);
-    if (finding !== null) {
-      effects.onAlarmEvent(key, { kind: "found", atMs, finding });
-      open.add(alarmClass);
-    } else if (open.has(alarmClass) && lane.detector.settled(alarmClass)) {
-      effects.onAlarmEvent(key, { kind: "returned", atMs, reason: endOf[alarmClass] });
-      open.delete(alarmClass);
-    }
+    if (finding !== null) return { kind: "found", atMs, finding };
+    if (!lane.detector.settled(alarmClass)) return { kind: "passed", atMs };
+    return { kind: "gone", atMs, reason: endOf[alarmClass], byPerson: false };
   };
 
   const report = (atMs: EpochMs): void => {
-    for (const alarmClass of alarmClasses) reportClass(alarmClass, atMs);
+    for (const alarmClass of detectedClasses) effects.observe(toKey(alarmClass), look(alarmClass, atMs));
+    lane.detector.reportLimits(atMs, (part, said) => effects.observe(toLimitKey(part), toSeen(said, atMs)));
     effects.onEstimate(lane.detector.estimate());
     ({ standing } = lane.detector);
+  };
+
+  const keys: readonly AlarmKey[] = [
+    ...detectedClasses.map(toKey),
+    ...placeLimits(loop).map(({ part }) => toLimitKey(part)),
+  ];
+
+  /** A repaired loop has none of its alarms left; other work keeps from calling what would follow from it. */
+  const operated = (operation: Operation, atMs: EpochMs): void => {
+    const reason = "the loop was repaired and refilled";
+    const suppression = toSuppression(operation);
+    for (const key of keys) {
+      if (operation === servicedOperation) {
+        // A limit is passed or not, whoever says what.
+        if (key.alarmClass !== "limit") effects.observe(key, { kind: "gone", atMs, reason, byPerson: true });
+        effects.observe(key, { kind: "unsuppress", atMs });
+      } else if (suppression?.classes.includes(key.alarmClass)) {
+        effects.observe(key, { kind: "suppress", atMs, rule: operation, untilMs: atMs + suppression.forMs });
+      }
+    }
+    if (operation === servicedOperation) standing = 0;
   };
 
   const lane: DetectorLane<LoopDetector> = createLane(
@@ -171,12 +177,8 @@ function createTrack(
       // The past is told once; what late samples made of it shows in what is true now.
       onRevised: report,
       onOperation(operation, atMs) {
-        if (operation !== servicedOperation) return;
-        const reason = "the loop was repaired and refilled";
-        standing = 0;
-        open.clear();
-        for (const alarmClass of alarmClasses)
-          effects.onAlarmEvent({ loopId: loop.id, alarmClass }, { kind: "returned", atMs, reason });
+        effects.onOperation?.(loop.id, { operation, atMs });
+        operated(operation, atMs);
       },
     },
     settings,
@@ -184,11 +186,18 @@ function createTrack(
   return { lane };
 }
 
+const toSeen = (said: LimitSaid, atMs: EpochMs): Observation =>
+  said.kind === "found"
+    ? { kind: "found", atMs, finding: said.finding }
+    : said.kind === "gone"
+      ? { kind: "gone", atMs, reason: said.reason, byPerson: false }
+      : { kind: "passed", atMs };
+
 /** A multiple of the time between evaluations, so that no report waits for a moment at which nobody looks. */
 const toReportEveryMs = (everyMs: DurationMs): DurationMs => Math.ceil(reportEveryMs / everyMs) * everyMs;
 
 /** What is said when a condition is over by itself. A leak never is. */
-const endOf: Readonly<Record<AlarmClass, string>> = {
+const endOf: Readonly<Record<DetectedClass, string>> = {
   leak: "the leak sensors are dry again",
   sensor: "the sensors agree again",
   "data-path": "the channels are received again as they were",

@@ -1,5 +1,5 @@
-import { type DurationMs, type EpochMs, hours, seconds } from "../../protocol/time.ts";
 import { operationMeasurement, operations, servicedOperation } from "../../protocol/operation.ts";
+import { type DurationMs, type EpochMs, hours, seconds } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { DeclaredOperation, Pipeline } from "./pipeline.ts";
 import type { Log, TelemetryStore, TextPoint } from "./ports.ts";

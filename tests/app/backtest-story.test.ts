@@ -3,19 +3,20 @@ import type { DetectionState } from "../../protocol/estimate.ts";
 import { createStoryTeller } from "../../server/app/backtest-story.ts";
 import { toFinding, toLoop } from "../support/builders.ts";
 
-const key = { loopId: "bench", alarmClass: "leak" } as const;
+const key = { loopId: "bench", alarmClass: "leak", part: null } as const;
 const found = (atMs: number, given: Parameters<typeof toFinding>[0] = {}) =>
   ({ kind: "found", atMs, finding: toFinding(given) }) as const;
-const returned = (atMs: number) => ({ kind: "returned", atMs, reason: "it was repaired" }) as const;
+const repaired = (atMs: number) =>
+  ({ kind: "gone", atMs, reason: "it was repaired", byPerson: true }) as const;
 
 describe("the story of an alarm", () => {
   test("from opening to the end, with what changed on the way and nothing else", () => {
     const teller = createStoryTeller(toLoop());
-    teller.alarmEvent(key, found(10_000, { leakKgPerH: 1 }));
-    teller.alarmEvent(key, found(20_000, { leakKgPerH: 1.1 }));
-    teller.alarmEvent(key, found(30_000, { leakKgPerH: 2 }));
-    teller.alarmEvent(key, returned(40_000));
-    teller.alarmEvent(key, returned(50_000));
+    teller.observe(key, found(10_000, { leakKgPerH: 1 }));
+    teller.observe(key, found(20_000, { leakKgPerH: 1.1 }));
+    teller.observe(key, found(30_000, { leakKgPerH: 2 }));
+    teller.observe(key, repaired(40_000));
+    teller.observe(key, repaired(50_000));
     const { occurrences } = teller.tell(0);
     expect(occurrences).toHaveLength(1);
     expect(occurrences[0]).toMatchObject({
@@ -34,8 +35,8 @@ describe("the story of an alarm", () => {
 
   test("one that gets worse ends, and a linked one takes its place", () => {
     const teller = createStoryTeller(toLoop());
-    teller.alarmEvent(key, found(10_000, { severity: "warning" }));
-    teller.alarmEvent(key, found(20_000, { severity: "emergency" }));
+    teller.observe(key, found(10_000, { severity: "warning" }));
+    teller.observe(key, found(20_000, { severity: "emergency" }));
     const { occurrences } = teller.tell(0);
     expect(occurrences.map(({ id, previousId, end }) => [id, previousId, end])).toEqual([
       ["bench.leak.10", null, { how: "worsened", atMs: 20_000 }],
@@ -48,10 +49,10 @@ describe("the story of an alarm", () => {
 
   test("one that comes back is another occurrence, and other classes are other alarms", () => {
     const teller = createStoryTeller(toLoop());
-    teller.alarmEvent(key, found(10_000));
-    teller.alarmEvent({ ...key, alarmClass: "sensor" }, found(15_000));
-    teller.alarmEvent(key, returned(20_000));
-    teller.alarmEvent(key, found(30_000));
+    teller.observe(key, found(10_000));
+    teller.observe({ ...key, alarmClass: "sensor" }, found(15_000));
+    teller.observe(key, repaired(20_000));
+    teller.observe(key, found(30_000));
     expect(teller.tell(0).occurrences.map(({ id, end }) => [id, end?.how ?? null])).toEqual([
       ["bench.leak.10", "returned"],
       ["bench.sensor.15", null],

@@ -43,11 +43,10 @@ test.each([
   const pipeline = createPipeline(
     [loop],
     {
-      onAlarmEvent: () => undefined,
+      observe: () => undefined,
       onRow: () => undefined,
       onEstimate: ({ atMs }) => void toldS.push((atMs - t0) / 1000),
     },
-    [],
     everyMs === undefined ? {} : { evaluateEveryMs: everyMs },
   );
   const lane = pipeline.lane(loop.id)!;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
-import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
+import type { Observation } from "../../server/domain/alarm/alarm.ts";
 import { benchPressureKpa } from "../support/bench-plant.ts";
 import { toLoop } from "../support/builders.ts";
 import { createLineIntake } from "../support/line-intake.ts";
@@ -22,11 +22,11 @@ function leakStory(seconds: number): string[] {
 }
 
 function createHeardPipeline() {
-  const found: (AlarmEvent & { kind: "found" })[] = [];
+  const found: (Observation & { kind: "found" })[] = [];
   const rows: number[] = [];
   let last: LoopEstimate | null = null;
   const pipeline = createPipeline([toLoop()], {
-    onAlarmEvent: (_key, event) => void (event.kind === "found" && found.push(event)),
+    observe: (_key, seen) => void (seen.kind === "found" && found.push(seen)),
     onRow: (_loopId, atMs) => void rows.push((atMs - t0) / 1000),
     onEstimate(estimate) {
       last = estimate;

@@ -27,13 +27,12 @@ function createHeardPipeline(loops: readonly Loop[] = [toNamedLoop("one"), toNam
     readonly detail: unknown;
   }[] = [];
   const effects: PipelineEffects = {
-    onAlarmEvent: ({ loopId, alarmClass }, event) =>
-      said.push({
-        what: `${alarmClass} ${event.kind}`,
-        loopId,
-        atMs: event.kind === "acknowledged" ? Number.NaN : event.atMs,
-        detail: event,
-      }),
+    // That a healthy class is healthy, and that nothing can be said, is said all the time.
+    observe({ loopId, alarmClass }, seen) {
+      if (seen.kind === "passed" || (seen.kind === "gone" && !seen.byPerson)) return;
+      said.push({ what: `${alarmClass} ${seen.kind}`, loopId, atMs: seen.atMs, detail: seen });
+    },
+    onOperation: (loopId, { operation, atMs }) => said.push({ what: operation, loopId, atMs, detail: null }),
     onRow: (loopId, atMs, row) => said.push({ what: "row", loopId, atMs, detail: row }),
     onEstimate: (estimate) =>
       said.push({ what: "estimate", loopId: estimate.loopId, atMs: estimate.atMs, detail: estimate }),
@@ -168,12 +167,12 @@ describe("what a pipeline says", () => {
       `coolant_operation,loop=one kind="serviced" ${servicedMs}`,
       ...[2101, 2102, 2103, 2110].map((s) => pressure("one", s, "p-acc=300,p-out=450,t-in=20")),
     );
-    const returned = said.filter(({ what }) => what.endsWith("returned"));
+    const returned = said.filter(({ what }) => what.endsWith("gone"));
     expect(returned.map(({ what, atMs }) => [what, atMs])).toEqual([
-      ["leak returned", servicedMs],
-      ["sensor returned", servicedMs],
-      ["data-path returned", servicedMs],
-      ["process returned", servicedMs],
+      ["leak gone", servicedMs],
+      ["sensor gone", servicedMs],
+      ["data-path gone", servicedMs],
+      ["process gone", servicedMs],
     ]);
     expect(said.slice(said.indexOf(returned[1]!)).some(({ what }) => what === "leak found")).toBe(false);
     accept(...Array.from({ length: 20 }, (_, s) => pressure("one", 2111 + s, "p-acc=300,p-out=450,t-in=20")));
@@ -181,6 +180,23 @@ describe("what a pipeline says", () => {
       detection: { kind: "learning" },
       leakKgPerH: null,
     });
+  });
+
+  test("is that work keeps from calling what would follow from it, and never a leak", () => {
+    const { accept, said } = createHeardPipeline();
+    accept(
+      ...leakStory(60),
+      `coolant_operation,loop=one kind="maintenance" ${t0 + 60_500}`,
+      ...leakStory(70).slice(61),
+    );
+    const held = said.filter(({ what }) => what.endsWith("suppress"));
+    expect(held.map(({ what, detail }) => [what, detail])).toEqual(
+      ["sensor", "data-path", "process"].map((alarmClass) => [
+        `${alarmClass} suppress`,
+        { kind: "suppress", atMs: t0 + 60_500, rule: "maintenance", untilMs: t0 + 60_500 + 4 * 3_600_000 },
+      ]),
+    );
+    expect(said.filter(({ what }) => what === "maintenance").map(({ atMs }) => atMs)).toEqual([t0 + 60_500]);
   });
 
   test.each([
@@ -199,7 +215,7 @@ describe("what a pipeline says", () => {
     const whole = createHeardPipeline();
     whole.accept(...story);
     expect(whole.said.some(({ what }) => what === "leak found")).toBe(true);
-    expect(whole.said.some(({ what }) => what === "leak returned")).toBe(true);
+    expect(whole.said.some(({ what }) => what === "leak gone")).toBe(true);
     for (const size of [1, 7, 600]) {
       const cut = createHeardPipeline();
       for (let i = 0; i < story.length; i += size) cut.accept(...story.slice(i, i + size));
@@ -221,7 +237,7 @@ describe("what a pipeline says", () => {
     const { accept, said } = createHeardPipeline();
     accept(...leakStory(2100));
     accept(...[9000, 9001, 9010, 9020].map((s) => pressure("one", s, "p-acc=200,p-out=350,t-in=20")));
-    expect(said.some(({ what }) => what === "leak returned")).toBe(false);
+    expect(said.some(({ what }) => what === "leak gone")).toBe(false);
     expect(said.findLast(({ what }) => what === "estimate")?.detail).toMatchObject({
       detection: { kind: "leaking" },
     });

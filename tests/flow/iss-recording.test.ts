@@ -24,7 +24,7 @@ test("a real day of the station's ammonia loops is left in peace, and watched af
   const newest = new Map<string, LoopEstimate>();
   let rows = 0;
   const pipeline = createPipeline(loops, {
-    onAlarmEvent: (key) => called.push(key),
+    observe: (key, seen) => void (seen.kind === "found" && called.push(key)),
     onRow: () => {
       rows += 1;
     },

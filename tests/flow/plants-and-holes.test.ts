@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { type EpochMs, hours, minutes, seconds } from "../../protocol/time.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
-import type { AlarmEvent } from "../../server/domain/alarm/alarm.ts";
+import type { Observation } from "../../server/domain/alarm/alarm.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import type { ScenarioDescription } from "../../simulator/description/scenario-description.ts";
 import { withHole } from "../../simulator/story/scenario-events.ts";
@@ -35,10 +35,10 @@ function play(
     preludeMs: loop.learningMs,
   });
   const { liveMs, eventMs } = simulation.progress();
-  const found: { readonly event: AlarmEvent & { kind: "found" }; readonly trueKgPerH: number }[] = [];
+  const found: { readonly event: Observation & { kind: "found" }; readonly trueKgPerH: number }[] = [];
   let last: LoopEstimate | null = null;
   const pipeline = createPipeline([loop], {
-    onAlarmEvent(_key, event) {
+    observe(_key, event) {
       if (event.kind === "found") found.push({ event, trueKgPerH: simulation.truth.leakKgPerS * 3600 });
     },
     onRow: () => undefined,

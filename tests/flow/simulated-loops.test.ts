@@ -51,7 +51,7 @@ describe.each(listPlants().map((id) => ({ id })))("loop of plant $id", ({ id }) 
     const called: string[] = [];
     let last: LoopEstimate | null = null;
     const pipeline = createPipeline([{ ...loop, learningMs }], {
-      onAlarmEvent: (key) => called.push(key.alarmClass),
+      observe: (key, seen) => void (seen.kind === "found" && called.push(key.alarmClass)),
       onRow: () => undefined,
       onEstimate(estimate) {
         last = estimate;

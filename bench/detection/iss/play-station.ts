@@ -76,7 +76,7 @@ function feed(
 ): void {
   const { detector, afterMs, onTaken } = run;
   const settings = detector === undefined ? {} : { toDetector: () => detector };
-  const lane = createPipeline([loop], effects, [], settings).lane(loop.id);
+  const lane = createPipeline([loop], effects, settings).lane(loop.id);
   const placeById = new Map(channels.map(({ id }, place) => [id, place]));
   for (const { id, atMs, value } of mergeChannels(channels)) {
     if (atMs <= afterMs) continue;
@@ -99,12 +99,12 @@ function playHealthy(
   const pipeline = { detector: null as LoopDetector | null };
   const effects: PipelineEffects = {
     ...nothing,
-    onAlarmEvent({ alarmClass }, event) {
-      if (event.kind === "returned") open.delete(alarmClass);
-      if (event.kind !== "found" || open.has(alarmClass)) return;
+    observe({ alarmClass }, seen) {
+      if (seen.kind === "gone") open.delete(alarmClass);
+      if (seen.kind !== "found" || open.has(alarmClass)) return;
       open.add(alarmClass);
-      const { verdict, headline } = event.finding;
-      calls.push({ atH: (event.atMs - startMs) / hours(1), verdict, headline });
+      const { verdict, headline } = seen.finding;
+      calls.push({ atH: (seen.atMs - startMs) / hours(1), verdict, headline });
     },
     onRow(_, atMs) {
       const onsetH = onsetsH[onsets.length];
@@ -152,8 +152,8 @@ function playLeak(
     leaking,
     {
       ...nothing,
-      onAlarmEvent({ alarmClass }, event) {
-        if (alarmClass === "leak" && event.kind === "found") found = true;
+      observe({ alarmClass }, seen) {
+        if (alarmClass === "leak" && seen.kind === "found") found = true;
       },
     },
     {

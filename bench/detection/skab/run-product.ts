@@ -44,12 +44,12 @@ export function runProduct(experiment: Experiment, loop: Loop): Prediction {
     }
   };
   const pipeline = createPipeline([loop], {
-    onAlarmEvent({ alarmClass }, event) {
-      if (!scored.has(alarmClass) || event.kind === "acknowledged") return;
-      answer(event.atMs - 1);
+    observe({ alarmClass }, seen) {
+      if (!scored.has(alarmClass) || (seen.kind !== "found" && seen.kind !== "gone")) return;
+      answer(seen.atMs - 1);
       const before = open.size > 0;
-      if (event.kind === "found") open.add(alarmClass);
-      if (event.kind === "returned") open.delete(alarmClass);
+      if (seen.kind === "found") open.add(alarmClass);
+      else open.delete(alarmClass);
       if (open.size > 0 !== before) at.changed = true;
     },
     onRow: (_, secondMs) => answer(secondMs - 1),

@@ -42,11 +42,18 @@ export interface Occurrence {
 
 /**
  * ISA-18.2. The impossible (acknowledged by nobody, returned without having stood) cannot be written. `rising`: found, and
- * its on-delay runs. `fallingMs`: the condition is gone since then, and the off-delay runs. Source times.
+ * its on-delay runs. `fallingMs`: the condition is gone since then, and the off-delay runs. `risingMs`: what had returned is
+ * found again since then, and the on-delay runs. Source times.
  */
 export type Condition =
-  | { readonly kind: "normal" }
-  | { readonly kind: "rising"; readonly sinceMs: EpochMs; readonly finding: Finding }
+  /** `lastId`: the occurrence that was over last; left out while there was none, and after a start. */
+  | { readonly kind: "normal"; readonly lastId?: OccurrenceId }
+  | {
+      readonly kind: "rising";
+      readonly sinceMs: EpochMs;
+      readonly finding: Finding;
+      readonly lastId?: OccurrenceId;
+    }
   | {
       readonly kind: "unacknowledged";
       readonly occurrence: Occurrence;
@@ -62,12 +69,14 @@ export type Condition =
       readonly kind: "returned unacknowledged" | "latched unacknowledged";
       readonly occurrence: Occurrence;
       readonly returnedMs: EpochMs;
+      readonly risingMs: EpochMs | null;
     }
   | {
       readonly kind: "latched";
       readonly occurrence: Occurrence;
       readonly acknowledgement: Acknowledgement;
       readonly returnedMs: EpochMs;
+      readonly risingMs: EpochMs | null;
     };
 
 /** Reasons not to call, each by itself: ending one leaves the others. */

@@ -2,6 +2,7 @@ import type { PersonsAct } from "../../../protocol/alarm.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { AlarmAct } from "../../../protocol/wire.ts";
 import type { Alarm, AlarmEvent, Condition } from "./alarm.ts";
+import { toHolds } from "./alarm-view.ts";
 import { toOccurrence } from "./evolve-alarm.ts";
 
 /** What an act comes to: an event, or a sentence for the person who tried. */
@@ -44,6 +45,10 @@ function decideAcknowledge(condition: Condition, act: PersonsAct): ActDecision {
 /** Acts that do not decide anything about the alarm itself: nobody must have seen its newest version for them. */
 const isUnversioned = ({ kind }: AlarmAct): boolean => kind === "comment" || kind === "silence";
 
+/** Nothing stands and nothing holds it: whatever has changed meanwhile, there is nothing that the person had to see. */
+const isAtRest = ({ condition, holds }: Alarm): boolean =>
+  toOccurrence(condition) === null && toHolds(holds).length === 0;
+
 /** What comes of a person's act; `nowMs` is wall-clock time. Nothing is done on a version that the person has not seen. */
 export function decideAct(alarm: Alarm, act: AlarmAct, nowMs: EpochMs): ActDecision {
   const { condition, holds } = alarm;
@@ -52,7 +57,7 @@ export function decideAct(alarm: Alarm, act: AlarmAct, nowMs: EpochMs): ActDecis
   // What was done already is the clearer answer than that something has changed.
   if (act.kind === "acknowledge" && (condition.kind === "acknowledged" || condition.kind === "latched"))
     return decideAcknowledge(condition, by);
-  if (!isUnversioned(act) && act.version !== alarm.version)
+  if (!isUnversioned(act) && !isAtRest(alarm) && act.version !== alarm.version)
     return refuse(`The alarm has changed since it was shown: ${tellNow(alarm)}. Look at it again.`);
   switch (act.kind) {
     case "acknowledge":

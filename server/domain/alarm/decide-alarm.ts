@@ -2,7 +2,7 @@ import { type AlarmKey, isWorse } from "../../../protocol/alarm.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../../protocol/time.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Condition, Finding, Observation } from "./alarm.ts";
 import { toOccurrenceId } from "./alarm-id.ts";
-import { toOccurrence } from "./evolve-alarm.ts";
+import { toNewestId, toOccurrence } from "./evolve-alarm.ts";
 
 type Seen<Kind extends Observation["kind"]> = Extract<Observation, { readonly kind: Kind }>;
 
@@ -33,11 +33,14 @@ export function decideRevision(before: Finding, now: Finding): boolean {
 const keepWorst = (before: Finding, now: Finding): Finding =>
   isWorse(before.severity, now.severity) ? { ...now, severity: before.severity } : now;
 
+const isRising = (condition: Condition): boolean =>
+  condition.kind === "rising" || ("risingMs" in condition && condition.risingMs !== null);
+
 const isFalling = (condition: Condition): boolean => "fallingMs" in condition && condition.fallingMs !== null;
 
 /** Two occurrences of one second would be one to everybody who reads: the second waits for the next. */
 const isOwnSecond = (key: AlarmKey, condition: Condition, atMs: EpochMs): boolean =>
-  toOccurrence(condition)?.id !== toOccurrenceId(key, atMs);
+  toNewestId(condition) !== toOccurrenceId(key, atMs);
 
 function decideStanding(
   key: AlarmKey,
@@ -65,16 +68,20 @@ function decideFound(
 ): readonly AlarmEvent[] {
   const { condition } = alarm;
   const { atMs, finding } = seen;
+  const open: readonly AlarmEvent[] = isOwnSecond(key, condition, atMs)
+    ? [{ kind: "opened", atMs, finding }]
+    : [];
   switch (condition.kind) {
     case "normal":
-      return [rules.onDelayMs > 0 ? { kind: "rising", atMs, finding } : { kind: "opened", atMs, finding }];
+      return rules.onDelayMs > 0 ? [{ kind: "rising", atMs, finding }] : open;
     case "rising":
-      return atMs - condition.sinceMs >= rules.onDelayMs ? [{ kind: "opened", atMs, finding }] : [];
+      return atMs - condition.sinceMs >= rules.onDelayMs ? open : [];
     case "returned unacknowledged":
     case "latched unacknowledged":
     case "latched":
       // It came back: a new occurrence, linked, so that neither is lost.
-      return isOwnSecond(key, condition, atMs) ? [{ kind: "opened", atMs, finding }] : [];
+      if (condition.risingMs === null && rules.onDelayMs > 0) return [{ kind: "rising", atMs, finding }];
+      return atMs - (condition.risingMs ?? atMs) >= rules.onDelayMs ? open : [];
     case "unacknowledged":
     case "acknowledged":
       return decideStanding(key, condition, seen);
@@ -88,15 +95,16 @@ function decideGone(
 ): readonly AlarmEvent[] {
   const { atMs, reason, byPerson } = seen;
   const returned = { kind: "returned", atMs, reason, latches: rules.latches && !byPerson } as const;
+  const sank: readonly AlarmEvent[] = isRising(condition) ? [{ kind: "sank", atMs }] : [];
   switch (condition.kind) {
     case "normal":
-    case "returned unacknowledged":
       return [];
     case "rising":
-      return [{ kind: "sank", atMs }];
+    case "returned unacknowledged":
+      return sank;
     case "latched":
     case "latched unacknowledged":
-      return byPerson ? [returned] : [];
+      return byPerson ? [...sank, returned] : sank;
     case "unacknowledged":
     case "acknowledged":
       if (byPerson) return [returned];

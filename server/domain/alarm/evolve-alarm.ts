@@ -26,6 +26,12 @@ const open = (
   },
 });
 
+const over = ({ id }: Occurrence): Condition => ({ kind: "normal", lastId: id });
+
+/** The newest occurrence that is known, whether or not it stands. */
+export const toNewestId = (condition: Condition): OccurrenceId | null =>
+  "occurrence" in condition ? condition.occurrence.id : (condition.lastId ?? null);
+
 /** A condition with its occurrence changed; one without stays as it is. */
 function withOccurrence(condition: Condition, change: (occurrence: Occurrence) => Occurrence): Condition {
   if (condition.kind === "normal" || condition.kind === "rising") return condition;
@@ -37,6 +43,14 @@ const withFalling = (condition: Condition, fallingMs: number | null): Condition 
     ? { ...condition, fallingMs }
     : condition;
 
+/** Found: what had returned rises again, what was normal begins to rise. */
+function withRising(condition: Condition, event: AlarmEvent & { kind: "rising" | "sank" }): Condition {
+  if ("risingMs" in condition) return { ...condition, risingMs: event.kind === "rising" ? event.atMs : null };
+  const last = "lastId" in condition ? { lastId: condition.lastId } : {};
+  if (event.kind === "sank") return { kind: "normal", ...last };
+  return { kind: "rising", sinceMs: event.atMs, finding: event.finding, ...last };
+}
+
 function evolveReturned(condition: Condition, event: AlarmEvent & { kind: "returned" }): Condition {
   const returnedMs = event.atMs;
   switch (condition.kind) {
@@ -45,16 +59,17 @@ function evolveReturned(condition: Condition, event: AlarmEvent & { kind: "retur
         kind: event.latches ? "latched unacknowledged" : "returned unacknowledged",
         occurrence: condition.occurrence,
         returnedMs,
+        risingMs: null,
       };
     case "acknowledged": {
       const { occurrence, acknowledgement } = condition;
       return event.latches
-        ? { kind: "latched", occurrence, acknowledgement, returnedMs }
-        : { kind: "normal" };
+        ? { kind: "latched", occurrence, acknowledgement, returnedMs, risingMs: null }
+        : over(occurrence);
     }
     // A person said that it is over: the latch has nothing more to hold.
     case "latched":
-      return event.latches ? condition : { kind: "normal" };
+      return event.latches ? condition : over(condition.occurrence);
     case "latched unacknowledged":
       return event.latches ? condition : { ...condition, kind: "returned unacknowledged" };
     case "normal":
@@ -70,7 +85,7 @@ function evolveAcknowledged(condition: Condition, event: AlarmEvent & { kind: "a
     case "unacknowledged":
       return { ...condition, kind: "acknowledged", acknowledgement };
     case "returned unacknowledged":
-      return { kind: "normal" };
+      return over(condition.occurrence);
     case "latched unacknowledged":
       return { ...condition, kind: "latched", acknowledgement };
     case "normal":
@@ -84,9 +99,8 @@ function evolveAcknowledged(condition: Condition, event: AlarmEvent & { kind: "a
 function evolveCondition(key: AlarmKey, condition: Condition, event: AlarmEvent): Condition {
   switch (event.kind) {
     case "rising":
-      return { kind: "rising", sinceMs: event.atMs, finding: event.finding };
     case "sank":
-      return { kind: "normal" };
+      return withRising(condition, event);
     case "opened":
     case "worsened":
       return open(key, toOccurrence(condition)?.id ?? null, event);
@@ -110,7 +124,7 @@ function evolveCondition(key: AlarmKey, condition: Condition, event: AlarmEvent)
     case "silenced":
       return withOccurrence(condition, (occurrence) => ({ ...occurrence, silenced: event.act }));
     case "reset":
-      return condition.kind === "latched" ? { kind: "normal" } : condition;
+      return condition.kind === "latched" ? over(condition.occurrence) : condition;
     case "commented":
       return withOccurrence(condition, (occurrence) => ({
         ...occurrence,
@@ -118,7 +132,9 @@ function evolveCondition(key: AlarmKey, condition: Condition, event: AlarmEvent)
       }));
     case "assigned":
       return withOccurrence(condition, (occurrence) => ({ ...occurrence, assignee: event.to }));
+    // Time in which nothing was heard does not count as time in which the condition was gone.
     case "blinded":
+      return withFalling(condition, null);
     case "heard":
     case "suppressed":
     case "unsuppressed":

@@ -19,7 +19,7 @@ describe("a recording that is played", () => {
   test("leads to the leak that the same telemetry leads to as text", () => {
     const findings: { readonly atMs: number; readonly finding: Finding }[] = [];
     const pipeline = createPipeline([loop], {
-      onAlarmEvent(_, event) {
+      observe(_, event) {
         if (event.kind === "found") findings.push(event);
       },
       onRow: () => undefined,

@@ -1,0 +1,148 @@
+import type { AlarmKey, AlarmView } from "../../protocol/alarm.ts";
+import type { LoopId } from "../../protocol/ids.ts";
+import type { LoopProof } from "../../protocol/incident.ts";
+import type { EpochMs } from "../../protocol/time.ts";
+import type { AlarmEvent, AlarmStep } from "../domain/alarm/alarm.ts";
+import { type AlarmSet, createAlarmSet, type KeptAlarm } from "../domain/alarm/alarm-set.ts";
+import { toAlarmView, toClosedView } from "../domain/alarm/alarm-view.ts";
+import {
+  createIncidentBook,
+  type DeclaredOperation,
+  type IncidentBook,
+  type IncidentBookState,
+} from "../domain/incident/incident-book.ts";
+import { createLeakLedger, type LeakLedger, type LeakLedgerState } from "../domain/incident/leak-ledger.ts";
+import {
+  type CallBook,
+  type CallBookState,
+  type CallChange,
+  type CallFact,
+  createCallBook,
+} from "../domain/notice/calls/call-book.ts";
+import type { NoticePolicy } from "../domain/notice/policy.ts";
+import { toReasonLabel } from "../domain/notice/reason.ts";
+import type { JournalEntry } from "./ports.ts";
+import { createStandingAlarms, type StandingAlarms } from "./standing-alarms.ts";
+
+/** Everything that the journal comes to, as plain data. */
+export interface SavedAlarmState {
+  readonly alarms: readonly KeptAlarm[];
+  readonly incidents: IncidentBookState;
+  readonly ledger: LeakLedgerState;
+  readonly calls: CallBookState;
+  readonly proofs: readonly LoopProof[];
+}
+
+/** Raised when the shape of `SavedAlarmState`, or the meaning of anything in it, changes. */
+export const savedAlarmVersion = 1;
+
+/** What one step of one alarm changed. */
+export interface Accounted {
+  /** Views that are others now: of an occurrence that is over first, of the one that stands last. */
+  readonly views: readonly AlarmView[];
+  /** What those are asked who decide on letters; `null`: nothing stands. */
+  readonly change: CallChange | null;
+}
+
+/** The alarms, their incidents, the leak ledger and who was told: the journal folded. Decides nothing. */
+export interface AlarmState {
+  readonly alarms: AlarmSet;
+  readonly incidents: IncidentBook;
+  readonly ledger: LeakLedger;
+  readonly calls: CallBook;
+  readonly standing: StandingAlarms;
+  proofs(): readonly LoopProof[];
+  /** Takes in a step that was made with `alarms`. */
+  account(key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted;
+  evolve(key: AlarmKey, event: AlarmEvent, writtenMs: EpochMs): Accounted;
+  operated(declared: DeclaredOperation, writtenMs: EpochMs): void;
+  told(fact: CallFact, writtenMs: EpochMs): void;
+  proved(proof: LoopProof): void;
+  /** Takes in one entry of the journal as it was written. */
+  replay(entry: JournalEntry): void;
+  save(): SavedAlarmState;
+}
+
+export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState): AlarmState {
+  const alarms = createAlarmSet(saved?.alarms);
+  const incidents = createIncidentBook(saved?.incidents);
+  const ledger = createLeakLedger(saved?.ledger);
+  const calls = createCallBook(policy, saved?.calls);
+  const standing = createStandingAlarms();
+  const proofByLoop = new Map<LoopId, LoopProof>((saved?.proofs ?? []).map((proof) => [proof.loopId, proof]));
+
+  for (const { key, alarm } of alarms.kept()) {
+    const view = toAlarmView(key, alarm, incidents.incidentOf(key) ?? "");
+    standing.put(key, alarm, view === null ? [] : [view]);
+  }
+
+  const account = (key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted => {
+    const was = toAlarmView(key, step.before, incidents.incidentOf(key) ?? "");
+    const incidentId = incidents.take(key, step, writtenMs) ?? incidents.incidentOf(key) ?? "";
+    ledger.take(key, step);
+    const is = toAlarmView(key, step.after, incidentId);
+    const views: AlarmView[] = [];
+    if (was !== null && was.id !== is?.id) views.push(toClosedView(was, step.after.version, step.event));
+    if (is !== null) views.push(is);
+    standing.put(key, step.after, views);
+    const view = views.at(-1);
+    if (view === undefined) return { views, change: null };
+    const change: CallChange = { key, step, incidentId: view.incidentId, view, nowMs: writtenMs };
+    calls.observe(change);
+    return { views, change };
+  };
+
+  const evolve = (key: AlarmKey, event: AlarmEvent, writtenMs: EpochMs): Accounted =>
+    account(key, alarms.evolve(key, event), writtenMs);
+
+  const operated = (declared: DeclaredOperation, writtenMs: EpochMs): void => {
+    incidents.operated(declared, writtenMs);
+    ledger.operated(declared);
+  };
+
+  const told = (fact: CallFact, writtenMs: EpochMs): void => {
+    calls.evolve(fact);
+    if (fact.kind !== "letter") return;
+    for (const { incidentId, reason } of fact.letter.items)
+      incidents.told(incidentId, `${fact.person} was told: ${toReasonLabel(reason)}.`, writtenMs);
+  };
+
+  const proved = (proof: LoopProof): void => void proofByLoop.set(proof.loopId, proof);
+
+  return {
+    alarms,
+    incidents,
+    ledger,
+    calls,
+    standing,
+    proofs: () => [...proofByLoop.values()],
+    account,
+    evolve,
+    operated,
+    told,
+    proved,
+    replay(entry) {
+      switch (entry.kind) {
+        case "alarm":
+          evolve(entry.key, entry.event, entry.writtenMs);
+          break;
+        case "operation":
+          operated(entry.declared, entry.writtenMs);
+          break;
+        case "call":
+          told(entry.fact, entry.writtenMs);
+          break;
+        case "proof":
+          proved(entry.proof);
+          break;
+      }
+    },
+    save: () => ({
+      alarms: [...alarms.kept()],
+      incidents: incidents.state,
+      ledger: ledger.state,
+      calls: calls.state,
+      proofs: [...proofByLoop.values()],
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { LoopId } from "../../protocol/ids.ts";
+import { type Operation, operationMeasurement } from "../../protocol/operation.ts";
+import type { ActResult, OperationAct } from "../../protocol/wire.ts";
+import type { AlarmDesk } from "./alarm-desk.ts";
+import type { Ingest } from "./ingest.ts";
+import type { DeclaredOperation as TelemetryOperation } from "./pipeline.ts";
+import type { Clock, Log } from "./ports.ts";
+
+/** Takes what people declare on the page the same way as what comes with the telemetry, and keeps account of both. */
+export interface OperationDesk {
+  act(act: OperationAct): ActResult;
+  /** The pipeline has given an operation its turn. */
+  happened(loopId: LoopId, declared: TelemetryOperation): void;
+}
+
+const toKey = (loopId: LoopId, operation: Operation): string => `${loopId} ${operation}`;
+
+export function createOperationDesk(parts: {
+  readonly loopIds: readonly LoopId[];
+  readonly desk: Pick<AlarmDesk, "operated" | "settle">;
+  readonly ingest: () => Ingest;
+  readonly newestMs: (loopId: LoopId) => number | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}): OperationDesk {
+  const { loopIds, desk, newestMs, clock, log } = parts;
+  /** Declared here, and on their way through the telemetry: not to be counted twice. */
+  const underWay = new Map<string, number>();
+
+  return {
+    act({ loopId, operation, atMs, by, comment }) {
+      if (!loopIds.includes(loopId)) return { ok: false, reason: "There is no such loop." };
+      const sourceMs = Math.round(atMs ?? newestMs(loopId) ?? clock.nowMs());
+      desk.operated({ loopId, operation, atMs: sourceMs, by, comment });
+      desk.settle();
+      const key = toKey(loopId, operation);
+      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+      // As telemetry, it survives a restart with the rest and has its place in source time.
+      const line = `${operationMeasurement},loop=${loopId} kind="${operation}" ${sourceMs}\n`;
+      parts
+        .ingest()
+        .accept(Buffer.from(line), "ms")
+        .catch((cause: unknown) =>
+          log.error("A declared operation could not be kept.", { loop: loopId, cause }),
+        );
+      return { ok: true };
+    },
+    happened(loopId, { operation, atMs }) {
+      const key = toKey(loopId, operation);
+      const waiting = underWay.get(key) ?? 0;
+      if (waiting > 0) underWay.set(key, waiting - 1);
+      else desk.operated({ loopId, operation, atMs, by: null, comment: "" });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
+import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
+import type { EpochMs } from "../../protocol/time.ts";
+import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
+import { computeFigures } from "../domain/figures/alarm-figures.ts";
+import type { Letter } from "../domain/notice/letter.ts";
+import { toMailPreview } from "../domain/notice/mail-preview.ts";
+import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
+import { writeLetter } from "../domain/notice/write-letter.ts";
+import type { AlarmDesk } from "./alarm-desk.ts";
+import type { OperationDesk } from "./declare-operation.ts";
+import { type LetterParts, toLetterSources } from "./letters.ts";
+import type { Desk, MailPreview, Plotter, StateStore } from "./ports.ts";
+
+/** Incidents that a snapshot carries. */
+const mostIncidentsTold = 50;
+
+/** What pages and programs ask, answered from the alarms, the journal and the rest of the house. */
+export interface DeskParts {
+  readonly alarms: AlarmDesk;
+  readonly operations: OperationDesk;
+  readonly store: Pick<StateStore, "occurrences" | "journal">;
+  readonly policy: NoticePolicy;
+  readonly letters: LetterParts;
+  readonly plotter: Plotter;
+  /** The parts of a snapshot that are not about alarms. */
+  readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
+  /** After an act: what it brought goes on its way. */
+  readonly afterAct: () => void;
+}
+
+/** Everything around the alarms, as it is now. */
+export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
+  counts: state.standing.counts(),
+  held: state.standing.held(),
+  incidents: state.incidents.list().slice(0, mostIncidentsTold),
+  flood: state.calls.flood(),
+  proofs: state.proofs(),
+});
+
+export function createDesk(parts: DeskParts): Desk {
+  const { alarms, operations, store, policy } = parts;
+  const { state } = alarms;
+
+  const findAlarm = (id: OccurrenceId): AlarmView | null =>
+    state.standing.find(id) ?? store.occurrences({ id, limit: 1 })[0] ?? null;
+
+  return {
+    hello: () => ({
+      ...parts.surroundings(),
+      ...toOverview(alarms),
+      seq: alarms.seq,
+      alarms: state.standing.list(),
+    }),
+    act(act) {
+      const result = act.kind === "operate" ? operations.act(act) : alarms.act(act);
+      parts.afterAct();
+      return result;
+    },
+    alarm: findAlarm,
+    occurrences: (query) => store.occurrences(query),
+    incident: (id) => state.incidents.view(id),
+    ledger: (loopId?: LoopId) => state.ledger.list(loopId),
+    figures: (fromMs: EpochMs, toMs: EpochMs) => computeFigures(store.journal(), fromMs, toMs),
+    async preview(id): Promise<MailPreview | null> {
+      const view = findAlarm(id);
+      if (view === null) return null;
+      const sources = toLetterSources(parts.letters, state);
+      const reader: Person = policy.people[0] ?? anybody;
+      const { notices } = writeLetter(toFirstLetter(view, reader), {
+        ...sources,
+        alarm: (wanted) => (wanted === id ? view : sources.alarm(wanted)),
+        person: () => ({ ...reader, mail: reader.mail ?? anybody.mail }),
+        // A preview is looked at by anybody: it must not acknowledge in a person's name.
+        ackUrl: () => null,
+      });
+      const mail = notices.flatMap(({ message }) => (message.kind === "mail" ? [message.mail] : []))[0];
+      if (mail === undefined) return null;
+      return toMailPreview(mail, mail.plot === null ? null : await parts.plotter.draw(mail.plot));
+    },
+    personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
+  };
+}
+
+const anybody: Person = {
+  id: "preview",
+  name: "Preview",
+  mail: "preview@localhost",
+  webhook: null,
+  fallback: null,
+  quiet: [],
+};
+
+const toFirstLetter = (view: AlarmView, reader: Person): Letter => ({
+  id: `preview.${view.id}`,
+  personId: reader.id,
+  form: "call",
+  items: [{ incidentId: view.incidentId, occurrenceId: view.id, reason: { kind: "first" } }],
+  severity: view.severity,
+  urgent: view.severity === "emergency" || view.severity === "warning",
+  atMs: view.openedMs,
+  notBeforeMs: null,
+  thread: null,
+  flood: null,
+});

@@ -1,0 +1,59 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
+import type { LoopId } from "../../protocol/ids.ts";
+import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+import type { Letter } from "../domain/notice/letter.ts";
+import type { LetterSources } from "../domain/notice/letter-sources.ts";
+import type { NoticePolicy, PersonId } from "../domain/notice/policy.ts";
+import { writeLetter } from "../domain/notice/write-letter.ts";
+import type { WrittenLetter } from "./alarm-desk.ts";
+import type { AlarmState } from "./alarm-state.ts";
+import type { AckLinks, Clock } from "./ports.ts";
+
+/** How long a link acknowledges: whoever reads a mail later than this should look at the page. */
+const linkLivesMs: DurationMs = days(7);
+
+/** What letters are written from, beside the alarms. */
+export interface LetterParts {
+  readonly loops: readonly Loop[];
+  readonly policy: NoticePolicy;
+  /** Right side of Message-IDs. */
+  readonly host: string;
+  readonly pageUrl: string | null;
+  /** `null`: mails carry no link that acknowledges. */
+  readonly ackLinks: AckLinks | null;
+  readonly clock: Clock;
+  readonly sourceMs: (loopId: LoopId) => EpochMs | null;
+}
+
+const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
+
+/** Looks up for the writer of letters what the alarms, the configuration and the clock say at this moment. */
+export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSources {
+  const { loops, policy, host, pageUrl, ackLinks, clock, sourceMs } = parts;
+  return {
+    alarm: (id) => state.standing.find(id),
+    incident: (id) => state.incidents.view(id),
+    loop: (id) => loops.find((loop) => loop.id === id) ?? null,
+    person: (id) => policy.people.find((person) => person.id === id) ?? null,
+    ledger: (loopId) => state.ledger.list(loopId),
+    ackUrl(alarm: AlarmView, personId: PersonId) {
+      if (ackLinks === null || !isUnacknowledged(alarm)) return null;
+      const { id: occurrenceId, calls } = alarm;
+      return ackLinks.toUrl({ occurrenceId, calls, personId, expiresMs: clock.nowMs() + linkLivesMs });
+    },
+    sourceMs,
+    guidance: policy.guidance,
+    host,
+    pageUrl,
+  };
+}
+
+/** The letter as notices. */
+export function createLetterWriter(parts: LetterParts): (letter: Letter, state: AlarmState) => WrittenLetter {
+  return (letter, state) => {
+    const { notices, subject } = writeLetter(letter, toLetterSources(parts, state));
+    const person = parts.policy.people.find(({ id }) => id === letter.personId)?.name ?? letter.personId;
+    return { notices, subject, person };
+  };
+}

@@ -1,0 +1,49 @@
+import type { AlarmFigures } from "../../../protocol/incident.ts";
+import { type DurationMs, type EpochMs, minutes } from "../../../protocol/time.ts";
+
+/** EEMUA 191: an operator can deal with ten alarms in ten minutes; more is a flood, until there are fewer than five. */
+const windowMs: DurationMs = minutes(10);
+const floodAbove = 10;
+const floodEndsBelow = 5;
+
+/** Counts the calls of the last ten minutes, as they come. */
+export interface FloodWatch {
+  /** A time before the one before, of a clock that was set back, counts as that one. */
+  called(atMs: EpochMs): void;
+  result(toMs: EpochMs): { readonly mostInTenMinutes: number; readonly floods: AlarmFigures["floods"] };
+}
+
+/** Watches from `fromMs` on. Keeps the calls of ten minutes. */
+export function createFloodWatch(fromMs: EpochMs): FloodWatch {
+  const recent: EpochMs[] = [];
+  const seen = { most: 0, count: 0, totalMs: 0, sinceMs: null as EpochMs | null };
+
+  /** Lets calls go that are ten minutes old; a flood is over at the moment at which too few are left. */
+  const passUntil = (atMs: EpochMs): void => {
+    while (recent.length > 0 && recent[0]! + windowMs <= atMs) {
+      const leftMs = recent.shift()! + windowMs;
+      if (seen.sinceMs === null || recent.length >= floodEndsBelow) continue;
+      seen.totalMs += leftMs - seen.sinceMs;
+      seen.sinceMs = null;
+    }
+  };
+
+  return {
+    called(calledMs) {
+      const atMs = Math.max(calledMs, recent.at(-1) ?? calledMs);
+      passUntil(atMs);
+      recent.push(atMs);
+      seen.most = Math.max(seen.most, recent.length);
+      if (seen.sinceMs !== null || recent.length <= floodAbove) return;
+      seen.sinceMs = atMs;
+      seen.count += 1;
+    },
+    result(toMs) {
+      passUntil(toMs);
+      const totalMs = seen.totalMs + (seen.sinceMs === null ? 0 : toMs - seen.sinceMs);
+      const spanMs = toMs - fromMs;
+      const shareOfTime = spanMs > 0 ? totalMs / spanMs : 0;
+      return { mostInTenMinutes: seen.most, floods: { count: seen.count, totalMs, shareOfTime } };
+    },
+  };
+}
