@@ -154,10 +154,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   const tick = (): void => {
     const nowMs = clock.nowMs();
     for (const { key } of [...state.alarms.kept()]) observe(key, { kind: "clock", atMs: nowMs });
-    const dueMs = state.calls.nextMs();
-    if (dueMs !== null && nowMs >= dueMs) {
+    for (const fact of state.calls.decideByClock(nowMs)) {
       at.changes += 1;
-      for (const fact of state.calls.decideByClock(nowMs)) write(fact, nowMs);
+      write(fact, nowMs);
     }
     const isMuch = writer.seq - at.snapshotSeq >= factsASnapshot;
     if (isMuch && nowMs - at.snapshotMs >= snapshotEveryMs) takeSnapshot();
