@@ -4,12 +4,14 @@ import type { Log } from "../app/ports.ts";
 import type { Scheduler } from "../app/timekeeper.ts";
 import { type TimeOfDay, toMinuteOfDay } from "../domain/timetable/daily-times.ts";
 
-/**
- * A machine that slept through a time hears of it when it wakes. Beyond this, and where the clock jumped over a time, the
- * look every ten minutes finds it.
- */
+/** A machine that slept through a time hears of it when it wakes within this. */
 const missedToleranceMs = hours(6);
-const everyTenMinutes = "*/10 * * * *";
+
+/**
+ * Where the clock on the wall jumps over a time, or shows it twice, node-cron is silent or late: a look every ten minutes of
+ * a clock that never changes finds what is due.
+ */
+const betweenTimes = { cron: "*/10 * * * *", timezone: "Etc/UTC" };
 
 /** `06:30` as node-cron reads it. */
 export function toCron(time: TimeOfDay): string {
@@ -35,9 +37,10 @@ export function createCronScheduler(log: Log): Scheduler {
   return {
     start(at, zone, look) {
       // All are read before any starts, so that a bad one leaves nothing running.
-      const created = [...at.map(toCron), everyTenMinutes].map((cron) =>
+      const looks = [...at.map((time) => ({ cron: toCron(time), timezone: zone })), betweenTimes];
+      const created = looks.map(({ cron, timezone }) =>
         createTask(cron, look, {
-          timezone: zone,
+          timezone,
           missedExecutionTolerance: missedToleranceMs,
           logger: toCronLogger(log),
         }),
