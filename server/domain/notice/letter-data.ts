@@ -1,6 +1,7 @@
-import type { AlarmView } from "../../../protocol/alarm.ts";
-import type { IncidentView } from "../../../protocol/incident.ts";
-import type { Letter } from "./letter.ts";
+import type { AlarmView, Severity } from "../../../protocol/alarm.ts";
+import type { FloodView, IncidentView } from "../../../protocol/incident.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
+import type { Letter, LetterItem } from "./letter.ts";
 import type { MailAttachment } from "./notice.ts";
 
 /** Raised when the shape of the attachment changes in a way that an older reader cannot read. */
@@ -28,14 +29,26 @@ const toIncidentData = (incident: IncidentView): IncidentView => ({
   timeline: incident.timeline.slice(-mostEvents).map((event) => ({ ...event, text: toShort(event.text) })),
 });
 
-/** The letter for programs, `loopwatch.json`: alarms as the page gets them, most urgent first. */
-export function toLetterData(
+/** A letter for programs: alarms as the page gets them, most urgent first. */
+export interface LetterData {
+  readonly version: number;
+  readonly letterId: string;
+  readonly form: Letter["form"];
+  readonly severity: Severity;
+  readonly atMs: EpochMs;
+  readonly reasons: readonly Pick<LetterItem, "occurrenceId" | "reason">[];
+  readonly alarms: readonly AlarmView[];
+  readonly incident: IncidentView | null;
+  readonly flood: FloodView | null;
+}
+
+export function gatherLetterData(
   letter: Letter,
   alarms: readonly AlarmView[],
   incident: IncidentView | null,
-): MailAttachment {
+): LetterData {
   const mostOwnEvidence = alarms.length > 1 ? 0 : mostEvidence;
-  const data = {
+  return {
     version: letterDataVersion,
     letterId: letter.id,
     form: letter.form,
@@ -46,5 +59,18 @@ export function toLetterData(
     incident: incident === null ? null : toIncidentData(incident),
     flood: letter.flood,
   };
-  return { name: "loopwatch.json", type: "application/json", text: `${JSON.stringify(data)}\n` };
 }
+
+/** How the attachment is called, by which it is found again. */
+export const letterDataName = "loopwatch.json";
+
+/** The letter for programs as a file that goes with the mail. */
+export const toLetterData = (
+  letter: Letter,
+  alarms: readonly AlarmView[],
+  incident: IncidentView | null,
+): MailAttachment => ({
+  name: letterDataName,
+  type: "application/json",
+  text: `${JSON.stringify(gatherLetterData(letter, alarms, incident))}\n`,
+});
