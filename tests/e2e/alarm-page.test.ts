@@ -223,13 +223,18 @@ describe.skipIf(chromiumPath === null)("the page on a busy day (needs chromium)"
     await open("#/alarms");
     await see("alarm-row").first().waitFor();
     await page.evaluate(() => {
-      const tasks: number[] = [];
-      new PerformanceObserver((list) =>
-        tasks.push(...list.getEntries().map(({ duration }) => duration)),
-      ).observe({
-        type: "longtask",
-      });
-      Object.assign(window, { longTasks: tasks });
+      const seen = { longestGapMs: 0, longTasks: 0 };
+      let lastMs = performance.now();
+      const look = (): void => {
+        seen.longestGapMs = Math.max(seen.longestGapMs, performance.now() - lastMs);
+        lastMs = performance.now();
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+      new PerformanceObserver((list) => {
+        seen.longTasks += list.getEntries().length;
+      }).observe({ type: "longtask" });
+      Object.assign(window, { seen });
     });
     const many = 10_000;
     const startedMs = performance.now();
@@ -254,10 +259,13 @@ describe.skipIf(chromiumPath === null)("the page on a busy day (needs chromium)"
     await see("tab-held").click();
     await see("held-row").first().waitFor();
     const usableMs = performance.now() - clickedMs;
-    const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+    const seen = await page.evaluate(
+      () => (window as unknown as { seen: { longestGapMs: number; longTasks: number } }).seen,
+    );
     console.info(
-      `${many} alarms in ${(sentMs / 1000).toFixed(1)} s: longest task ${Math.max(0, ...tasks).toFixed(0)} ms, ` +
-        `tasks over 50 ms ${tasks.length}, all counted ${arrivedMs.toFixed(0)} ms after the last, a click answered in ${usableMs.toFixed(0)} ms`,
+      `${many} alarms in ${(sentMs / 1000).toFixed(1)} s: longest time without a frame ${seen.longestGapMs.toFixed(0)} ms, ` +
+        `${seen.longTasks} tasks over 50 ms, all counted ${arrivedMs.toFixed(0)} ms after the last, ` +
+        `a click answered in ${usableMs.toFixed(0)} ms`,
     );
     await see("tab-standing").click();
     await see("list-end").waitFor();
