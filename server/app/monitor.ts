@@ -56,6 +56,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY, changes: -1 };
 
   const office = openPostOffice(parts, {
+    alarms: () => alarms.state,
     sourceMs: (loopId) => pipeline.newestMs(loopId),
     onDelivery({ failing }) {
       house.delivery(failing, clock.nowMs());
