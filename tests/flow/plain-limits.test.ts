@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type DurationMs, hours, minutes, seconds } from "../../protocol/time.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
 import { createLimitWatch } from "../../server/domain/detection/limits/limit-watch.ts";
+import { createPumpMode } from "../../server/domain/detection/limits/pump-mode.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { createChannelHealth } from "../../server/domain/quality/channel-health.ts";
 import { createSimulation } from "../../simulator/story/simulation.ts";
@@ -32,6 +33,7 @@ function findFirsts(
   const places = watched.channels.map(({ source }) => simulation.channels.indexOf(source.field));
   const health = createChannelHealth(watched.channels);
   const limits = createLimitWatch(watched);
+  const pump = createPumpMode(watched);
   const firsts = new Map<string, { afterS: number; headline: string }>();
   for (let atMs = startMs + seconds(1); atMs <= startMs + preludeMs + lengthMs; atMs += seconds(1)) {
     for (const arrival of simulation.advance(atMs)) {
@@ -43,7 +45,8 @@ function findFirsts(
       });
     }
     health.evaluate(atMs);
-    limits.evaluate(atMs, (i) => health.usable(i, atMs), true);
+    const usable = (i: number): number => health.usable(i, atMs);
+    limits.evaluate(atMs, usable, pump.step(atMs, usable));
     limits.report(atMs, (part, said) => {
       if (said.kind === "found" && !firsts.has(part))
         firsts.set(part, { afterS: (atMs - startMs - preludeMs) / 1000, headline: said.finding.headline });
@@ -68,5 +71,7 @@ describe("the limits of the example with people and routes", () => {
     expect(rate?.afterS).toBeGreaterThan(0);
     expect(rate?.afterS).toBeLessThanOrEqual(60);
     expect(low?.afterS).toBeGreaterThan(rate?.afterS ?? 0);
+    // The pump is known to run although nobody said what its flow is.
+    expect(firsts.get("pump-out-pressure.no-head")?.headline).toMatch(/ is below 270 kPa$/);
   });
 });
