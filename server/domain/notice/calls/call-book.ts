@@ -64,6 +64,7 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
 
   return {
     observe(change) {
+      if (wentBack(state, change.nowMs)) soonestMs = undefined;
       observeStep(state, change);
       bringNearer([
         toDueMs(change.incidentId, change.nowMs),
@@ -74,15 +75,15 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
       evolveCalls(state, fact);
       switch (fact.kind) {
         case "called":
-          return bringNearer([
-            toDueMs(fact.incidentId, fact.atMs),
-            ...toSummaryDues(fact.flooded, fact.atMs),
-          ]);
+          bringNearer([toDueMs(fact.incidentId, fact.atMs), ...toSummaryDues(fact.flooded, fact.atMs)]);
+          return;
         case "joined":
         case "escalated":
-          return bringNearer([toDueMs(fact.incidentId, fact.atMs)]);
+          bringNearer([toDueMs(fact.incidentId, fact.atMs)]);
+          return;
         case "kept":
-          return bringNearer(fact.kept.map(({ dueMs }) => dueMs));
+          bringNearer(fact.kept.map(({ dueMs }) => dueMs));
+          return;
         case "letter":
           return;
         case "reminded":

@@ -23,13 +23,17 @@ export function evolveCalls(state: CallBookState, fact: CallFact): void {
   noteTime(state, fact.kind === "letter" ? fact.letter.atMs : fact.atMs);
   switch (fact.kind) {
     case "letter":
-      return evolveLetter(state, fact);
+      evolveLetter(state, fact);
+      return;
     case "called":
-      return evolveCalled(state, fact);
+      evolveCalled(state, fact);
+      return;
     case "joined":
-      return evolveJoined(state, fact);
+      evolveJoined(state, fact);
+      return;
     case "escalated":
-      return evolveEscalated(state, fact);
+      evolveEscalated(state, fact);
+      return;
     case "reminded":
       for (const id of fact.incidentIds) {
         const incident = state.incidents[id];
@@ -135,7 +139,10 @@ function evolveLetter(state: CallBookState, { letter, subject, gathered }: Fact<
   post.letters += 1;
   post.lastLetterMs = letter.atMs;
   if (gathered) dropDue(post, letter.atMs);
-  if (letter.form === "flood") return evolveFloodLetter(state, letter);
+  if (letter.form === "flood") {
+    evolveFloodLetter(state, letter);
+    return;
+  }
   const incidentId = toOneIncident(letter);
   const told = incidentId === null ? null : toToldPerson(state, incidentId, letter.personId);
   if (told !== null) told.thread = toThread(told.thread, letter, subject);
