@@ -1,9 +1,9 @@
 import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { toAlarmLinks } from "./hook-content.ts";
-import { type LetterData, letterDataName, letterDataVersion } from "./letter-data.ts";
 import type { LetterSources } from "./letter-sources.ts";
-import type { Mail, Notice } from "./notice.ts";
+import type { Notice } from "./notice.ts";
+import { readLetterData } from "./read-letter-data.ts";
 import { toShapedMessage } from "./shape-hook.ts";
 
 /**
@@ -17,7 +17,7 @@ export function toFallbackNotice(notice: Notice, sources: LetterSources, nowMs: 
     return null;
   const { mail } = message;
   const id = `${notice.id}.fallback`;
-  const written = readLetterData(mail);
+  const written = readLetterData(mail.attachments);
   const letter = written === null ? null : { ...written, alarms: toCurrent(written.alarms, sources) };
   const reason = `instead of a mail that was not delivered: ${notice.reason}`;
   const hook = toShapedMessage(
@@ -53,14 +53,6 @@ export function toFallbackNotice(notice: Notice, sources: LetterSources, nowMs: 
     insteadOf: notice.id,
     state: { kind: "queued" },
   };
-}
-
-/** What programs read of the mail; we wrote it, so its version vouches for its shape. */
-function readLetterData({ attachments }: Mail): LetterData | null {
-  const file = attachments.find(({ name }) => name === letterDataName);
-  if (file === undefined) return null;
-  const data = JSON.parse(file.text) as LetterData;
-  return data.version === letterDataVersion ? data : null;
 }
 
 const toCurrent = (alarms: readonly AlarmView[], sources: LetterSources): readonly AlarmView[] =>

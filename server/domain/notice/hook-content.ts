@@ -2,9 +2,9 @@ import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { OccurrenceId } from "../../../protocol/ids.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { toAlarmRange, toRangeUrl } from "./alarm-range.ts";
-import type { LetterData } from "./letter-data.ts";
 import type { LetterSources } from "./letter-sources.ts";
 import type { PersonId } from "./policy.ts";
+import type { LetterData } from "./read-letter-data.ts";
 
 /** Where a person sees and acknowledges an alarm; `null`: nowhere. */
 export interface AlarmLinks {

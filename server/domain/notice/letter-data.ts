@@ -1,7 +1,6 @@
-import type { AlarmView, Severity } from "../../../protocol/alarm.ts";
-import type { FloodView, IncidentView } from "../../../protocol/incident.ts";
-import type { EpochMs } from "../../../protocol/time.ts";
-import type { Letter, LetterItem } from "./letter.ts";
+import type { AlarmView } from "../../../protocol/alarm.ts";
+import type { IncidentView } from "../../../protocol/incident.ts";
+import type { Letter } from "./letter.ts";
 import type { MailAttachment } from "./notice.ts";
 
 /** Raised when the shape of the attachment changes in a way that an older reader cannot read. */
@@ -29,26 +28,14 @@ const toIncidentData = (incident: IncidentView): IncidentView => ({
   timeline: incident.timeline.slice(-mostEvents).map((event) => ({ ...event, text: toShort(event.text) })),
 });
 
-/** A letter for programs: alarms as the page gets them, most urgent first. */
-export interface LetterData {
-  readonly version: number;
-  readonly letterId: string;
-  readonly form: Letter["form"];
-  readonly severity: Severity;
-  readonly atMs: EpochMs;
-  readonly reasons: readonly Pick<LetterItem, "occurrenceId" | "reason">[];
-  readonly alarms: readonly AlarmView[];
-  readonly incident: IncidentView | null;
-  readonly flood: FloodView | null;
-}
-
-export function gatherLetterData(
+/** The letter for programs, `loopwatch.json`: alarms as the page gets them, most urgent first. */
+export function toLetterData(
   letter: Letter,
   alarms: readonly AlarmView[],
   incident: IncidentView | null,
-): LetterData {
+): MailAttachment {
   const mostOwnEvidence = alarms.length > 1 ? 0 : mostEvidence;
-  return {
+  const data = {
     version: letterDataVersion,
     letterId: letter.id,
     form: letter.form,
@@ -59,18 +46,5 @@ export function gatherLetterData(
     incident: incident === null ? null : toIncidentData(incident),
     flood: letter.flood,
   };
+  return { name: "loopwatch.json", type: "application/json", text: `${JSON.stringify(data)}\n` };
 }
-
-/** How the attachment is called, by which it is found again. */
-export const letterDataName = "loopwatch.json";
-
-/** The letter for programs as a file that goes with the mail. */
-export const toLetterData = (
-  letter: Letter,
-  alarms: readonly AlarmView[],
-  incident: IncidentView | null,
-): MailAttachment => ({
-  name: letterDataName,
-  type: "application/json",
-  text: `${JSON.stringify(gatherLetterData(letter, alarms, incident))}\n`,
-});
