@@ -21,7 +21,7 @@ import { createProver } from "./prove.ts";
 import { recallLoop } from "./recall.ts";
 import { createRecallGate } from "./recall-gate.ts";
 import { createRecorder } from "./recorder.ts";
-import { createRules } from "./rules-of-alarms.ts";
+import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
@@ -130,6 +130,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
   });
+
+  /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
+  function closeForgotten(): void {
+    const isKnown = createAlarmKeys(loops);
+    const reason = "it is no longer configured";
+    for (const { key } of [...alarms.state.alarms.kept()])
+      if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
+  }
 
   /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
   function warnOfUnjudged(): void {
@@ -259,6 +267,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         if (newestMs !== null) live.recalled(loop.id, newestMs);
       }
       gate.open();
+      closeForgotten();
       settle();
     },
     begin: () => timekeeper.start(timetable),
