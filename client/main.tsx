@@ -7,12 +7,15 @@ import "@fontsource/b612/latin-700.css";
 import "@fontsource/b612-mono/latin-400.css";
 import "./styles/page.css";
 import { type Page, PageContext } from "./page.ts";
+import { browserPace } from "./state/browser-pace.ts";
 import { browserClock } from "./state/clock.ts";
 import { createConnection } from "./state/connection.ts";
 import { fetchHistory } from "./state/history.ts";
+import { createHorn } from "./state/horn.ts";
 import { parseRoute, type Route } from "./state/route.ts";
-import { loadThemeChoice } from "./state/settings.ts";
+import { loadOperatorName, loadSoundChoice, loadThemeChoice } from "./state/settings.ts";
 import { shapeOf } from "./state/shapes.ts";
+import { createBrowserSound } from "./state/sound.ts";
 import { createStore } from "./state/store.ts";
 import { renderIcon, toTab } from "./state/tab.ts";
 import { toTheme } from "./state/theme.ts";
@@ -28,9 +31,16 @@ const socket: Socket<ServerToPage, PageToServer> = io({
   reconnectionDelay: 400,
   reconnectionDelayMax: 2000,
 });
-const store = createStore(browserClock.nowMs());
+const store = createStore(browserClock.nowMs(), browserPace);
 const trends = createTrends({ clock: browserClock, fetchHistory });
 const { acts } = createConnection({ socket, store, trends, clock: browserClock });
+
+const horn = createHorn({
+  standing: store.alarms.standing,
+  link: store.link,
+  sound: createBrowserSound(),
+  isOn: loadSoundChoice(),
+});
 
 const route = signal<Route>(parseRoute(location.hash));
 addEventListener("hashchange", () => {
@@ -52,13 +62,14 @@ effect(() => {
 });
 
 effect(() => {
-  const tab = toTab(store.link.value, store.openAlarms.value);
+  const tab = toTab(store.link.value, store.alarms.standing.value);
   document.title = tab.title;
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   if (icon) icon.href = renderIcon(tab.status, shapeOf(tab.status));
 });
 
-const page: Page = { store, trends, acts, route, themeChoice, theme };
+const operator = signal(loadOperatorName());
+const page: Page = { store, trends, acts, horn, operator, route, themeChoice, theme };
 // Charts measure text on their canvas, which does not wait for fonts by itself.
 await Promise.allSettled([document.fonts.load('11px "B612"'), document.fonts.load('11px "B612 Mono"')]);
 render(

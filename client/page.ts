@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Acts } from "./state/connection.ts";
+import type { Horn } from "./state/horn.ts";
 import type { Route } from "./state/route.ts";
 import type { Store } from "./state/store.ts";
 import type { Theme, ThemeChoice } from "./state/theme.ts";
@@ -12,6 +13,9 @@ export interface Page {
   readonly store: Store;
   readonly trends: Trends;
   readonly acts: Acts;
+  readonly horn: Horn;
+  /** The person who acts on this page; an empty text until somebody writes a name. */
+  readonly operator: Signal<string>;
   readonly route: Signal<Route>;
   readonly themeChoice: Signal<ThemeChoice>;
   /** The palette in force. */

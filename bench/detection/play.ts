@@ -5,9 +5,9 @@ import { operationMeasurement } from "../../protocol/operation.ts";
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import { tellStep } from "../../server/app/backtest-story.ts";
 import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
+import { createRules } from "../../server/app/rules-of-alarms.ts";
 import { createLineReader } from "../../server/boundary/line-reader.ts";
 import type { Observation } from "../../server/domain/alarm/alarm.ts";
-import { toAlarmRules } from "../../server/domain/alarm/alarm-rules.ts";
 import { createAlarmSet } from "../../server/domain/alarm/alarm-set.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { telemetryMeasurement } from "../../simulator/senders/line-protocol.ts";
@@ -87,10 +87,11 @@ function toPlaces(recording: Recording, loop: Loop): readonly (readonly number[]
 }
 
 /** Keeps the alarms of one loop; nobody acknowledges anything. */
-function createListener(calls: Call[], told: { atMs: EpochMs }) {
+function createListener(loop: Loop, calls: Call[], told: { atMs: EpochMs }) {
   const alarms = createAlarmSet();
+  const rulesOf = createRules([loop]);
   return (key: AlarmKey, seen: Observation): void => {
-    for (const step of alarms.observe(key, seen, toAlarmRules(key.alarmClass))) {
+    for (const step of alarms.observe(key, seen, rulesOf(key))) {
       const event = tellStep(key, step);
       if (event === null) continue;
       const { id, alarmClass, severity, verdict, headline, evidence, leakKgPerH } = event.alarm;
@@ -107,7 +108,7 @@ export function playRecording(recording: Recording, loop: Loop, options: PlayOpt
   const calls: Call[] = [];
   const told = { atMs: recording.startMs };
   const effects: PipelineEffects = {
-    observe: createListener(calls, told),
+    observe: createListener(loop, calls, told),
     onRow: () => undefined,
     onEstimate(estimate) {
       while (estimates.length < moments.length && estimate.atMs >= moments[estimates.length]!)

@@ -23,6 +23,8 @@ export interface ChartParts {
 /** Width of the value axis, the same everywhere so that stacked charts line up. */
 const valueAxisPx = 58;
 const timeAxisPx = 26;
+/** Room for the half of a label that stands under the right end. */
+const endLabelPx = 18;
 /** Room between two marks that a label with seconds needs. */
 const labelSpacePx = 84;
 
@@ -54,7 +56,7 @@ export function toChartOptions(parts: ChartParts): uPlot.Options {
     width: parts.width,
     height: parts.height,
     ms: 1,
-    padding: [8, 10, parts.timesShown ? 0 : 6, 0],
+    padding: [8, endLabelPx, parts.timesShown ? 0 : 6, 0],
     legend: { show: false },
     cursor: {
       sync: { key: parts.syncKey, setSeries: false },

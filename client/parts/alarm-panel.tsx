@@ -1,43 +1,128 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
+import { minutes } from "../../protocol/time.ts";
 import { toReadable, toSpan } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
-import { isRough, toAmountScale } from "../state/contents.ts";
-import { alarmStateWords, severityWord, statusOfSeverity, wantsAct } from "../state/status.ts";
 import {
-  alarmClassWords,
-  toMeasured,
-  toTimeLeftWords,
-  toUtcStamp,
-  toUtcTime,
+  alarmStateWords,
+  severityWord,
+  toKeyWords,
+  toLoopName,
   toVerdictWords,
-} from "../state/words.ts";
-import { AcknowledgedBy, AcknowledgeForm } from "./acknowledge-form.tsx";
+} from "../state/alarm-words.ts";
+import { isRough, toAmountScale } from "../state/contents.ts";
+import { toHash } from "../state/route.ts";
+import { statusOfSeverity } from "../state/status.ts";
+import { isCalling, isOpen } from "../state/urgency.ts";
+import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/words.ts";
+import { AcknowledgedBy, AlarmActs } from "./alarm-acts.tsx";
+import { AlarmLife, BlindNote, Comments, HoldNote } from "./alarm-facts.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
-/** Is it really a leak, how fast, how long have we got, how do you know, and who is already on it. */
-export function AlarmPanel(props: {
-  readonly loop: LoopView;
+/** A link to the trend shows this much before the onset and after the opening. */
+const aroundMs = minutes(20);
+
+interface PanelProps {
+  /** `undefined` for the monitor's own alarms. */
+  readonly loop: LoopView | undefined;
   readonly alarm: AlarmView;
   readonly estimate: LoopEstimate | undefined;
-}) {
-  const { loop, alarm, estimate } = props;
-  const scale = toAmountScale(loop);
-  const status = statusOfSeverity[alarm.severity];
+}
+
+function Figures({ loop, alarm, estimate }: PanelProps) {
   // The estimate moves with every evaluation, the alarm only when it changes.
-  const live = alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null ? estimate : undefined;
+  const live =
+    isOpen(alarm) && alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null
+      ? estimate
+      : undefined;
   const rate = live ?? alarm;
   const lostL = live?.lostL ?? alarm.lostL;
   const timeLeft = live?.timeLeft ?? alarm.timeLeft;
+  const scale = loop ? toAmountScale(loop) : null;
   const scenario = usePage().store.scenario.value?.state;
   const speed = scenario?.loopId === alarm.loopId ? scenario.speed : 1;
-  const seenMs = Math.max(estimate?.atMs ?? 0, alarm.openedMs);
+  const seenMs = Math.max(isOpen(alarm) ? (estimate?.atMs ?? 0) : 0, alarm.openedMs);
+  return (
+    <dl class="figures">
+      {rate.leakKgPerH === null ? null : (
+        <div>
+          <dt>Leak rate</dt>
+          <dd class="num value" data-testid="leak-rate">
+            {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)}{" "}
+            <span class="unit">{loop && isRough(loop) ? "kg/h, rough" : "kg/h"}</span>
+          </dd>
+        </div>
+      )}
+      {lostL === null || scale === null ? null : (
+        <div>
+          <dt>Lost so far</dt>
+          <dd class="num value">
+            {toReadable(lostL * scale.factor, 2)} <span class="unit">{scale.unit}</span>
+          </dd>
+        </div>
+      )}
+      {timeLeft ? (
+        <div>
+          <dt>Time left to the minimum{speed === 1 ? "" : ", in source time"}</dt>
+          <dd class="num value" data-testid="time-left">
+            {toTimeLeftWords(timeLeft)}
+          </dd>
+        </div>
+      ) : null}
+      {alarm.onsetMs === null ? null : (
+        <div>
+          <dt>Began</dt>
+          <dd class="num value">
+            {toUtcTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Verdict</dt>
+        <dd class="value">{toVerdictWords(alarm.verdict)}</dd>
+      </div>
+    </dl>
+  );
+}
 
+function Links(props: { readonly alarm: AlarmView; readonly loop: LoopView | undefined }) {
+  const { alarm, loop } = props;
+  const { store, route } = usePage();
+  const incident = store.incidentById.value.get(alarm.incidentId);
+  const isAlone = route.value.kind === "alarm";
+  const span = {
+    fromMs: Math.min(alarm.onsetMs ?? alarm.openedMs, alarm.openedMs) - aroundMs,
+    toMs: alarm.openedMs + aroundMs,
+  };
+  return (
+    <p class="alarm-links">
+      {isAlone ? null : (
+        <a href={toHash({ kind: "alarm", occurrenceId: alarm.id })} data-testid="alarm-link">
+          All about it, and its mail
+        </a>
+      )}
+      {incident && incident.members.length > 1 ? (
+        <a href={toHash({ kind: "incident", incidentId: incident.id })}>
+          Incident with {incident.members.length} alarms
+        </a>
+      ) : null}
+      {isAlone && loop ? (
+        <a href={toHash({ kind: "loop", loopId: loop.id, span })}>Trend at that time</a>
+      ) : null}
+    </p>
+  );
+}
+
+/** Is it really a leak, how fast, how long have we got, how do you know, and who is already on it. */
+export function AlarmPanel(props: PanelProps) {
+  const { loop, alarm } = props;
+  const status = alarm.hold !== null || !isOpen(alarm) ? "off" : statusOfSeverity[alarm.severity];
+  const loops = usePage().store.loops.value;
   return (
     <section
-      class={`card alarm edge-${status} ${wantsAct(alarm) ? "alarm-calls" : ""}`}
+      class={`card alarm edge-${status} ${isCalling(alarm) ? "alarm-calls" : ""}`}
       aria-label={`${severityWord(alarm.severity)} alarm`}
       data-testid="alarm-panel"
       data-severity={alarm.severity}
@@ -48,57 +133,22 @@ export function AlarmPanel(props: {
           <StatusShape status={status} large />
           {severityWord(alarm.severity)}
         </span>
-        {alarm.alarmClass === "leak" ? null : (
-          <span class="alarm-class">{alarmClassWords[alarm.alarmClass]}</span>
-        )}
+        {alarm.alarmClass === "leak" ? null : <span class="alarm-class">{toKeyWords(alarm)}</span>}
         <span class="alarm-state">{alarmStateWords[alarm.state]}</span>
       </header>
       <h3 data-testid="alarm-headline">{alarm.headline}</h3>
-      <dl class="figures">
-        {rate.leakKgPerH === null ? null : (
-          <div>
-            <dt>Leak rate</dt>
-            <dd class="num value" data-testid="leak-rate">
-              {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)}{" "}
-              <span class="unit">{isRough(loop) ? "kg/h, rough" : "kg/h"}</span>
-            </dd>
-          </div>
-        )}
-        {lostL === null ? null : (
-          <div>
-            <dt>Lost so far</dt>
-            <dd class="num value">
-              {toReadable(lostL * scale.factor, 2)} <span class="unit">{scale.unit}</span>
-            </dd>
-          </div>
-        )}
-        {timeLeft ? (
-          <div>
-            <dt>Time left to the minimum{speed === 1 ? "" : ", in source time"}</dt>
-            <dd class="num value" data-testid="time-left">
-              {toTimeLeftWords(timeLeft)}
-            </dd>
-          </div>
-        ) : null}
-        {alarm.onsetMs === null ? null : (
-          <div>
-            <dt>Began</dt>
-            <dd class="num value">
-              {toUtcTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>Verdict</dt>
-          <dd class="value">{toVerdictWords(alarm.verdict)}</dd>
-        </div>
-      </dl>
+      <HoldNote alarm={alarm} />
+      <BlindNote alarm={alarm} />
+      <Figures {...props} />
       <AcknowledgedBy alarm={alarm} />
-      {wantsAct(alarm) ? <AcknowledgeForm key={alarm.id} alarm={alarm} /> : null}
+      <AlarmLife alarm={alarm} loop={loop} />
+      {isOpen(alarm) ? <AlarmActs key={alarm.id} alarm={alarm} /> : null}
+      <Comments alarm={alarm} />
       <EvidenceList evidence={alarm.evidence} />
+      <Links alarm={alarm} loop={loop} />
       <p class="quiet alarm-id">
-        {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
-        {alarm.previousId ? `, escalated from ${alarm.previousId}` : ""}
+        {toLoopName(loops, alarm.loopId)}, {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
+        {alarm.previousId ? `, follows ${alarm.previousId}` : ""}
       </p>
     </section>
   );

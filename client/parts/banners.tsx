@@ -1,7 +1,15 @@
+import { houseId } from "../../protocol/alarm.ts";
 import { usePage } from "../page.ts";
-import { severityWord, wantsAct } from "../state/status.ts";
+import { severityWord, toLoopName } from "../state/alarm-words.ts";
+import { toHash } from "../state/route.ts";
+import { statusOfSeverity } from "../state/status.ts";
+import { isCalling } from "../state/urgency.ts";
 import { toUtcTime } from "../state/words.ts";
+import { AlarmRow } from "./alarm-row.tsx";
 import { StatusShape } from "./status-shape.tsx";
+
+/** The alarm list has the others. */
+const mostHouse = 4;
 
 /** The page is cut off: unmistakable, above everything, until the server is heard again. */
 export function DeadBanner() {
@@ -35,16 +43,61 @@ export function OutdatedBanner() {
   );
 }
 
-/** Reads new and worse alarms aloud to those who cannot see them. */
+/** More alarms than a person can read: how many, how bad, and what the others were told. */
+export function FloodBanner() {
+  const { store } = usePage();
+  const flood = store.flood.value;
+  if (!flood) return null;
+  const status = statusOfSeverity[flood.worst];
+  return (
+    <section class={`flood edge-${status}`} aria-label="Alarm flood" data-testid="flood-banner">
+      <span class={`badge badge-${status}`}>
+        <StatusShape status={status} large />
+        Alarm flood
+      </span>
+      <p>
+        <b class="num">{flood.count} alarms</b> on {flood.loops} {flood.loops === 1 ? "loop" : "loops"} since{" "}
+        <span class="num">{toUtcTime(flood.sinceMs).slice(0, 5)}</span> UTC, the worst {flood.worst}. People
+        get one summary instead of single mails.
+      </p>
+      <a href={toHash({ kind: "alarms", tab: "standing" })}>The most urgent first</a>
+    </section>
+  );
+}
+
+/** What stands about the monitor itself, which belongs to no loop. */
+export function HouseAlarms() {
+  const { store } = usePage();
+  const alarms = store.alarms.standingByLoop.value.get(houseId) ?? [];
+  if (alarms.length === 0) return null;
+  return (
+    <section class="house" aria-label="Loopwatch itself" data-testid="house-alarms">
+      <h2>Loopwatch itself</h2>
+      <ul class="alarm-rows">
+        {alarms.slice(0, mostHouse).map((alarm) => (
+          <AlarmRow key={alarm.id} alarm={alarm} />
+        ))}
+      </ul>
+      {alarms.length > mostHouse ? (
+        <p class="quiet">{alarms.length - mostHouse} more in the alarms.</p>
+      ) : null}
+    </section>
+  );
+}
+
+/** Reads new and worse alarms aloud to those who cannot see them; in a flood only that there is one. */
 export function AlarmAnnouncer() {
   const { store } = usePage();
-  const calling = store.openAlarms.value.find(wantsAct);
-  const loop = store.loops.value.find(({ id }) => id === calling?.loopId);
+  const flood = store.flood.value;
+  const calling = store.alarms.standing.value.find(isCalling);
+  const said = flood
+    ? `Alarm flood on ${flood.loops} loops, the worst ${flood.worst}.`
+    : calling
+      ? `${severityWord(calling.severity)}, ${toLoopName(store.loops.value, calling.loopId)}: ${calling.headline}`
+      : "";
   return (
     <div class="unseen" aria-live="assertive">
-      {calling
-        ? `${severityWord(calling.severity)}, ${loop?.name ?? calling.loopId}: ${calling.headline}`
-        : ""}
+      {said}
     </div>
   );
 }

@@ -5,7 +5,9 @@ import { keepThemeChoice } from "../state/settings.ts";
 import { type Status, statusOfSeverity } from "../state/status.ts";
 import { type ThemeChoice, themes } from "../state/theme.ts";
 import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { HornControl } from "./horn-control.tsx";
 import { PeersBadge } from "./peers-badge.tsx";
+import { ProofBadge } from "./proof-badge.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
@@ -39,8 +41,8 @@ function ThemeSwitch() {
 function Navigation() {
   const { store, route } = usePage();
   const kind = route.value.kind;
-  const open = store.openAlarms.value;
-  const worst = open[0];
+  const counts = store.counts.value;
+  const standing = counts.unacknowledged + counts.acknowledged + counts.returned;
   const mails = store.mails.value.length;
   const items = [
     {
@@ -51,10 +53,10 @@ function Navigation() {
       id: "overview",
     },
     {
-      href: toHash({ kind: "alarms" }),
+      href: toHash({ kind: "alarms", tab: "standing" }),
       label: "Alarms",
-      current: kind === "alarms",
-      count: open.length,
+      current: kind === "alarms" || kind === "alarm" || kind === "incident",
+      count: standing,
       id: "alarms",
     },
     {
@@ -74,9 +76,16 @@ function Navigation() {
           aria-current={item.current ? "page" : undefined}
           data-testid={`${item.id}-link`}
         >
-          {item.id === "alarms" && worst ? <StatusShape status={statusOfSeverity[worst.severity]} /> : null}
+          {item.id === "alarms" && counts.worst ? (
+            <StatusShape status={statusOfSeverity[counts.worst]} />
+          ) : null}
           {item.label}
           {item.count ? <span class="count num">{item.count}</span> : null}
+          {item.id === "alarms" && counts.unacknowledged > 0 ? (
+            <span class="count count-calls num" data-testid="unacknowledged-count">
+              {counts.unacknowledged} <span class="count-word">not acknowledged</span>
+            </span>
+          ) : null}
         </a>
       ))}
     </nav>
@@ -109,10 +118,14 @@ export function Header() {
         <StatusShape status={status} />
         {word}
       </span>
-      <PeersBadge />
+      <span class="peers-line">
+        <PeersBadge />
+        <ProofBadge />
+      </span>
       <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
         <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
       </time>
+      <HornControl />
       <ThemeSwitch />
     </header>
   );

@@ -1,8 +1,10 @@
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { usePage } from "../page.ts";
 import { isRough, tellsInventory, toAmountScale, toContentsWords } from "../state/contents.ts";
+import { toProofWords } from "../state/proof-words.ts";
 import { isHeard, toDetectionStatus } from "../state/status.ts";
 import { toAgo, toDetectionWords, toMeasured, toUtcStamp } from "../state/words.ts";
+import { DeclareOperation } from "./declare-operation.tsx";
 import { InventoryBar } from "./inventory-bar.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
@@ -20,6 +22,10 @@ export function LoopCard(props: { readonly loop: LoopView }) {
   const heard = toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value);
   const inventoryL = estimate?.inventoryL ?? null;
   const scale = toAmountScale(loop);
+  const proof = toProofWords(
+    store.proofs.value.find(({ loopId }) => loopId === loop.id),
+    store.serverNowMs.value,
+  );
   const toAmount = (litres: number, sdL: number | null): string =>
     toMeasured(litres * scale.factor, sdL === null ? null : sdL * scale.factor);
 
@@ -78,7 +84,15 @@ export function LoopCard(props: { readonly loop: LoopView }) {
           <dt>Arrived</dt>
           <dd>{isHeard(signal) ? heard : "never"}</dd>
         </div>
+        <div class={proof.isDoubtful ? "fact-doubt" : ""} data-testid="loop-proof">
+          <dt>Detection</dt>
+          <dd>
+            {proof.isDoubtful ? <StatusShape status="caution" /> : null}
+            {proof.text}
+          </dd>
+        </div>
       </dl>
+      <DeclareOperation key={loop.id} loop={loop} />
     </section>
   );
 }

@@ -1,9 +1,11 @@
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { toReadable } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
+import { shortStateWords, toHoldWords } from "../state/alarm-words.ts";
 import { isRough, tellsInventory, toAmountScale } from "../state/contents.ts";
 import { toHash } from "../state/route.ts";
-import { alarmStateWords, isOpen, sortByUrgency, toLoopStatus, wantsAct } from "../state/status.ts";
+import { toLoopStatus } from "../state/status.ts";
+import { isCalling } from "../state/urgency.ts";
 import { toAgo, toMeasured, toTimeLeftWords } from "../state/words.ts";
 import { InventoryBar } from "./inventory-bar.tsx";
 import { Sparkline } from "./sparkline.tsx";
@@ -13,8 +15,8 @@ import { StatusShape } from "./status-shape.tsx";
 export function LoopTile(props: { readonly loop: LoopView; readonly selected: boolean }) {
   const { store } = usePage();
   const { loop } = props;
-  const alarms = store.alarms.value.filter((alarm) => alarm.loopId === loop.id);
-  const worst = sortByUrgency(alarms.filter(isOpen))[0];
+  const alarms = store.alarms.standingByLoop.value.get(loop.id) ?? [];
+  const worst = alarms[0];
   const signal = store.signalByLoop.value.get(loop.id);
   const estimate = store.estimateByLoop.value.get(loop.id);
   const { status, word } = toLoopStatus({ alarms, signal, estimate });
@@ -26,8 +28,8 @@ export function LoopTile(props: { readonly loop: LoopView; readonly selected: bo
 
   return (
     <a
-      class={`tile edge-${status} ${props.selected ? "tile-selected" : ""} ${worst && wantsAct(worst) ? "tile-calls" : ""}`}
-      href={toHash({ kind: "loop", loopId: loop.id })}
+      class={`tile edge-${status} ${props.selected ? "tile-selected" : ""} ${worst && isCalling(worst) ? "tile-calls" : ""}`}
+      href={toHash({ kind: "loop", loopId: loop.id, span: null })}
       aria-current={props.selected ? "true" : undefined}
       data-testid={`loop-tile-${loop.id}`}
       data-status={status}
@@ -59,7 +61,10 @@ export function LoopTile(props: { readonly loop: LoopView; readonly selected: bo
       </span>
       {worst ? (
         <span class="tile-alarm">
-          <b>{alarmStateWords[worst.state]}</b>
+          <b>
+            {worst.hold ? toHoldWords(worst.hold, store.serverNowMs.value) : shortStateWords[worst.state]}
+            {alarms.length > 1 ? <span class="quiet"> and {alarms.length - 1} more</span> : null}
+          </b>
           {worst.alarmClass === "leak" && leakKgPerH !== null && !isRough(loop) ? (
             <span class="num value">{toMeasured(leakKgPerH, leakSdKgPerH)} kg/h</span>
           ) : null}
@@ -81,7 +86,7 @@ export function WaitingLoops(props: { readonly loops: readonly LoopView[] }) {
         <li key={loop.id}>
           <a
             class="waiting-loop"
-            href={toHash({ kind: "loop", loopId: loop.id })}
+            href={toHash({ kind: "loop", loopId: loop.id, span: null })}
             data-testid={`loop-tile-${loop.id}`}
             data-status="off"
           >

@@ -1,34 +1,15 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import type { KeptMail } from "../../protocol/notice.ts";
-import { type Fetched, fetchMail } from "../state/history.ts";
+import { fetchMail } from "../state/history.ts";
 import { toHash } from "../state/route.ts";
+import { useFetched } from "../state/use-fetched.ts";
 import { toUtcStamp } from "../state/words.ts";
-import { type Segment, Segmented } from "./segmented.tsx";
+import { MailFrame } from "./mail-frame.tsx";
 
-type Shown = "text" | "html";
-const kinds: readonly Segment<Shown>[] = [
-  { value: "text", label: "Text" },
-  { value: "html", label: "HTML" },
-];
+/** Bytes as people count them. */
+const toSize = (bytes: number): string => (bytes < 1000 ? `${bytes} B` : `${Math.round(bytes / 1000)} kB`);
 
-/** A mail as its reader gets it: the text, or the HTML in a frame that can run nothing. */
+/** A kept mail with its head. */
 export function OpenedMail(props: { readonly id: string }) {
-  const { id } = props;
-  const fetched = useSignal<Fetched<KeptMail> | null>(null);
-  const shown = useSignal<Shown>("text");
-
-  useEffect(() => {
-    let current = true;
-    void fetchMail(id).then((answer) => {
-      if (current) fetched.value = answer;
-    });
-    return () => {
-      current = false;
-    };
-  }, [id, fetched]);
-
-  const answer = fetched.value;
+  const answer = useFetched(props.id, () => fetchMail(props.id)).value;
   if (!answer) return <p class="quiet mail-none">Opening…</p>;
   if (!answer.ok) {
     return (
@@ -47,28 +28,12 @@ export function OpenedMail(props: { readonly id: string }) {
       <p class="quiet">
         From {mail.from} to {mail.to.join(", ")}, <span class="num">{toUtcStamp(mail.receivedMs)} UTC</span>
       </p>
-      {mail.html === null ? null : (
-        <Segmented
-          legend="Show the mail as"
-          segments={kinds}
-          value={shown.value}
-          onChoose={(kind) => {
-            shown.value = kind;
-          }}
-        />
-      )}
-      {shown.value === "html" && mail.html !== null ? (
-        <iframe
-          class="mail-html"
-          title={mail.subject}
-          sandbox=""
-          srcDoc={mail.html}
-          data-testid="mail-html"
-        />
-      ) : (
-        <pre class="mail-text" data-testid="mail-body">
-          {mail.text}
-        </pre>
+      <MailFrame subject={mail.subject} text={mail.text} html={mail.html} first="text" />
+      {mail.attachments.length === 0 ? null : (
+        <p class="quiet">
+          Attached:{" "}
+          {mail.attachments.map(({ name, type, bytes }) => `${name} (${type}, ${toSize(bytes)})`).join(", ")}
+        </p>
       )}
     </article>
   );

@@ -1,17 +1,73 @@
-import type { NoticeState } from "../../protocol/notice.ts";
+import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
 import { usePage } from "../page.ts";
+import { mostShown } from "../state/alarm-filter.ts";
+import { toHash } from "../state/route.ts";
 import type { Status } from "../state/status.ts";
 import { toNoticeWords, toUtcDay, toUtcTime } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
-function toNoticeStatus(state: NoticeState): Status {
-  if (state.kind === "accepted") return "normal";
-  if (state.kind === "given up") return "serious";
-  return state.attempts === 0 ? "standby" : "caution";
+const statusOfState: Readonly<Record<NoticeState["kind"], Status>> = {
+  queued: "standby",
+  held: "standby",
+  sending: "standby",
+  accepted: "normal",
+  retrying: "caution",
+  "given up": "serious",
+};
+
+/** What the other side said last. */
+function toAnswer(state: NoticeState): string | null {
+  switch (state.kind) {
+    case "accepted":
+      return state.response;
+    case "sending":
+    case "retrying":
+    case "given up":
+      return state.lastError;
+    case "queued":
+    case "held":
+      return null;
+  }
 }
 
-function trouble(state: NoticeState): string | null {
-  return state.kind === "accepted" ? state.response : state.lastError;
+function NoticeRow(props: { readonly notice: NoticeView; readonly isCopy: boolean }) {
+  const { notice } = props;
+  const { store } = usePage();
+  const { state } = notice;
+  const answer = toAnswer(state);
+  const status = statusOfState[state.kind];
+  return (
+    <tr data-testid="notice-row" data-state={state.kind}>
+      <td>
+        <span class={`status-word status-${status}`}>
+          <StatusShape status={status} />
+          {toNoticeWords(state, store.serverNowMs.value)}
+        </span>
+        {answer ? <span class="quiet block notice-answer">{answer}</span> : null}
+      </td>
+      <td class="num nowrap">
+        {toUtcTime(notice.createdMs)} <span class="quiet">{toUtcDay(notice.createdMs)}</span>
+      </td>
+      <td>
+        {notice.person ?? notice.to}
+        <span class="quiet block">
+          {notice.channel === "webhook" ? "webhook " : ""}
+          {notice.person === null && notice.channel === "mail" ? "" : notice.to}
+        </span>
+      </td>
+      <td>
+        {notice.occurrenceId === null ? (
+          notice.subject
+        ) : (
+          <a href={toHash({ kind: "alarm", occurrenceId: notice.occurrenceId })}>{notice.subject}</a>
+        )}
+      </td>
+      <td>
+        {notice.reason}
+        {props.isCopy ? <span class="quiet block">instead of a notice that was not delivered</span> : null}
+      </td>
+    </tr>
+  );
 }
 
 /** Every notice, to whom and why, and how far it got: not being able to deliver must show. */
@@ -22,7 +78,7 @@ export function Outbox() {
     <section class="card" aria-label="Outbox">
       <header class="card-head">
         <h2>Outbox</h2>
-        <span class="quiet">What was sent to whom, why, and whether a mail server took it.</span>
+        <span class="quiet">What was sent to whom, why, and whether the other side took it.</span>
       </header>
       {notices.length === 0 ? (
         <p class="empty-line">No notice has been written yet. The first alarm writes the first one.</p>
@@ -39,27 +95,18 @@ export function Outbox() {
               </tr>
             </thead>
             <tbody>
-              {notices.map((notice) => (
-                <tr key={notice.id} data-testid="notice-row" data-state={notice.state.kind}>
-                  <td>
-                    <span class={`status-word status-${toNoticeStatus(notice.state)}`}>
-                      <StatusShape status={toNoticeStatus(notice.state)} />
-                      {toNoticeWords(notice.state, store.serverNowMs.value)}
-                    </span>
-                    {trouble(notice.state) ? <span class="quiet block">{trouble(notice.state)}</span> : null}
-                  </td>
-                  <td class="num nowrap">
-                    {toUtcTime(notice.createdMs)} <span class="quiet">{toUtcDay(notice.createdMs)}</span>
-                  </td>
-                  <td>{notice.to}</td>
-                  <td>{notice.subject}</td>
-                  <td>{notice.reason}</td>
-                </tr>
+              {notices.slice(0, mostShown).map((notice) => (
+                <NoticeRow key={notice.id} notice={notice} isCopy={notice.insteadOf !== null} />
               ))}
             </tbody>
           </table>
         </div>
       )}
+      {notices.length > mostShown ? (
+        <p class="quiet list-end">
+          The newest {mostShown} of {notices.length}.
+        </p>
+      ) : null}
     </section>
   );
 }

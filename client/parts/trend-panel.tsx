@@ -8,11 +8,11 @@ import { createDrawLoop } from "../charts/draw-loop.ts";
 import { toChartGroups } from "../charts/groups.ts";
 import { type Drawable, TrendChart } from "../charts/trend-chart.tsx";
 import { usePage } from "../page.ts";
-import { isOpen } from "../state/status.ts";
-import { toUtcDay } from "../state/words.ts";
+import { type TimeSpan, toHash } from "../state/route.ts";
+import { toUtcDay, toUtcStamp } from "../state/words.ts";
 import { type Segment, Segmented } from "./segmented.tsx";
 
-const ranges: readonly Segment<DurationMs | null>[] = [
+const ranges: readonly Segment<DurationMs | null | undefined>[] = [
   { label: "10 min", value: minutes(10) },
   { label: "1 h", value: hours(1) },
   { label: "3 h", value: hours(3) },
@@ -27,15 +27,44 @@ const onsetLabels: Readonly<Record<AlarmClass, string>> = {
   sensor: "sensor",
   "data-path": "data path",
   process: "change",
+  limit: "limit",
+  sensing: "unheard",
+  house: "monitor",
 };
 const heights = { channel: 116, inventory: 136 };
+/** More marks than this hide the lines. */
+const mostMarks = 12;
 /** The lowest chart also carries the times. */
 const timesPx = 26;
 
-/** The live trends of a loop, drawn past the virtual DOM. */
-export function TrendPanel(props: { readonly loop: LoopView }) {
+/** The picture stands still, and says so; the way back is beside it. */
+function FrozenNote(props: { readonly loopId: string; readonly span: TimeSpan }) {
+  return (
+    <p class="frozen" role="status" data-testid="frozen">
+      <span>
+        <b>Not live:</b> this is{" "}
+        <span class="num">
+          {toUtcStamp(props.span.fromMs)} to {toUtcStamp(props.span.toMs)}
+        </span>{" "}
+        UTC.
+      </span>
+      <a
+        class="button primary"
+        href={toHash({ kind: "loop", loopId: props.loopId, span: null })}
+        data-testid="back-to-live"
+      >
+        Back to live
+      </a>
+    </p>
+  );
+}
+
+/** The trends of a loop, drawn past the virtual DOM: live, or at a stretch that a link points at. */
+export function TrendPanel(props: { readonly loop: LoopView; readonly span: TimeSpan | null }) {
   const { store, trends, theme } = usePage();
-  const { loop } = props;
+  const { loop, span } = props;
+  const fromMs = span?.fromMs ?? null;
+  const toMs = span?.toMs ?? null;
   const rangeMs = useSignal<DurationMs | null>(hours(1));
   const problem = useSignal<string | null>(null);
   const day = useSignal("");
@@ -45,6 +74,7 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
   const groups = useMemo(() => toChartGroups(loop), [loop]);
   const ready = store.ready.value;
   const range = rangeMs.value;
+  const isFrozen = span !== null;
 
   const register = useCallback((drawable: Drawable) => {
     drawables.current.add(drawable);
@@ -53,13 +83,16 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
   }, []);
   const marks = useCallback(
     (): readonly Mark[] =>
-      store.alarms
-        .peek()
-        .filter((alarm) => alarm.loopId === loop.id && isOpen(alarm))
-        .flatMap((alarm) => [
-          ...(alarm.onsetMs === null ? [] : [{ atMs: alarm.onsetMs, label: onsetLabels[alarm.alarmClass] }]),
-        ]),
-    [store, loop.id],
+      [
+        ...(store.alarms.standingByLoop.peek().get(loop.id) ?? []),
+        // A stretch that has passed is looked at for what happened then.
+        ...(isFrozen ? store.alarms.over.peek().filter(({ loopId }) => loopId === loop.id) : []),
+      ]
+        .slice(0, mostMarks)
+        .flatMap(({ onsetMs, alarmClass }) =>
+          onsetMs === null ? [] : [{ atMs: onsetMs, label: onsetLabels[alarmClass] }],
+        ),
+    [store, loop.id, isFrozen],
   );
 
   useEffect(() => {
@@ -73,14 +106,17 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
       day.value = first === last ? last : `${first} to ${last}`;
       for (const drawable of drawables.current) drawable.draw(stretch.window, stretch.fromMs, stretch.toMs);
     });
-    const trend = ready ? trends.open({ loopId: loop.id, rangeMs: range, points }, drawLoop.mark) : null;
+    const frozen = fromMs === null || toMs === null ? {} : { frozen: { fromMs, toMs } };
+    const trend = ready
+      ? trends.open({ loopId: loop.id, rangeMs: range, points, ...frozen }, drawLoop.mark)
+      : null;
     redraw.current = drawLoop.mark;
     drawLoop.mark();
     return () => {
       drawLoop.close();
       trend?.close();
     };
-  }, [trends, loop.id, range, ready, problem, day, empty]);
+  }, [trends, loop.id, range, fromMs, toMs, ready, problem, day, empty]);
 
   return (
     <section class="card trends" aria-label={`Trends of ${loop.name}`}>
@@ -90,12 +126,14 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
         <Segmented
           legend="Range"
           segments={ranges}
-          value={range}
+          value={isFrozen ? undefined : range}
           onChoose={(next) => {
-            rangeMs.value = next;
+            rangeMs.value = next ?? null;
+            if (isFrozen) location.hash = toHash({ kind: "loop", loopId: loop.id, span: null });
           }}
         />
       </header>
+      {span ? <FrozenNote loopId={loop.id} span={span} /> : null}
       {problem.value ? (
         <p class="problem" role="status">
           The history of this loop could not be read ({problem.value}). New samples are drawn as they come.
@@ -115,7 +153,11 @@ export function TrendPanel(props: { readonly loop: LoopView }) {
             register={register}
           />
         ))}
-        {empty.value ? <p class="chart-empty">Curves appear with the first sample.</p> : null}
+        {empty.value ? (
+          <p class="chart-empty">
+            {isFrozen ? "Nothing is stored of this time." : "Curves appear with the first sample."}
+          </p>
+        ) : null}
       </div>
     </section>
   );

@@ -1,14 +1,14 @@
 import type { Socket } from "socket.io-client";
 import type { DurationMs } from "../../protocol/time.ts";
-import type { AcknowledgeAct, ActResult, PageToServer, ServerToPage } from "../../protocol/wire.ts";
+import type { ActResult, OperatorAct, PageToServer, ServerToPage } from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
 import { hasMissed, type LineEvent, openLine, renewPauseMs, stepLine, toLink } from "./freshness.ts";
-import { type Store, takeHello, withEntry, withItem } from "./store.ts";
+import { type Store, takeHello, takeOverview, withEntry, withItem } from "./store.ts";
 import type { Trends } from "./trends.ts";
 
 /** What a person can do from this page; each answer is the server's, or a sentence that it did not come. */
 export interface Acts {
-  readonly acknowledge: (act: AcknowledgeAct) => Promise<ActResult>;
+  readonly act: (act: OperatorAct) => Promise<ActResult>;
   readonly startScenario: (scenarioId: string) => Promise<ActResult>;
   readonly setSpeed: (speed: number) => Promise<ActResult>;
 }
@@ -91,10 +91,11 @@ export function createConnection(parts: {
   });
   socket.on("alarm", ({ seq, alarm }) => {
     const gap = hasMissed(seenSeq + 1, seq);
-    store.alarms.value = withItem(store.alarms.peek(), alarm);
+    store.alarms.take(alarm);
     if (gap) renewWhenMissed(seq);
     seenSeq = Math.max(seenSeq, seq);
   });
+  socket.on("overview", (changed) => takeOverview(store, changed));
   socket.on("notice", (notice) => {
     store.notices.value = withItem(store.notices.peek(), notice);
   });
@@ -129,7 +130,7 @@ export function createConnection(parts: {
   const limited = socket.timeout(answerWithinMs);
   return {
     acts: {
-      acknowledge: (act) => answered(() => limited.emitWithAck("acknowledge", act)),
+      act: (act) => answered(() => limited.emitWithAck("act", act)),
       startScenario: (scenarioId) => answered(() => limited.emitWithAck("startScenario", { scenarioId })),
       setSpeed: (speed) => answered(() => limited.emitWithAck("setSpeed", { speed })),
     },

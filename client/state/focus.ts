@@ -1,4 +1,4 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
+import { type AlarmView, houseId } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 
@@ -17,6 +17,6 @@ export function toFocus(facts: FocusFacts): LoopView | null {
   const { loops } = facts;
   const selected = loops.find(({ id }) => id === facts.selectedId);
   if (selected) return selected;
-  const urgentId = facts.openAlarms[0]?.loopId;
-  return loops.find(({ id }) => id === urgentId) ?? loops.find(({ id }) => facts.isHeard(id)) ?? null;
+  const urgent = facts.openAlarms.find(({ loopId }) => loopId !== houseId);
+  return loops.find(({ id }) => id === urgent?.loopId) ?? loops.find(({ id }) => facts.isHeard(id)) ?? null;
 }

@@ -2,6 +2,7 @@ import { parseThemeChoice, type ThemeChoice } from "./theme.ts";
 
 const themeKey = "loopwatch.theme";
 const nameKey = "loopwatch.operator";
+const soundKey = "loopwatch.sound";
 
 function read(key: string): string | null {
   try {
@@ -31,3 +32,9 @@ export const loadOperatorName = (): string => read(nameKey) ?? "";
 
 /** Keeps the name for the next acknowledgement, where the browser allows it. */
 export const keepOperatorName = (name: string): void => keep(nameKey, name);
+
+/** Whether somebody wants to hear alarms in this browser; off until a person says so. */
+export const loadSoundChoice = (): boolean => read(soundKey) === "on";
+
+/** Keeps whether alarms are heard, where the browser allows it. */
+export const keepSoundChoice = (isOn: boolean): void => keep(soundKey, isOn ? "on" : "off");

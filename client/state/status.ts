@@ -1,6 +1,8 @@
-import { type AlarmState, type AlarmView, isWorse, type Severity } from "../../protocol/alarm.ts";
+import type { AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { DetectionState, LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopSignal } from "../../protocol/wire.ts";
+import { severityWord } from "./alarm-words.ts";
+import { isOpen, sortByUrgency } from "./urgency.ts";
 
 /** Astro UXDS's six statuses. Each has its own shape, so that none depends on its colour. */
 export type Status = "off" | "standby" | "normal" | "caution" | "serious" | "critical";
@@ -12,35 +14,6 @@ export const statusOfSeverity: Readonly<Record<Severity, Status>> = {
   caution: "caution",
   advisory: "standby",
 };
-
-/** How an alarm's state is written. */
-export const alarmStateWords: Readonly<Record<AlarmState, string>> = {
-  unacknowledged: "Not acknowledged",
-  acknowledged: "Acknowledged",
-  "returned unacknowledged": "Returned to normal, not acknowledged",
-  normal: "Over",
-};
-
-/** Emergency, Warning, …: a severity as a word at the start of a sentence. */
-export const severityWord = (severity: Severity): string =>
-  severity.charAt(0).toUpperCase() + severity.slice(1);
-
-/** An alarm that still wants somebody, or is still true. */
-export const isOpen = (alarm: AlarmView): boolean => alarm.state !== "normal";
-
-/** True while a person's act is wanted. */
-export const wantsAct = (alarm: AlarmView): boolean =>
-  alarm.state === "unacknowledged" || alarm.state === "returned unacknowledged";
-
-/** Most urgent first: severity, then what nobody acknowledged, then the newest. */
-export function sortByUrgency(alarms: readonly AlarmView[]): readonly AlarmView[] {
-  return [...alarms].sort((a, b) => {
-    if (isWorse(a.severity, b.severity)) return -1;
-    if (isWorse(b.severity, a.severity)) return 1;
-    if (wantsAct(a) !== wantsAct(b)) return wantsAct(a) ? -1 : 1;
-    return b.openedMs - a.openedMs;
-  });
-}
 
 /** A status with the word that goes beside its shape. */
 export interface StatusWord {
@@ -74,9 +47,13 @@ export interface LoopFacts {
   readonly estimate: LoopEstimate | undefined;
 }
 
-/** One shape and word for a loop. An open alarm outranks silence: missing data never lowers an alarm. */
+/**
+ * One shape and word for a loop. An open alarm outranks silence: missing data never lowers an alarm. One that is held
+ * keeps its word and gives its colour back.
+ */
 export function toLoopStatus(facts: LoopFacts): StatusWord {
   const worst = sortByUrgency(facts.alarms.filter(isOpen))[0];
+  if (worst?.hold) return { status: "standby", word: `${severityWord(worst.severity)}, ${worst.hold.kind}` };
   if (worst) return { status: statusOfSeverity[worst.severity], word: severityWord(worst.severity) };
   if (!isHeard(facts.signal)) return { status: "off", word: "Waiting" };
   if (facts.signal?.silent) return { status: "caution", word: "Silent" };

@@ -1,6 +1,8 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
+import { severityWord } from "./alarm-words.ts";
 import type { Link } from "./freshness.ts";
-import { type Status, severityWord, statusOfSeverity, wantsAct } from "./status.ts";
+import { type Status, statusOfSeverity } from "./status.ts";
+import { isCalling } from "./urgency.ts";
 
 /** What a browser tab says of a page that nobody is looking at. */
 export interface Tab {
@@ -11,9 +13,9 @@ export interface Tab {
 /** Title and icon of the tab; `open` is most urgent first. Being cut off comes before every alarm. */
 export function toTab(link: Link, open: readonly AlarmView[]): Tab {
   if (link.kind === "dead") return { title: "No connection · Loopwatch", status: "off" };
-  const worst = open[0];
+  const worst = open.find(({ hold }) => hold === null);
   if (!worst) return { title: "Loopwatch", status: "normal" };
-  const unanswered = open.filter(wantsAct).length;
+  const unanswered = open.filter(isCalling).length;
   const count = unanswered > 0 ? `(${unanswered}) ` : "";
   return {
     title: `${count}${severityWord(worst.severity)} ${worst.loopId} · Loopwatch`,

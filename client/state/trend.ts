@@ -11,6 +11,8 @@ export interface TrendWish {
   readonly loopId: string;
   readonly rangeMs: DurationMs | null;
   readonly points: number;
+  /** The picture stands still at this stretch of source time, whatever comes in; `rangeMs` counts for nothing then. */
+  readonly frozen?: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
 }
 
 /** A loop's samples as they arrive, shared by every trend that shows it. */
@@ -63,6 +65,8 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
 
   const fromFor = (newestMs: EpochMs) => (wish.rangeMs === null ? null : newestMs - wish.rangeMs);
 
+  const fromToOf = (newestMs: EpochMs) => wish.frozen ?? { fromMs: fromFor(newestMs), toMs: newestMs + 1 };
+
   async function fetchNow(newestMs: EpochMs): Promise<void> {
     fetching = true;
     const askedMs = clock.nowMs();
@@ -71,8 +75,7 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
     const answer = await parts.fetchHistory({
       loopId,
       points,
-      fromMs: fromFor(newestMs),
-      toMs: newestMs + 1,
+      ...fromToOf(newestMs),
     });
     fetching = false;
     if (closed || askedAt !== renewals) return;
@@ -89,19 +92,22 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
   }
 
   function tick(): void {
-    if (live.newestMs === null || closed) return;
+    if (closed) return;
+    const newestMs = wish.frozen?.toMs ?? live.newestMs;
+    if (newestMs === null) return;
     const reason = decideRefetch(
       {
         fetching,
         fetchedMs,
         failedMs,
-        leftOutMs: live.leftOutMs,
+        // What comes in now does not belong to a stretch that has passed.
+        leftOutMs: wish.frozen ? null : live.leftOutMs,
         lastFrameMs: live.lastFrameMs,
-        tailRows: live.ring.size() - live.ring.rowFrom(toTailStart(history, live.ring)),
+        tailRows: wish.frozen ? 0 : live.ring.size() - live.ring.rowFrom(toTailStart(history, live.ring)),
       },
       clock.nowMs(),
     );
-    if (reason !== "none") void fetchNow(live.newestMs);
+    if (reason !== "none") void fetchNow(newestMs);
   }
 
   return {
@@ -117,6 +123,10 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
       closed = true;
     },
     assemble: () => {
+      if (wish.frozen) {
+        const { fromMs, toMs } = wish.frozen;
+        return { window: assembleWindow({ history, ring: live.ring, fromMs, toMs }), fromMs, toMs };
+      }
       const toMs = live.newestMs;
       if (toMs === null) return null;
       const oldestMs = Math.min(history?.fromMs ?? toMs, live.ring.size() > 0 ? live.ring.timeAt(0) : toMs);

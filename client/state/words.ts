@@ -1,4 +1,3 @@
-import type { AlarmClass, Verdict } from "../../protocol/alarm.ts";
 import type { DetectionState, TimeLeft } from "../../protocol/estimate.ts";
 import type { NoticeState } from "../../protocol/notice.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
@@ -77,30 +76,25 @@ export function toDetectionWords(detection: DetectionState, rough = false): stri
   }
 }
 
-/** A verdict for the page: what is unknown is said to be open, which is not the same as harmless. */
-export const toVerdictWords = (verdict: Verdict): string =>
-  verdict === "unknown" ? "not known yet" : verdict;
-
-/** What an alarm is about, by its class. */
-export const alarmClassWords: Readonly<Record<AlarmClass, string>> = {
-  leak: "leak",
-  sensor: "sensor",
-  "data-path": "data path",
-  process: "process",
-};
+const attemptWords = (attempts: number): string => (attempts === 1 ? "1 attempt" : `${attempts} attempts`);
 
 /** Where a notice stands, as a sentence. `nowMs` is the server's wall clock. */
 export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {
   switch (state.kind) {
+    case "queued":
+      return "Waiting to be sent";
+    case "held":
+      return `Held until ${toUtcTime(state.untilMs).slice(0, 5)}: quiet hours`;
+    case "sending":
+      return state.attempt === 1 ? "Being sent" : `Being sent, attempt ${state.attempt}`;
     case "accepted":
       return `Accepted ${toUtcTime(state.atMs)}`;
-    case "pending": {
-      if (state.attempts === 0 && state.lastError === null) return "Waiting to be sent";
+    case "retrying": {
       const next = state.nextAttemptMs <= nowMs ? "now" : `in ${toSpan(state.nextAttemptMs - nowMs)}`;
-      return `Waiting, attempt ${state.attempts + 1} ${next}`;
+      return `Not taken yet, attempt ${state.attempts + 1} ${next}`;
     }
     case "given up":
-      return `Given up after ${state.attempts} attempts`;
+      return `Given up after ${attemptWords(state.attempts)}`;
   }
 }
 

@@ -1,85 +1,68 @@
+import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "../page.ts";
-import { StatusShape } from "../parts/status-shape.tsx";
-import { toHash } from "../state/route.ts";
-import { alarmStateWords, isOpen, severityWord, statusOfSeverity } from "../state/status.ts";
-import { alarmClassWords, toMeasured, toUtcDay, toUtcTime, toVerdictWords } from "../state/words.ts";
+import { Figures } from "../parts/figures.tsx";
+import { HeldAlarms } from "../parts/held-alarms.tsx";
+import { Ledger } from "../parts/ledger.tsx";
+import { PastAlarms } from "../parts/past-alarms.tsx";
+import { StandingAlarms } from "../parts/standing-alarms.tsx";
+import { type AlarmTab, alarmTabs, toHash } from "../state/route.ts";
 
-/** Every occurrence this server remembers for the page, newest first. */
-export function Alarms() {
-  const { store } = usePage();
-  const alarms = [...store.alarms.value].sort((a, b) => b.openedMs - a.openedMs);
-  const nameOf = (loopId: string) => store.loops.value.find(({ id }) => id === loopId)?.name ?? loopId;
-  if (alarms.length === 0) {
-    return (
-      <section class="card empty">
-        <h2>No alarms</h2>
-        <p>
-          Nothing has been annunciated. Each alarm will be listed here with its evidence and who took it on.
-        </p>
-      </section>
-    );
+const titles: Readonly<Record<AlarmTab, string>> = {
+  standing: "Standing",
+  held: "Held back",
+  history: "History",
+  figures: "Figures",
+  ledger: "Leak ledger",
+};
+
+function Tab(props: { readonly tab: AlarmTab }) {
+  switch (props.tab) {
+    case "standing":
+      return <StandingAlarms />;
+    case "held":
+      return <HeldAlarms />;
+    case "history":
+      return <PastAlarms />;
+    case "figures":
+      return <Figures />;
+    case "ledger":
+      return <Ledger />;
   }
+}
+
+/** Everything about alarms: what stands, what is held back, what was, and how well the alarm system works. */
+export function Alarms(props: { readonly tab: AlarmTab }) {
+  const { store } = usePage();
+  const counts = store.counts.value;
+  const tabs = useRef<HTMLElement>(null);
+  const { tab: shown } = props;
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen: the one that is shown must be in sight.
+    const row = tabs.current;
+    const current = row?.querySelector<HTMLElement>(`[data-testid="tab-${shown}"]`);
+    if (row && current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }, [shown]);
+  const numbers: Partial<Record<AlarmTab, number>> = {
+    standing: counts.unacknowledged + counts.acknowledged + counts.returned,
+    held: store.held.value.length,
+  };
   return (
-    <section class="card" aria-label="Alarms">
-      <h2>Alarms</h2>
-      <div class="table-scroll">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Severity</th>
-              <th scope="col">Opened, source time</th>
-              <th scope="col">Loop</th>
-              <th scope="col">What</th>
-              <th scope="col" class="right">
-                Leak
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {alarms.map((alarm) => (
-              <tr key={alarm.id} class={isOpen(alarm) ? "" : "row-over"} data-testid="alarm-row">
-                <td>
-                  <span
-                    class={`status-word status-${isOpen(alarm) ? statusOfSeverity[alarm.severity] : "off"}`}
-                  >
-                    <StatusShape status={statusOfSeverity[alarm.severity]} />
-                    {severityWord(alarm.severity)}
-                  </span>
-                </td>
-                <td class="num nowrap">
-                  {toUtcTime(alarm.openedMs)} <span class="quiet">{toUtcDay(alarm.openedMs)}</span>
-                </td>
-                <td>
-                  <a href={toHash({ kind: "loop", loopId: alarm.loopId })}>{nameOf(alarm.loopId)}</a>
-                </td>
-                <td>
-                  {alarm.headline}
-                  <span class="quiet block">
-                    {alarm.verdict === "unknown" ? `${alarmClassWords[alarm.alarmClass]}: ` : ""}
-                    {toVerdictWords(alarm.verdict)}
-                    <span class="alarm-row-id num">{alarm.id}</span>
-                  </span>
-                </td>
-                <td class={`num right nowrap ${alarm.leakKgPerH === null ? "cell-none" : ""}`}>
-                  {alarm.leakKgPerH === null
-                    ? "–"
-                    : `${toMeasured(alarm.leakKgPerH, alarm.leakSdKgPerH)} kg/h`}
-                </td>
-                <td>
-                  {alarmStateWords[alarm.state]}
-                  {alarm.acknowledgement ? (
-                    <span class="quiet block">
-                      acknowledged by {alarm.acknowledgement.by}, {toUtcTime(alarm.acknowledgement.atMs)}
-                      {alarm.acknowledgement.comment ? `: ${alarm.acknowledgement.comment}` : ""}
-                    </span>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <>
+      <h2 class="unseen">Alarms: {titles[props.tab]}</h2>
+      <nav class="tabs" ref={tabs} aria-label="About alarms">
+        {alarmTabs.map((tab) => (
+          <a
+            key={tab}
+            href={toHash({ kind: "alarms", tab })}
+            aria-current={tab === props.tab ? "page" : undefined}
+            data-testid={`tab-${tab}`}
+          >
+            {titles[tab]}
+            {numbers[tab] ? <span class="count num">{numbers[tab]}</span> : null}
+          </a>
+        ))}
+      </nav>
+      <Tab key={props.tab} tab={props.tab} />
+    </>
   );
 }

@@ -1,7 +1,10 @@
 import { usePage } from "../page.ts";
-import { AlarmAnnouncer, DeadBanner, OutdatedBanner } from "../parts/banners.tsx";
+import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
+import { HornBanner } from "../parts/horn-control.tsx";
+import { Alarm } from "./alarm.tsx";
 import { Alarms } from "./alarms.tsx";
+import { Incident } from "./incident.tsx";
 import { Mailbox } from "./mailbox.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -9,13 +12,17 @@ function View() {
   const route = usePage().route.value;
   switch (route.kind) {
     case "overview":
-      return <Overview selectedId={null} />;
+      return <Overview selectedId={null} span={null} />;
     case "loop":
-      return <Overview selectedId={route.loopId} />;
+      return <Overview selectedId={route.loopId} span={route.span} />;
     case "mailbox":
       return <Mailbox mailId={route.mailId} />;
     case "alarms":
-      return <Alarms />;
+      return <Alarms tab={route.tab} />;
+    case "alarm":
+      return <Alarm key={route.occurrenceId} id={route.occurrenceId} />;
+    case "incident":
+      return <Incident key={route.incidentId} id={route.incidentId} />;
   }
 }
 
@@ -30,10 +37,12 @@ export function App() {
       </a>
       <DeadBanner />
       <OutdatedBanner />
+      <HornBanner />
       <AlarmAnnouncer />
       <div class={`below ${dead ? "below-dead" : ""}`}>
         <Header />
         <main id="main" tabIndex={-1}>
+          <FloodBanner />
           {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
         </main>
       </div>

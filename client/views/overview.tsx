@@ -1,11 +1,35 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
 import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
+import { AlarmRow } from "../parts/alarm-row.tsx";
+import { HouseAlarms } from "../parts/banners.tsx";
 import { LoopCard } from "../parts/loop-card.tsx";
 import { LoopTile, WaitingLoops } from "../parts/loop-tile.tsx";
 import { ScenarioBar } from "../parts/scenario-bar.tsx";
 import { TrendPanel } from "../parts/trend-panel.tsx";
 import { toFocus } from "../state/focus.ts";
-import { isHeard, isOpen, sortByUrgency } from "../state/status.ts";
+import { type TimeSpan, toHash } from "../state/route.ts";
+import { isHeard } from "../state/status.ts";
+
+/** Rows under the panel of the most urgent alarm; with more the trend would be out of sight. */
+const mostOthers = 5;
+
+function OtherAlarms(props: { readonly alarms: readonly AlarmView[] }) {
+  const left = props.alarms.length - mostOthers;
+  return (
+    <section class="card" aria-label="Other alarms of this loop" data-testid="other-alarms">
+      <h3>Also standing on this loop</h3>
+      <ul class="alarm-rows">
+        {props.alarms.slice(0, mostOthers).map((alarm) => (
+          <AlarmRow key={alarm.id} alarm={alarm} />
+        ))}
+      </ul>
+      {left > 0 ? (
+        <a href={toHash({ kind: "alarms", tab: "standing" })}>{left} more in the list of alarms</a>
+      ) : null}
+    </section>
+  );
+}
 
 function NothingHeard() {
   return (
@@ -20,7 +44,7 @@ function NothingHeard() {
 }
 
 /** All loops at a glance, and below them the selected or most urgent one in full. */
-export function Overview(props: { readonly selectedId: string | null }) {
+export function Overview(props: { readonly selectedId: string | null; readonly span: TimeSpan | null }) {
   const { store } = usePage();
   const loops = store.loops.value;
   const signals = store.signalByLoop.value;
@@ -29,17 +53,16 @@ export function Overview(props: { readonly selectedId: string | null }) {
   const focus = toFocus({
     loops,
     selectedId: props.selectedId,
-    openAlarms: store.openAlarms.value,
+    openAlarms: store.alarms.standing.value,
     isHeard: (id) => isHeard(signals.get(id)),
   });
-  const alarms = sortByUrgency(
-    store.alarms.value.filter((alarm) => alarm.loopId === focus?.id && isOpen(alarm)),
-  );
+  const [worst, ...others] = (focus && store.alarms.standingByLoop.value.get(focus.id)) ?? [];
   const estimate = focus ? store.estimateByLoop.value.get(focus.id) : undefined;
 
   return (
     <>
       <ScenarioBar />
+      <HouseAlarms />
       <div class="tiles">
         {heard.map((loop) => (
           <LoopTile key={loop.id} loop={loop} selected={loop.id === focus?.id} />
@@ -58,12 +81,11 @@ export function Overview(props: { readonly selectedId: string | null }) {
             {focus.name} <span class="quiet num">{focus.id}</span>
           </h2>
           <div class="focus-side">
-            {alarms.map((alarm) => (
-              <AlarmPanel key={alarm.id} loop={focus} alarm={alarm} estimate={estimate} />
-            ))}
+            {worst ? <AlarmPanel key={worst.id} loop={focus} alarm={worst} estimate={estimate} /> : null}
+            {others.length > 0 ? <OtherAlarms alarms={others} /> : null}
             <LoopCard loop={focus} />
           </div>
-          <TrendPanel key={focus.id} loop={focus} />
+          <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />
         </section>
       ) : null}
     </>

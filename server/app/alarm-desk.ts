@@ -3,10 +3,10 @@ import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
-import type { AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
+import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
-import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticePolicy } from "../domain/notice/policy.ts";
@@ -26,6 +26,7 @@ import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
  */
 export interface AlarmDesk {
   readonly state: AlarmState;
+  alarmOf(key: AlarmKey): Alarm;
   observe(key: AlarmKey, seen: Observation): void;
   /** Nothing is heard of a loop any more, or something again; wall-clock time. */
   blind(loopId: LoopId, isBlind: boolean): void;
@@ -153,10 +154,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   const tick = (): void => {
     const nowMs = clock.nowMs();
     for (const { key } of [...state.alarms.kept()]) observe(key, { kind: "clock", atMs: nowMs });
-    const dueMs = state.calls.nextMs();
-    if (dueMs !== null && nowMs >= dueMs) {
+    for (const fact of state.calls.decideByClock(nowMs)) {
       at.changes += 1;
-      for (const fact of state.calls.decideByClock(nowMs)) write(fact, nowMs);
+      write(fact, nowMs);
     }
     const isMuch = writer.seq - at.snapshotSeq >= factsASnapshot;
     if (isMuch && nowMs - at.snapshotMs >= snapshotEveryMs) takeSnapshot();
@@ -171,6 +171,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
 
   return {
     state,
+    alarmOf: state.alarms.get,
     observe,
     blind(loopId, isBlind) {
       const seen: Observation = { kind: isBlind ? "blind" : "heard", atMs: clock.nowMs() };

@@ -3,10 +3,10 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { ChannelId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { AlarmStep, Observation } from "../domain/alarm/alarm.ts";
-import { toAlarmRules } from "../domain/alarm/alarm-rules.ts";
 import { createAlarmSet } from "../domain/alarm/alarm-set.ts";
 import { toAlarmView } from "../domain/alarm/alarm-view.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { createRules } from "./rules-of-alarms.ts";
 
 /** What happened to an occurrence, and how it looked then. Nobody acknowledges in a backtest. */
 export interface OccurrenceEvent {
@@ -68,6 +68,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function createStoryTeller(loop: Loop): StoryTeller {
   const alarms = createAlarmSet();
+  const rulesOf = createRules([loop]);
   const occurrences: (Mutable<OccurrenceStory> & { events: OccurrenceEvent[] })[] = [];
   const heard = new Uint8Array(loop.channels.length);
   const span = { fromMs: Number.NaN, toMs: Number.NaN, evaluations: 0, watchedFromMs: Number.NaN };
@@ -89,7 +90,7 @@ export function createStoryTeller(loop: Loop): StoryTeller {
 
   return {
     observe(key, seen) {
-      for (const step of alarms.observe(key, seen, toAlarmRules(key.alarmClass))) note(key, step);
+      for (const step of alarms.observe(key, seen, rulesOf(key))) note(key, step);
     },
     row(atMs, row) {
       if (span.evaluations === 0) span.fromMs = atMs;

@@ -19,6 +19,7 @@ export interface DetectorForks<D> {
   /** Time of the oldest; `Infinity` while there is none. */
   readonly oldestMs: EpochMs;
   readonly count: number;
+  readonly oldest: Fork<D> | undefined;
   /** Adds one that is newer than all others. */
   add(fork: Fork<D>): void;
   /** The newest that is older than this time. */
@@ -38,6 +39,9 @@ export function createDetectorForks<D>(): DetectorForks<D> {
     },
     get count() {
       return forks.length;
+    },
+    get oldest() {
+      return forks[0];
     },
     add(fork) {
       const beforeLast = forks.at(-2);

@@ -3,6 +3,8 @@ import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/
 import { linkLostAfterMs } from "../domain/quality/held-samples.ts";
 import { createArrivals } from "./arrivals.ts";
 import { createDetectorForks, forkEveryMs } from "./detector-forks.ts";
+import { createDetectorShadow, type DetectorShadow } from "./detector-shadow.ts";
+import { evaluateBefore } from "./evaluation-pace.ts";
 import { createLateSamples } from "./late-samples.ts";
 import { createSampleHistory } from "./sample-history.ts";
 
@@ -65,6 +67,8 @@ export interface Lane {
 /** A lane with its detector as it is now: after late samples it is another one. */
 export interface DetectorLane<D> extends Lane {
   readonly detector: D;
+  /** The oldest state that is kept, some twenty minutes back, with what came since; `null` before the first evaluation. */
+  shadow(): DetectorShadow<D> | null;
 }
 
 /** What a lane tells, in source time that never goes back. */
@@ -135,20 +139,9 @@ export function createLane<D extends Forkable<D>>(
     if (atMs >= at.toldMs) events.onEvaluated(atMs);
   };
 
-  const evaluateBefore = (atMs: EpochMs): void => {
-    if (Number.isNaN(at.nextMs)) {
-      begin();
-      at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
-    }
-    if (at.nextMs >= atMs) return;
-    // In a silence the values held soon say nothing any more: time stands still until something is heard.
-    const untilMs = Math.min(atMs, at.heardMs + linkLostAfterMs);
-    for (; at.nextMs < untilMs; at.nextMs += everyMs) evaluate(at.nextMs);
-    if (at.nextMs < atMs) at.nextMs = Math.ceil(atMs / everyMs) * everyMs;
-  };
-
   const handOn = (place: number, atMs: EpochMs, value: number): void => {
-    evaluateBefore(atMs);
+    if (Number.isNaN(at.nextMs)) begin();
+    evaluateBefore(at, atMs, everyMs, evaluate);
     if (place >= 0) {
       at.heardMs = atMs;
       running.take(place, atMs, value);
@@ -244,6 +237,12 @@ export function createLane<D extends Forkable<D>>(
       insert(place, fits ? atMs : newestMs, 0);
     },
     advance,
+    shadow() {
+      const from = forks.oldest;
+      return from === undefined || Number.isNaN(at.evaluatedMs)
+        ? null
+        : createDetectorShadow(from, at.evaluatedMs, everyMs, history);
+    },
     get detector() {
       return running;
     },

@@ -7,6 +7,8 @@ import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
 import type { Observation } from "../domain/alarm/alarm.ts";
 import { toSuppression } from "../domain/alarm/suppression.ts";
+import { placeLimits } from "../domain/detection/limits/limit-parts.ts";
+import type { LimitSaid } from "../domain/detection/limits/limit-watch.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
@@ -126,6 +128,8 @@ function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: La
 
   const toKey = (alarmClass: DetectedClass): AlarmKey => ({ loopId: loop.id, alarmClass, part: null });
 
+  const toLimitKey = (part: string): AlarmKey => ({ loopId: loop.id, alarmClass: "limit", part });
+
   const look = (alarmClass: DetectedClass, atMs: EpochMs): Observation => {
     const finding = lane.detector.finding(alarmClass);
     if (finding !== null) return { kind: "found", atMs, finding };
@@ -135,20 +139,26 @@ function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: La
 
   const report = (atMs: EpochMs): void => {
     for (const alarmClass of detectedClasses) effects.observe(toKey(alarmClass), look(alarmClass, atMs));
+    lane.detector.reportLimits(atMs, (part, said) => effects.observe(toLimitKey(part), toSeen(said, atMs)));
     effects.onEstimate(lane.detector.estimate());
     ({ standing } = lane.detector);
   };
+
+  const keys: readonly AlarmKey[] = [
+    ...detectedClasses.map(toKey),
+    ...placeLimits(loop).map(({ part }) => toLimitKey(part)),
+  ];
 
   /** A repaired loop has none of its alarms left; other work keeps from calling what would follow from it. */
   const operated = (operation: Operation, atMs: EpochMs): void => {
     const reason = "the loop was repaired and refilled";
     const suppression = toSuppression(operation);
-    for (const alarmClass of detectedClasses) {
-      const key = toKey(alarmClass);
+    for (const key of keys) {
       if (operation === servicedOperation) {
-        effects.observe(key, { kind: "gone", atMs, reason, byPerson: true });
+        // A limit is passed or not, whoever says what.
+        if (key.alarmClass !== "limit") effects.observe(key, { kind: "gone", atMs, reason, byPerson: true });
         effects.observe(key, { kind: "unsuppress", atMs });
-      } else if (suppression?.classes.includes(alarmClass)) {
+      } else if (suppression?.classes.includes(key.alarmClass)) {
         effects.observe(key, { kind: "suppress", atMs, rule: operation, untilMs: atMs + suppression.forMs });
       }
     }
@@ -175,6 +185,13 @@ function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: La
   );
   return { lane };
 }
+
+const toSeen = (said: LimitSaid, atMs: EpochMs): Observation =>
+  said.kind === "found"
+    ? { kind: "found", atMs, finding: said.finding }
+    : said.kind === "gone"
+      ? { kind: "gone", atMs, reason: said.reason, byPerson: false }
+      : { kind: "passed", atMs };
 
 /** A multiple of the time between evaluations, so that no report waits for a moment at which nobody looks. */
 const toReportEveryMs = (everyMs: DurationMs): DurationMs => Math.ceil(reportEveryMs / everyMs) * everyMs;

@@ -1,10 +1,10 @@
-import type { AlarmClass, AlarmKey, AlarmView, Severity } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmKey, AlarmState, AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmFigures, IncidentView, LedgerLeak, LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
 import type { Frame } from "../../protocol/telemetry.ts";
-import type { DurationMs, EpochMs } from "../../protocol/time.ts";
+import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type {
   ActResult,
   AlarmOverview,
@@ -16,7 +16,7 @@ import type {
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
-import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { HookMessage, Mail, Notice, PlotRequest } from "../domain/notice/notice.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
 
@@ -151,7 +151,8 @@ export interface Snapshot {
 /** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface OccurrenceQuery {
   readonly id?: OccurrenceId;
-  /** Wall-clock time at which they were last changed. */
+  readonly state?: AlarmState;
+  /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
   readonly loopId?: LoopId;
@@ -183,10 +184,12 @@ export interface StateStore {
     readonly journal: readonly JournalEntry[];
     readonly notices: readonly Notice[];
   };
-  /** The whole journal, for a replay from the beginning and for figures; oldest first, read as it is asked for. */
+  /** The whole journal, or what was written in [fromMs, toMs); oldest first, read as it is asked for. */
   journal(range?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Iterable<JournalEntry>;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  /** An alarm as it was last, however long ago. */
+  occurrence(id: OccurrenceId): AlarmView | null;
   notice(id: string): Notice | null;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
@@ -219,9 +222,9 @@ export interface HookSender {
   send(message: HookMessage): Promise<{ readonly response: string }>;
 }
 
-/** Makes a PNG of an SVG. Never throws: `null` when it cannot. */
+/** Makes a PNG of an SVG beside everything else. Never rejects: `null` when it cannot. */
 export interface Rasterizer {
-  toPng(svg: string, widthPx: number): Uint8Array | null;
+  toPng(svg: string, widthPx: number): Promise<Uint8Array | null>;
 }
 
 /** Draws what a mail shows. Never rejects: `null` when there is nothing to draw, or not in time. */
@@ -259,6 +262,9 @@ export interface LiveFeed {
   overview(changed: AlarmOverview): void;
 }
 
+/** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
+export const ackLinkLifeMs: DurationMs = days(7);
+
 /** What a link in a mail stands for: this person acknowledges this call of this alarm. */
 export interface AckToken {
   readonly occurrenceId: OccurrenceId;
@@ -272,8 +278,8 @@ export interface AckToken {
 export interface AckLinks {
   /** Address of the page on which the person confirms. */
   toUrl(token: AckToken): string;
-  /** `null`: not signed by us, or too old. */
-  read(text: string, nowMs: EpochMs): AckToken | null;
+  /** `null`: not signed by us. One that is too old still says which alarm its reader wants to know of. */
+  read(text: string, nowMs: EpochMs): { readonly token: AckToken; readonly expired: boolean } | null;
 }
 
 /** A mail as its reader would get it, pictures as data URLs. */

@@ -24,6 +24,8 @@ export interface SampleHistory {
    * counts, as in the database.
    */
   merge(late: LateSamples): Merged;
+  /** Tells once more, in order, what was handed on and is later than `afterMs`, until `hear` is false; changes nothing. */
+  retell(afterMs: EpochMs, hear: (place: number, atMs: EpochMs, value: number) => boolean): void;
   /** What is later than `afterMs` waits once more. */
   rewind(afterMs: EpochMs): void;
   /** Forgets what was handed on and is not later than `untilMs`. */
@@ -174,6 +176,9 @@ export function createSampleHistory(): SampleHistory {
       }
       interleave(late, fresh);
       return { added: fresh.length, replaced };
+    },
+    retell(afterMs, hear) {
+      for (let k = firstAfter(afterMs); k < next; k++) if (!hear(places[k]!, times[k]!, values[k]!)) return;
     },
     rewind(afterMs) {
       next = firstAfter(afterMs);

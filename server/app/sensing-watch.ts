@@ -20,7 +20,7 @@ const isExpected = ({ lastArrivalMs, lastSampleMs }: LoopSignal, nowMs: EpochMs)
 
 export function createSensingWatch(
   loops: readonly Loop[],
-  desk: Pick<AlarmDesk, "observe" | "blind" | "state">,
+  desk: Pick<AlarmDesk, "observe" | "blind" | "alarmOf">,
 ): SensingWatch {
   const loopById = new Map(loops.map((loop) => [loop.id, loop]));
   const isBlind = new Map<LoopId, boolean>();
@@ -61,7 +61,7 @@ export function createSensingWatch(
           });
           continue;
         }
-        const leak = desk.state.alarms.get({ loopId, alarmClass: "leak", part: null }).condition.kind;
+        const leak = desk.alarmOf({ loopId, alarmClass: "leak", part: null }).condition.kind;
         const finding = toLossOfSensing({
           sinceMs: signal.lastArrivalMs,
           lastSampleMs: signal.lastSampleMs,

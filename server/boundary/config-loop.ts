@@ -1,12 +1,14 @@
+import { houseId } from "../../protocol/alarm.ts";
 import type { ChannelRole } from "../../protocol/telemetry.ts";
+import { toLimitPart } from "../domain/detection/limits/limit-parts.ts";
+import { pumpModeRoles } from "../domain/detection/limits/pump-mode.ts";
 import type { Channel, Loop, SeriesRef } from "../domain/loop/loop.ts";
 import { defaultMaxAgeMs, defaultRange, unitsByRole } from "./channel-defaults.ts";
-import type { FilePath } from "./config-sentence.ts";
+import { toLimits } from "./config-limits.ts";
+import { type ReadText, toPlannedLos } from "./config-planned-los.ts";
+import type { Complain, FilePath } from "./config-problem.ts";
 import type { ChannelShape, LoopShape } from "./config-shape.ts";
 import { completeLoop } from "./loop-defaults.ts";
-
-/** Takes a problem at a place in the file. */
-export type Complain = (path: FilePath, message: string) => void;
 
 /** Roles of which one must be there: each tells of a loss by itself, or at least of a change in the flow. */
 const tellingRoles: readonly ChannelRole[] = [
@@ -19,7 +21,7 @@ const tellingRoles: readonly ChannelRole[] = [
 ];
 
 /** A loop with its defaults filled in; what its parts say against each other is complained about. */
-export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop {
+export function toLoop(shape: LoopShape, at: FilePath, complain: Complain, readText: ReadText): Loop {
   const contents = completeLoop(shape);
   const { chargeL } = contents;
   const { volumeL, gasL } = contents.accumulator;
@@ -46,9 +48,12 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop
       [...at, "channels"],
       `A loop needs at least one channel of ${tellingRoles.slice(0, -1).join(", ")} or ${tellingRoles.at(-1)}; nothing else shows a loss or a fault.`,
     );
+  if (shape.id === houseId)
+    complain([...at, "id"], `${houseId} is the name under which the monitor's own alarms go; take another.`);
   const channels = shape.channels.map((channel, i) =>
     toChannel(channel, shape, [...at, "channels", i], complain),
   );
+  checkLimitsTogether(channels, at, complain);
   return {
     id: shape.id,
     name: shape.name ?? shape.id,
@@ -59,7 +64,30 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain): Loop
     falseAlarmsPerYear: shape.falseAlarmsPerYear,
     responseTimeMs: shape.responseTime,
     channels,
+    plannedLos: toPlannedLos(shape, at, complain, readText),
   };
+}
+
+function checkLimitsTogether(channels: readonly Channel[], at: FilePath, complain: Complain): void {
+  const tellsPump = channels.some(({ role }) => pumpModeRoles.some((telling) => telling === role));
+  const parts = new Set<string>();
+  channels.forEach(({ id, limits = [] }, i) => {
+    limits.forEach(({ name, only }, k) => {
+      const limitAt = [...at, "channels", i, "limits", k];
+      if (only !== null && !tellsPump)
+        complain(
+          [...limitAt, "only"],
+          `Nothing in this loop tells whether the pump runs: it needs a channel of ${pumpModeRoles.slice(0, -1).join(", ")} or ${pumpModeRoles.at(-1)}.`,
+        );
+      const part = toLimitPart(id, name);
+      if (parts.has(part))
+        complain(
+          [...limitAt, "name"],
+          `Another limit of this loop is called ${part}, too; an alarm must know which one it is.`,
+        );
+      parts.add(part);
+    });
+  });
 }
 
 function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complain: Complain): Channel {
@@ -70,6 +98,7 @@ function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complai
   const range = channel.range ?? defaultRange(unit, loop.referencePressureKpa ?? null);
   if (range.low >= range.high) complain([...at, "range"], "low must be less than high.");
   const reporting = channel.reporting ?? loop.reporting;
+  const step = channel.step ?? 0;
   return {
     id: channel.id,
     name: channel.name ?? channel.id,
@@ -80,8 +109,9 @@ function toChannel(channel: ChannelShape, loop: LoopShape, at: FilePath, complai
     reporting,
     maxAgeMs: channel.maxAge ?? loop.maxAge ?? defaultMaxAgeMs(channel.role, reporting),
     range,
-    step: channel.step ?? 0,
+    step,
     box: channel.box ?? null,
+    limits: toLimits(channel.limits, { range, step }, [...at, "limits"], complain),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { text } from "./config-fields.ts";
 import { messagePrecisions, timeUnits } from "./mqtt-subscription.ts";
 
-const text = (longest: number) => z.string().trim().min(1).max(longest);
 const word = z.union([z.string(), z.number(), z.boolean()]);
 
 const timestampShape = z.union(

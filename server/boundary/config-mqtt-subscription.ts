@@ -1,5 +1,5 @@
 import type { SubscriptionShape } from "./config-mqtt-shape.ts";
-import type { FilePath } from "./config-sentence.ts";
+import type { FilePath } from "./config-problem.ts";
 import { type JsonPath, parseJsonPath } from "./json-path.ts";
 import type { JsonParts, PayloadForm, PointNames, Subscription, Template } from "./mqtt-subscription.ts";
 import { parseTopicFilter, type TopicFilter } from "./mqtt-topic.ts";

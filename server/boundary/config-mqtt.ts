@@ -1,7 +1,7 @@
 import { type Environment, isUrl } from "./config-env.ts";
 import type { BrokerShape } from "./config-mqtt-shape.ts";
 import { toSubscription } from "./config-mqtt-subscription.ts";
-import type { FilePath } from "./config-sentence.ts";
+import type { FilePath } from "./config-problem.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
 
 /** Takes problems: of a place in the file, or of an environment variable. */

@@ -7,8 +7,14 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
+/** A place in the file. */
+export type FilePath = readonly (string | number)[];
+
+/** Takes a problem at a place in the file. */
+export type Complain = (path: FilePath, message: string) => void;
+
 /** A path as people write it: `loops[1].channels[0].unit`; the whole file is `(file)`. */
-export function toPathText(path: readonly (string | number)[]): string {
+export function toPathText(path: FilePath): string {
   let text = "";
   for (const part of path) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`;
   return text === "" ? "(file)" : text;

@@ -1,22 +1,23 @@
 import type { z } from "zod";
-import { type ConfigProblem, findNearest, toPathText } from "./config-problem.ts";
+import { type ConfigProblem, type FilePath, findNearest, toPathText } from "./config-problem.ts";
 import { keysByPart } from "./config-shape.ts";
 import type { YamlSource } from "./yaml-source.ts";
-
-/** A place in the file. */
-export type FilePath = readonly (string | number)[];
 
 /** Keys people look for in the file that live in the environment: files are shared, secrets are not. */
 const environmentByKey: ReadonlyMap<string, string> = new Map([
   ["password", "INFLUX_PASSWORD"],
   ["token", "INFLUX_TOKEN"],
   ["smtpUrl", "SMTP_URL"],
-  ["smtp", "SMTP_URL"],
 ]);
 
-/** The same for the sections that have secrets of their own. */
-const passwordBySection: ReadonlyMap<string | number | undefined, string> = new Map([
-  ["mqtt", "MQTT_PASSWORD"],
+/** The same for the sections that have secrets, or an address with secrets, of their own. */
+const environmentByPart: ReadonlyMap<string, string> = new Map([
+  ["mqtt.password", "MQTT_PASSWORD"],
+  ["smtp.password", "SMTP_URL"],
+  ["smtp.user", "SMTP_URL"],
+  ["smtp.url", "SMTP_URL"],
+  ["smtp.host", "SMTP_URL"],
+  ["webhooks.secret", "WEBHOOK_SECRET_ and the webhook's id in capitals"],
 ]);
 
 /** Checks `value` against a shape. What is wrong comes back in plain sentences, each with its place in the file. */
@@ -42,8 +43,7 @@ export function toProblem(path: FilePath, message: string, source: YamlSource): 
 }
 
 function toUnknownKeySentence(path: FilePath, key: string): string {
-  const ownPassword = key === "password" ? passwordBySection.get(path[0]) : undefined;
-  const variable = ownPassword ?? environmentByKey.get(key);
+  const variable = environmentByPart.get(`${path[0] ?? ""}.${key}`) ?? environmentByKey.get(key);
   if (variable !== undefined)
     return `Secrets do not belong in this file; set ${variable} in the environment.`;
   const part = path.filter((step) => typeof step === "string").join(".");

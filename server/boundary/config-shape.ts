@@ -1,32 +1,13 @@
 import { z } from "zod";
-import { idPattern } from "../../protocol/ids.ts";
 import { channelRoles } from "../../protocol/telemetry.ts";
 import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
+import { duration, id, positive, text } from "./config-fields.ts";
+import { limitShape } from "./config-limits.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
-import { parseDuration } from "./duration.ts";
+import { guidanceTextsShape, keysByNoticePart, noticeSections } from "./config-notice-shape.ts";
+import { plannedLosShape } from "./config-planned-los.ts";
 import { toUnitSentence } from "./foreign-units.ts";
-
-const text = (longest: number) => z.string().trim().min(1).max(longest);
-const id = z
-  .string()
-  .regex(
-    idPattern,
-    "Use letters, digits, dots, dashes and underscores, at most 64, the first a letter or digit.",
-  );
-const positive = z.number().positive();
-const duration = z.string().transform((written, context) => {
-  const ms = parseDuration(written);
-  if (ms !== null) return ms;
-  context.addIssue({ code: "custom", message: "Write a time span like 15 s, 5min, 3h or 2 d." });
-  return z.NEVER;
-});
-
-/** Sender of mails where the file names none. */
-export const usualSender = "loopwatch@localhost";
-
-/** What is said where nobody would hear of an alarm. */
-export const nobodyToTell = "Name at least one address, or nobody is told.";
 
 const sourceShape = z.strictObject({
   measurement: text(200).optional(),
@@ -47,6 +28,7 @@ export const channelShape = z.strictObject({
   range: z.strictObject({ low: z.number(), high: z.number() }).optional(),
   step: z.number().nonnegative().optional(),
   box: text(80).optional(),
+  limits: z.array(limitShape).default([]),
 });
 
 /**
@@ -68,6 +50,9 @@ export const loopShape = z.strictObject({
   source: sourceShape.optional(),
   reporting: z.enum(["periodic", "on-change"]).default("periodic"),
   maxAge: duration.optional(),
+  guidance: guidanceTextsShape.optional(),
+  plannedLos: z.array(plannedLosShape).default([]),
+  plannedLosFile: text(1000).optional(),
   channels: z.array(channelShape).min(1),
 });
 
@@ -78,19 +63,6 @@ const storeShape = z.strictObject({
   username: text(200).optional(),
 });
 
-/** Whom to tell. */
-const mailShape = z.strictObject({
-  from: text(200).default(usualSender),
-  to: z
-    .array(
-      z
-        .string()
-        .trim()
-        .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, "Write an e-mail address like operator@example.org."),
-    )
-    .min(1, nobodyToTell),
-});
-
 /** The whole file. Loops are checked one by one, so that a mistake in one does not hide those in the others. */
 export const fileShape = z.strictObject({
   listen: z
@@ -98,8 +70,7 @@ export const fileShape = z.strictObject({
     .prefault({}),
   dataDir: text(1000).default("./data"),
   store: storeShape.prefault({ kind: "auto" }),
-  // A backtest tells nobody: only a server must know whom to tell.
-  mail: mailShape.optional(),
+  ...noticeSections,
   retentionDays: z.int().min(1).max(36_500).nullable().default(null),
   spoolMb: z.int().min(16).max(1_000_000).default(2000),
   publicUrl: z.string().nullable().default(null),
@@ -119,7 +90,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(fileShape.shape)],
   ["listen", ["host", "port"]],
   ["store", Object.keys(storeShape.shape)],
-  ["mail", Object.keys(mailShape.shape)],
+  ...keysByNoticePart,
   ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],
   ["loops.accumulator", ["volumeL", "gasL"]],
@@ -127,4 +98,6 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["loops.channels", Object.keys(channelShape.shape)],
   ["loops.channels.source", Object.keys(sourceShape.shape)],
   ["loops.channels.range", ["low", "high"]],
+  ["loops.channels.limits", Object.keys(limitShape.shape)],
+  ["loops.plannedLos", Object.keys(plannedLosShape.shape)],
 ]);

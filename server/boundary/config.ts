@@ -1,3 +1,4 @@
+import type { LoopId } from "../../protocol/ids.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import {
   type Environment,
@@ -8,9 +9,13 @@ import {
 } from "./config-env.ts";
 import { checkTogether, toLoop } from "./config-loop.ts";
 import { toBrokers } from "./config-mqtt.ts";
-import type { ConfigProblem } from "./config-problem.ts";
-import { checkShape, type FilePath, toProblem } from "./config-sentence.ts";
-import { type FileShape, fileShape, loopShape, nobodyToTell, usualSender } from "./config-shape.ts";
+import { type NoticeSettings, toNoticeSettings } from "./config-notice.ts";
+import { type GuidanceTextsShape, nobodyToTell } from "./config-notice-shape.ts";
+import type { ReadText } from "./config-planned-los.ts";
+import type { Complain, ConfigProblem, FilePath } from "./config-problem.ts";
+import { findUntoldLeak } from "./config-routes.ts";
+import { checkShape, toProblem } from "./config-sentence.ts";
+import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
 import { isLoopback } from "./origin.ts";
 import { parseYaml, type YamlSource } from "./yaml-source.ts";
@@ -30,15 +35,10 @@ export type StoreConfig =
     };
 
 /** The whole configuration: the file with its defaults, and the environment, which wins. Holds secrets: never print it. */
-export interface Config {
+export interface Config extends NoticeSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   readonly store: StoreConfig;
-  /**
-   * `smtpUrl: null`: the built-in mail server keeps the mails. `to` is empty where the file has no `mail`: good for a
-   * backtest, and not for a server (`findUntold`).
-   */
-  readonly mail: { readonly from: string; readonly to: readonly string[]; readonly smtpUrl: string | null };
   /** Telemetry older than this is deleted; `null` keeps everything. */
   readonly retentionDays: number | null;
   /** Most telemetry that may wait on disk for the store. */
@@ -56,15 +56,27 @@ export type ParsedConfig =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Why a server cannot start with a good configuration: nobody would hear of an alarm; `null`: it can. */
-export const findUntold = ({ mail }: Config): ConfigProblem | null =>
-  mail.to.length === 0 ? { path: "mail.to", message: nobodyToTell } : null;
+export function findUntold({ notice, loops }: Config): ConfigProblem | null {
+  if (notice.people.length === 0) return { path: "mail.to", message: nobodyToTell };
+  const untold = findUntoldLeak(
+    notice.routes,
+    loops.map(({ id }) => id),
+  );
+  if (untold === null) return null;
+  const message = `Nobody would be told of a leak of loop ${untold.loopId} (severity ${untold.severity}); a last route with nothing but tell takes what the others leave.`;
+  return { path: "routes", message };
+}
 
-type Complain = (path: FilePath, message: string) => void;
+/** No file of another name is read. */
+const readNothing: ReadText = () => null;
 
 const defaultDatabase = "loopwatch";
 
-/** Reads the configuration file's text and the environment. Never throws; all problems are found in one go. */
-export function parseConfig(text: string, env: Environment): ParsedConfig {
+/**
+ * Reads the configuration file's text and the environment. Never throws; all problems are found in one go. `readText`
+ * reads the files that the configuration names for us to read (`plannedLosFile`).
+ */
+export function parseConfig(text: string, env: Environment, readText: ReadText = readNothing): ParsedConfig {
   const environment = parseEnvironment(env);
   const yaml = parseYaml(text);
   if ("problems" in yaml) return { ok: false, problems: [...yaml.problems, ...environment.problems] };
@@ -75,12 +87,20 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
     complain([], "The file is empty; loopwatch.example.yaml shows what belongs in it.");
   const file = source.value === null ? null : checkShape(fileShape, source.value, [], source);
   if (file !== null && "problems" in file) problems.push(...file.problems);
-  const loops = toLoops(rawLoops(source.value), source, problems);
+  const { loops, guidanceByLoop } = toLoops(rawLoops(source.value), source, problems, readText);
   if (file === null || !("value" in file)) return { ok: false, problems };
   const listen = toListen(file.value, environment.settings, problems, complain);
   const store = toStore(file.value, environment.settings, complain);
   const complainOfVariable = (path: string, message: string): void => void problems.push({ path, message });
   const mqtt = toBrokers(file.value.mqtt, env, { complain, complainOfVariable });
+  const notices = toNoticeSettings(file.value, {
+    env,
+    smtpUrl: environment.settings.smtpUrl,
+    loopIds: toLoopIds(rawLoops(source.value)),
+    guidanceByLoop,
+    complain,
+    complainOfVariable,
+  });
   const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
@@ -91,11 +111,7 @@ export function parseConfig(text: string, env: Environment): ParsedConfig {
       listen,
       dataDir: environment.settings.dataDir ?? file.value.dataDir,
       store,
-      mail: {
-        from: file.value.mail?.from ?? usualSender,
-        to: file.value.mail?.to ?? [],
-        smtpUrl: environment.settings.smtpUrl,
-      },
+      ...notices,
       retentionDays: file.value.retentionDays,
       spoolBytes: file.value.spoolMb * 1_000_000,
       publicUrl,
@@ -111,10 +127,28 @@ function rawLoops(value: unknown): readonly unknown[] {
   return Array.isArray(value.loops) ? value.loops : [];
 }
 
-function toLoops(raw: readonly unknown[], source: YamlSource, problems: ConfigProblem[]): readonly Loop[] {
+/** Ids also of loops that are wrong elsewhere: a route that names one is right. */
+const toLoopIds = (raw: readonly unknown[]): readonly LoopId[] =>
+  raw.flatMap((loop) =>
+    typeof loop === "object" && loop !== null && "id" in loop && typeof loop.id === "string" ? [loop.id] : [],
+  );
+
+/** The loops, and what their owners say to do. */
+interface CheckedLoops {
+  readonly loops: readonly Loop[];
+  readonly guidanceByLoop: ReadonlyMap<LoopId, GuidanceTextsShape>;
+}
+
+function toLoops(
+  raw: readonly unknown[],
+  source: YamlSource,
+  problems: ConfigProblem[],
+  readText: ReadText,
+): CheckedLoops {
   const complain: Complain = (path, message) => problems.push(toProblem(path, message, source));
   const loops: Loop[] = [];
   const places: FilePath[] = [];
+  const guidanceByLoop = new Map<LoopId, GuidanceTextsShape>();
   raw.forEach((value, i) => {
     const at = ["loops", i];
     const checked = checkShape(loopShape, value, at, source);
@@ -122,11 +156,13 @@ function toLoops(raw: readonly unknown[], source: YamlSource, problems: ConfigPr
       problems.push(...checked.problems);
       return;
     }
-    loops.push(toLoop(checked.value, at, complain));
+    const loop = toLoop(checked.value, at, complain, readText);
+    loops.push(loop);
     places.push(at);
+    if (checked.value.guidance !== undefined) guidanceByLoop.set(loop.id, checked.value.guidance);
   });
   checkTogether(loops, places, complain);
-  return loops;
+  return { loops, guidanceByLoop };
 }
 
 function toListen(

@@ -1,5 +1,5 @@
-import type { EpochMs } from "../../protocol/time.ts";
 import { operationMeasurement } from "../../protocol/operation.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import type { LinePrecision } from "./line-time.ts";
 import { toWrittenNames, type WrittenNames } from "./mqtt-names.ts";
 import { type Reading, readJson, readPlain } from "./mqtt-payload.ts";

@@ -6,6 +6,7 @@ import type { Environment } from "../boundary/config-env.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
 import type { LinePrecision } from "../boundary/line-time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { readText } from "../start/read-text.ts";
 import { findFormat } from "./backtest-format.ts";
 import { renderBacktestJson } from "./backtest-json.ts";
 import { renderNotices } from "./backtest-notices.ts";
@@ -78,7 +79,7 @@ function readLoops(file: string, env: Environment): readonly Loop[] {
   } catch (cause) {
     throw new CommandError(`${file} cannot be read. Say which file with --config.`, cause);
   }
-  const parsed = parseConfig(text, env);
+  const parsed = parseConfig(text, env, readText);
   if (parsed.ok) return parsed.config.loops;
   throw new CommandError([`${file} has problems:`, ...parsed.problems.map(renderProblem)].join("\n"));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { findUntold, parseConfig } from "../boundary/config.ts";
 import type { Environment } from "../boundary/config-env.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
+import { readText } from "../start/read-text.ts";
 import { CommandError } from "./command-error.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
@@ -14,7 +15,7 @@ export function checkConfig(
   env: Environment,
   terminal: Terminal,
 ): ExitCode {
-  const parsed = parseConfig(readFile(options.config), env);
+  const parsed = parseConfig(readFile(options.config), env, readText);
   const problems = parsed.ok ? [] : parsed.problems;
   const untold = parsed.ok ? findUntold(parsed.config) : null;
   const notes = untold === null ? [] : [`For serve, ${renderProblem(untold)}`];

@@ -5,6 +5,7 @@ import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
+import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
 import type { Pace } from "./send-recording.ts";
 import { simulate } from "./simulate.ts";
@@ -107,6 +108,19 @@ function createProgram(
     .option("--config <file>", "file to check", "loopwatch.yaml")
     .option("--json", "print the result as JSON", false)
     .action((options: { config: string; json: boolean }) => settle(checkConfig(options, env, terminal)));
+
+  command("mail", "try the mail server, or see what mails look like")
+    .option("--test", "hand a test mail to the configured server and print its answer", false)
+    .option("--to <address>", "where the test goes (default: everybody in the configuration)")
+    .option("--config <file>", "configuration (default: LOOPWATCH_CONFIG, ./loopwatch.yaml, the example)")
+    .option("--json", "print the result of the test as JSON", false)
+    .option("--preview <file>", "write the mail of an example alarm as an HTML file")
+    .action(async (options: MailTestOptions & { test: boolean; preview?: string }, self: Command) => {
+      if (options.test === (options.preview !== undefined))
+        self.error("error: say either --test or --preview <file>.");
+      if (options.preview !== undefined) settle(await previewMail(options.preview, terminal));
+      else settle(await testMail(options, env, { terminal, nowMs: pace.nowMs() }));
+    });
 
   return program;
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, findUntold, parseConfig } from "../boundary/config.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
+import { readText } from "./read-text.ts";
 import { StartError } from "./start-error.ts";
 
 /** The file in the current directory that is taken without being asked for. */
@@ -44,7 +45,7 @@ export function chooseConfig(
       cause,
     );
   }
-  const parsed = parseConfig(text, env);
+  const parsed = parseConfig(text, env, readText);
   const untold = parsed.ok ? findUntold(parsed.config) : null;
   if (parsed.ok && untold === null) return { config: parsed.config, file };
   const problems = [...(parsed.ok ? [] : parsed.problems), ...(untold === null ? [] : [untold])].map(

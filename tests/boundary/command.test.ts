@@ -1,48 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  parseAcknowledge,
   parseAnnouncement,
   parseCountQuery,
   parseHistoryQuery,
   parseScenarioAct,
   parseSpeedAct,
 } from "../../server/boundary/command.ts";
-
-const act = { occurrenceId: "ms-22.leak.3", version: 2, by: "Ada", comment: "seen" };
-
-describe("an acknowledgement", () => {
-  test("names a person, without the spaces around the name", () => {
-    expect(parseAcknowledge({ ...act, by: "  Ada L. " })).toEqual({
-      ok: true,
-      value: { ...act, by: "Ada L." },
-    });
-  });
-
-  test("needs no comment, and carries nothing else along", () => {
-    const { comment: _, ...bare } = act;
-    expect(parseAcknowledge({ ...bare, admin: true })).toEqual({ ok: true, value: { ...bare, comment: "" } });
-  });
-
-  test.each<[string, unknown, string]>([
-    ["nobody", { ...act, by: "   " }, "Say who acknowledges."],
-    ["no name", { ...act, by: undefined }, "Say who acknowledges."],
-    ["a name of 81 characters", { ...act, by: "x".repeat(81) }, "A name may have 80 characters."],
-    ["a name on two lines", { ...act, by: "Ada\r\nBcc: x" }, "A name is written on one line."],
-    [
-      "a comment of 501 characters",
-      { ...act, comment: "x".repeat(501) },
-      "A comment may have 500 characters.",
-    ],
-    ["an odd alarm", { ...act, occurrenceId: "../x" }, "This is not the name of an alarm."],
-    ["no version", { ...act, version: "2" }, "The version of the alarm is missing."],
-  ])("of %s is refused with a sentence", (_name, input, reason) => {
-    expect(parseAcknowledge(input)).toEqual({ ok: false, reason });
-  });
-
-  test.each([null, undefined, 5, "x", []])("that is %j is refused", (input) => {
-    expect(parseAcknowledge(input).ok).toBe(false);
-  });
-});
 
 describe("a question for history", () => {
   test("takes epoch milliseconds and ISO 8601", () => {

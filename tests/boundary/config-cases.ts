@@ -27,3 +27,6 @@ export function problemsOf(text: string, env: Record<string, string> = {}): read
   const parsed = parseConfig(text, env);
   return parsed.ok ? [] : parsed.problems.map(renderProblem);
 }
+
+/** A loop whose channel says nothing more than it must, for files that are about something else. */
+export const oneLoop = small.slice(small.indexOf("loops:"));

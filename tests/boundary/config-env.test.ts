@@ -23,7 +23,7 @@ describe("the environment", () => {
     expect(config).toMatchObject({
       listen: { host: "localhost", port: 0 },
       dataDir: "elsewhere",
-      mail: { smtpUrl: "smtp://mail.example.org:587" },
+      smtp: { url: "smtp://mail.example.org:587" },
     });
   });
 

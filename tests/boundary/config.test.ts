@@ -1,20 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { findUntold } from "../../server/boundary/config.ts";
 import { configOf, problemsOf, small } from "./config-cases.ts";
 
 const example = readFileSync(new URL("../../loopwatch.example.yaml", import.meta.url), "utf8");
 
 describe("the example file", () => {
   test("is a valid configuration of three loops", () => {
-    const { loops, listen, store, mail, dataDir } = configOf(example);
+    const { loops, listen, store, dataDir } = configOf(example);
     expect(loops.map((loop) => loop.id)).toEqual(["ms-22", "iss-a", "iss-b"]);
     expect({ listen, store, dataDir }).toEqual({
       listen: { host: "127.0.0.1", port: 8420 },
       store: { kind: "auto" },
       dataDir: "./data",
     });
-    expect(mail).toEqual({ from: "loopwatch@localhost", to: ["operator@example.org"], smtpUrl: null });
   });
 
   test("names the fields that the built-in simulator sends", () => {
@@ -102,8 +100,10 @@ describe("a small file", () => {
           range: { low: 0.5, high: 900 },
           box: null,
           step: 0,
+          limits: [],
         },
       ],
+      plannedLos: [],
     });
   });
 });
@@ -252,18 +252,6 @@ describe("a mistake", () => {
     expect(problemsOf(twice)).toEqual([
       "line 12: loops[0].channels[1].id: There is another channel called pressure in this loop.",
     ]);
-  });
-});
-
-describe("mails", () => {
-  test("may be left out, and then nobody is told", () => {
-    const alone = configOf(small.slice(small.indexOf("loops:")));
-    expect(alone.mail).toEqual({ from: "loopwatch@localhost", to: [], smtpUrl: null });
-    expect(findUntold(alone)).toEqual({
-      path: "mail.to",
-      message: "Name at least one address, or nobody is told.",
-    });
-    expect(findUntold(configOf(small))).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
-import type { Hello } from "../../protocol/wire.ts";
+import { type Hello, wireVersion } from "../../protocol/wire.ts";
 
 /** A loop with two pressures, a temperature and a flow. */
 export const someLoop: LoopView = {
@@ -21,8 +21,10 @@ export const someLoop: LoopView = {
 export const someAlarm: AlarmView = {
   id: "loop-a.leak.1",
   version: 1,
+  incidentId: "incident.loop-a.leak.1",
   loopId: "loop-a",
   alarmClass: "leak",
+  part: null,
   state: "unacknowledged",
   severity: "warning",
   verdict: "leak",
@@ -35,13 +37,20 @@ export const someAlarm: AlarmView = {
   leakSdKgPerH: 0.1,
   lostL: 0.5,
   timeLeft: null,
+  firstOut: null,
   acknowledgement: null,
+  hold: null,
+  blindSinceMs: null,
+  silenced: null,
+  assignee: null,
+  comments: [],
+  calls: 1,
   previousId: null,
 };
 
 /** A snapshot with one loop, never heard, and nothing else. */
 export const someHello: Hello = {
-  wireVersion: 1,
+  wireVersion,
   version: "0.0.0",
   serverMs: 5000,
   seq: 0,
@@ -49,6 +58,11 @@ export const someHello: Hello = {
   signals: [{ loopId: "loop-a", lastSampleMs: null, lastArrivalMs: null, silent: false }],
   estimates: [],
   alarms: [],
+  counts: { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null },
+  held: [],
+  incidents: [],
+  flood: null,
+  proofs: [],
   notices: [],
   mails: [],
   mailboxKept: true,

@@ -1,3 +1,4 @@
+import type { AlarmView } from "../../protocol/alarm.ts";
 import { minutes, seconds } from "../../protocol/time.ts";
 import type { Finding } from "../../server/domain/alarm/alarm.ts";
 import type { Channel, Loop } from "../../server/domain/loop/loop.ts";
@@ -68,3 +69,35 @@ export function toFinding(given: Partial<Finding> = {}): Finding {
     ...given,
   };
 }
+
+/** An unacknowledged leak alarm as page and mail see it, changed as the test needs it. */
+export const toAlarmViewOf = (given: Partial<AlarmView> = {}): AlarmView => ({
+  loopId: "bench",
+  alarmClass: "leak",
+  part: null,
+  id: "bench.leak.1671062400",
+  incidentId: "incident.bench.leak.1671062400",
+  version: 1,
+  state: "unacknowledged",
+  severity: "caution",
+  verdict: "leak",
+  headline: "Coolant leak, 1 kg/h",
+  evidence: [{ side: "for", text: "The pressure fell." }],
+  openedMs: 1_671_062_400_000,
+  onsetMs: null,
+  returnedMs: null,
+  leakKgPerH: 1,
+  leakSdKgPerH: 0.1,
+  lostL: 0.5,
+  timeLeft: null,
+  firstOut: null,
+  acknowledgement: null,
+  hold: null,
+  blindSinceMs: null,
+  silenced: null,
+  assignee: null,
+  comments: [],
+  calls: 1,
+  previousId: null,
+  ...given,
+});

@@ -1,7 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { Frame } from "../../protocol/telemetry.ts";
-import type { LoopSignal } from "../../protocol/wire.ts";
+import type { AlarmOverview, LoopSignal } from "../../protocol/wire.ts";
 import type { LiveFeed } from "../../server/app/ports.ts";
 
 /** A live feed that remembers what the pages would have heard. */
@@ -11,6 +11,7 @@ export interface MemoryFeed extends LiveFeed {
   readonly estimates: LoopEstimate[];
   readonly signals: LoopSignal[];
   readonly beats: number[];
+  readonly overviews: AlarmOverview[];
   /** How many times health, a notice or a mail was told. */
   readonly told: { health: number; notice: number; mail: number };
 }
@@ -22,6 +23,7 @@ export function createMemoryFeed(): MemoryFeed {
   const estimates: LoopEstimate[] = [];
   const signals: LoopSignal[] = [];
   const beats: number[] = [];
+  const overviews: AlarmOverview[] = [];
   const told = { health: 0, notice: 0, mail: 0 };
   return {
     alarms,
@@ -29,12 +31,14 @@ export function createMemoryFeed(): MemoryFeed {
     estimates,
     signals,
     beats,
+    overviews,
     told,
     alarm: (seq, alarm) => void alarms.push({ seq, alarm }),
     frame: (frame) => void frames.push(frame),
     estimate: (estimate) => void estimates.push(estimate),
     signal: (signal) => void signals.push(signal),
     beat: (seq) => void beats.push(seq),
+    overview: (changed) => void overviews.push(changed),
     health: () => void told.health++,
     notice: () => void told.notice++,
     mail: () => void told.mail++,

@@ -2,28 +2,21 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { AlarmView } from "../../protocol/alarm.ts";
 import type { KeptMail } from "../../protocol/notice.ts";
-import type { AcknowledgeAct, ActResult, Hello } from "../../protocol/wire.ts";
+import { hours } from "../../protocol/time.ts";
+import { createAckLinks } from "../../server/adapters/ack-links.ts";
 import { createHttp, type HttpParts } from "../../server/adapters/http/create-http.ts";
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createIngest } from "../../server/app/ingest.ts";
-import { toLoopView } from "../../server/app/monitor.ts";
-import type { Desk, Mailbox, TelemetryStore } from "../../server/app/ports.ts";
+import type { AckLinks, Mailbox, TelemetryStore } from "../../server/app/ports.ts";
 import { createStoreWriter } from "../../server/app/store-writer.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
 import { tempDirForTest } from "./temp-dir.ts";
-
-/** A desk with what a test laid on it. */
-export interface TestDesk extends Desk {
-  say(change: Partial<Omit<Hello, "scenario">>): void;
-  readonly acts: readonly AcknowledgeAct[];
-  answers(result: ActResult): void;
-}
+import { createTestDesk, type TestDesk } from "./test-desk.ts";
 
 /** The ground floor of a server: telemetry goes to disk and into a real store; nobody decides anything. */
 export interface SmallHouse {
@@ -57,43 +50,14 @@ export function testLoops(): readonly Loop[] {
   return parsed.config.loops;
 }
 
-/** A desk of a server that has just started. */
-export function createTestDesk(loops: readonly Loop[]): TestDesk {
-  const acts: AcknowledgeAct[] = [];
-  let result: ActResult = { ok: true };
-  let hello: Omit<Hello, "scenario"> = {
-    wireVersion: 1,
-    version: "test",
-    serverMs: 0,
-    seq: 0,
-    loops: loops.map(toLoopView),
-    signals: loops.map(({ id }) => ({ loopId: id, lastSampleMs: null, lastArrivalMs: null, silent: false })),
-    estimates: [],
-    alarms: [],
-    notices: [],
-    mails: [],
-    mailboxKept: true,
-    health: {
-      store: { name: "SQLite", ok: true, detail: "" },
-      spool: { waiting: 0, oldestMs: null },
-      mail: { name: "built-in mailbox", ok: true, detail: "", waiting: 0 },
-    },
-  };
-  return {
-    acts,
-    hello: () => hello,
-    acknowledge(act) {
-      acts.push(act);
-      return result;
-    },
-    say(change) {
-      hello = { ...hello, ...change };
-    },
-    answers(next) {
-      result = next;
-    },
-  };
-}
+/** Links of a test's server; the secret is no secret. */
+export const testLinks: AckLinks = createAckLinks({
+  secret: new Uint8Array(32).fill(7),
+  baseUrl: "http://loopwatch.example.org",
+});
+
+/** Longest that the test's server lets an alarm be shelved. */
+export const longestShelfMs = hours(24);
 
 /** Starts on a free port; ends with the test. `change` replaces parts, such as the page's folder. */
 export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<SmallHouse> {
@@ -124,6 +88,9 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
       store,
       loops,
       mailbox: noMails,
+      links: testLinks,
+      longestShelfMs,
+      clock,
       log,
       clientDir: null,
       publicUrl: null,
@@ -149,30 +116,8 @@ const noMails: Mailbox = { list: () => [], read: async () => null, onMail: () =>
 /** A mailbox with these mails in it. */
 export function mailboxOf(mails: readonly KeptMail[]): Mailbox {
   return {
-    list: () => mails.map(({ text: _text, html: _html, ...summary }) => summary),
+    list: () => mails.map(({ text: _text, html: _html, attachments: _attachments, ...summary }) => summary),
     read: async (id) => mails.find((mail) => mail.id === id) ?? null,
     onMail: () => undefined,
   };
 }
-
-/** An alarm as a test needs one. */
-export const leakAlarm: AlarmView = {
-  id: "loop-1.leak.1",
-  version: 1,
-  loopId: "loop-1",
-  alarmClass: "leak",
-  state: "unacknowledged",
-  severity: "warning",
-  verdict: "leak",
-  headline: "Coolant is being lost",
-  evidence: [],
-  openedMs: 1,
-  onsetMs: null,
-  returnedMs: null,
-  leakKgPerH: 22.8,
-  leakSdKgPerH: 1,
-  lostL: 2,
-  timeLeft: null,
-  acknowledgement: null,
-  previousId: null,
-};

@@ -3,11 +3,18 @@ import type { AddressInfo } from "node:net";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { onTestFinished } from "vitest";
 import type { ScenarioState } from "../../protocol/scenario.ts";
-import { type PageToServer, type PlantToServer, plantNamespace, type ServerToPage, type ServerToPlant } from "../../protocol/wire.ts";
+import {
+  type PageToServer,
+  type PlantToServer,
+  plantNamespace,
+  type ServerToPage,
+  type ServerToPlant,
+} from "../../protocol/wire.ts";
 import { createSocketFeed, type SocketFeed } from "../../server/adapters/live/socket-feed.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
-import { createTestDesk, type TestDesk, testLoops } from "./small-house.ts";
+import { longestShelfMs, testLoops } from "./small-house.ts";
+import { createTestDesk, type TestDesk } from "./test-desk.ts";
 
 /** A page as the server sees it. */
 export type PageSocket = Socket<ServerToPage, PageToServer>;
@@ -31,7 +38,14 @@ export async function openSocketHouse(): Promise<SocketHouse> {
   const server = createServer((_request, response) => void response.end("page"));
   const desk = createTestDesk(testLoops());
   const log = createMemoryLog();
-  const feed = createSocketFeed({ server, desk, clock: createSystemClock(), log, publicUrl: null });
+  const feed = createSocketFeed({
+    server,
+    desk,
+    clock: createSystemClock(),
+    log,
+    publicUrl: null,
+    longestShelfMs,
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

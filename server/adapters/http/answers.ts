@@ -36,7 +36,7 @@ export function sendProblem(
 }
 
 /** What an error of the body reader says of itself (`http-errors`). */
-function statusOf(error: unknown): number | null {
+export function statusOf(error: unknown): number | null {
   if (typeof error !== "object" || error === null || !("status" in error)) return null;
   return typeof error.status === "number" ? error.status : null;
 }
@@ -67,3 +67,6 @@ export function createErrorRoute(log: Log, limitBytes: number) {
     }
   };
 }
+
+/** The fields of a body; none when it is no object. */
+export const toFields = (body: unknown): object => (typeof body === "object" && body !== null ? body : {});

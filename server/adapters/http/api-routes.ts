@@ -1,15 +1,15 @@
-import { json, Router } from "express";
-import type { Desk, Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
-import { parseAcknowledge, parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
+import { Router } from "express";
+import type { Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
+import { parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
+import { type AlarmParts, createAlarmRoutes } from "./alarm-routes.ts";
 import { sendProblem } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
 
 /** What the API answers from. */
-export interface ApiParts {
+export interface ApiParts extends AlarmParts {
   readonly loops: readonly Loop[];
-  readonly desk: Desk;
   readonly store: Pick<TelemetryStore, "history" | "newestMs" | "count">;
   /** `null`: mails go to a server of the owner's and are not kept here. */
   readonly mailbox: Mailbox | null;
@@ -26,26 +26,7 @@ export function createApiRoutes(parts: ApiParts): Router {
     next();
   });
   addLoopRoutes(router, parts);
-  router.get("/alarms", (_request, response) => {
-    response.json(desk.hello().alarms);
-  });
-  router.post("/alarms/:id/acknowledge", json({ limit: "16kb" }), (request, response) => {
-    const body: unknown = request.body;
-    const act = parseAcknowledge({
-      ...(typeof body === "object" ? body : {}),
-      occurrenceId: request.params.id,
-    });
-    if (!act.ok) {
-      sendProblem(response, "invalid", act.reason);
-      return;
-    }
-    const result = desk.acknowledge(act.value);
-    if (result.ok) response.json(result);
-    else sendProblem(response, "refused", result.reason);
-  });
-  router.get("/notices", (_request, response) => {
-    response.json(desk.hello().notices);
-  });
+  router.use(createAlarmRoutes(parts));
   router.get("/mailbox", (_request, response) => {
     response.json(mailbox?.list() ?? []);
   });

@@ -1,6 +1,7 @@
 import express, { type Express } from "express";
 import type { Ingest } from "../../app/ingest.ts";
 import { toPublicHost } from "../../boundary/origin.ts";
+import { type AckParts, createAckRoutes } from "./ack-routes.ts";
 import { createErrorRoute } from "./answers.ts";
 import { type ApiParts, createApiRoutes } from "./api-routes.ts";
 import { type BodyLimits, createBodyReader } from "./body-reader.ts";
@@ -10,7 +11,7 @@ import type { ConnectionCounts } from "./intake-counts.ts";
 import { createNotFound, createPageRoutes } from "./page-routes.ts";
 
 /** What the HTTP side needs. */
-export interface HttpParts extends Omit<ApiParts, "intake"> {
+export interface HttpParts extends Omit<ApiParts, "intake">, AckParts {
   readonly ingest: Ingest;
   /** Folder of the built page; `null` serves none. */
   readonly clientDir: string | null;
@@ -42,7 +43,10 @@ export function createHttp(parts: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use(createHeaders());
-  app.use(createGuard(toPublicHost(parts.publicUrl)));
+  const publicHost = toPublicHost(parts.publicUrl);
+  // Before the guard, which would not know the form of a page that gives no referrer.
+  app.use("/ack", createAckRoutes(parts, publicHost));
+  app.use(createGuard(publicHost));
   app.get("/healthz", (_request, response) => {
     response.json({ ok: true });
   });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 import { decideOrigin } from "../../boundary/origin.ts";
@@ -29,13 +30,27 @@ export function createHeaders(): RequestHandler {
   });
 }
 
+const isChange = ({ method }: IncomingMessage): boolean => method !== "GET" && method !== "HEAD";
+
 /** Turns away requests under a foreign name, and other sites' pages that act through a visitor's browser. */
 export function createGuard(publicHost: string | null): RequestHandler {
   return (request, response, next) => {
-    const changes = request.method !== "GET" && request.method !== "HEAD";
-    const origin = changes ? request.headers.origin : undefined;
+    const origin = isChange(request) ? request.headers.origin : undefined;
     const reason = decideOrigin({ host: request.headers.host, origin }, publicHost);
     if (reason === null) next();
     else sendProblem(response, "forbidden", reason);
   };
+}
+
+/**
+ * As the guard, for a page of ours that gives no referrer: its forms come with the origin `null`, as those of many others
+ * do, and then it counts what the browser itself says of where they come from (Fetch Metadata; no page can write that).
+ */
+export function decideFormOrigin(request: IncomingMessage, publicHost: string | null): string | null {
+  const { host, origin } = request.headers;
+  const site = request.headers["sec-fetch-site"];
+  if (!isChange(request) || (site === "same-origin" && origin === "null"))
+    return decideOrigin({ host, origin: undefined }, publicHost);
+  if (site !== undefined && site !== "same-origin") return "Another site may not act here.";
+  return decideOrigin({ host, origin }, publicHost);
 }

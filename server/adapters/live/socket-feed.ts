@@ -1,12 +1,17 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
 import type { DurationMs } from "../../../protocol/time.ts";
-import { type ActResult, type PageToServer, plantNamespace, type ServerToPage } from "../../../protocol/wire.ts";
+import {
+  type ActResult,
+  type PageToServer,
+  plantNamespace,
+  type ServerToPage,
+} from "../../../protocol/wire.ts";
 import type { Clock, Desk, LiveFeed, Log } from "../../app/ports.ts";
-import { parseAcknowledge } from "../../boundary/command.ts";
+import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
 import { createConnectionRegister } from "./connection-register.ts";
-import { createPageOutlet, type Newest, type PageOutlet } from "./page-outlet.ts";
+import { createPageOutlet, type Kept, type Newest, type PageLine, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
 
 type PageSocket = Socket<PageToServer, ServerToPage>;
@@ -14,11 +19,13 @@ type PageSocket = Socket<PageToServer, ServerToPage>;
 /** What the live side needs. */
 export interface SocketFeedParts {
   readonly server: HttpServer;
-  readonly desk: Desk;
+  readonly desk: Pick<Desk, "hello" | "act">;
   readonly clock: Clock;
   readonly log: Log;
   /** Address under which others know us, besides loopback; `null` when there is none. */
   readonly publicUrl: string | null;
+  /** Nobody shelves an alarm for longer. */
+  readonly longestShelfMs: DurationMs;
 }
 
 /** The live pages and the simulator, over Socket.IO. */
@@ -38,7 +45,8 @@ const longestMessageBytes = 64_000;
 const closePatienceMs: DurationMs = 1500;
 
 /** Serves pages on `/` and simulators on `plantNamespace`, on the given HTTP server. */
-export function createSocketFeed({ server, desk, clock, log, publicUrl }: SocketFeedParts): SocketFeed {
+export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
+  const { server, desk, clock, log, publicUrl, longestShelfMs } = parts;
   const publicHost = toPublicHost(publicUrl);
   const connections = createConnectionRegister(server);
   const io = new Server(server, {
@@ -58,6 +66,9 @@ export function createSocketFeed({ server, desk, clock, log, publicUrl }: Socket
   const offer = (item: Newest): void => {
     for (const outlet of outletByPage.values()) outlet.offer(item);
   };
+  const keep = (item: Kept): void => {
+    for (const outlet of outletByPage.values()) outlet.keep(item);
+  };
   const plant = createPlantLink(plants, log, (scenario) =>
     offer({ key: "scenario", event: "scenario", payload: scenario }),
   );
@@ -65,18 +76,14 @@ export function createSocketFeed({ server, desk, clock, log, publicUrl }: Socket
   pages.on("connection", (page) => {
     plant.visitorArrived();
     page.emit("hello", { ...desk.hello(), scenario: plant.scenario() });
-    const line = {
-      isFree: () => page.conn.transport.writable,
-      send: (item: Newest) => sendNewest(page, item),
-    };
-    outletByPage.set(page, createPageOutlet(line, clock));
+    outletByPage.set(page, createPageOutlet(toLine(page, log), clock));
     page.on("disconnect", () => {
       outletByPage.get(page)?.close();
       outletByPage.delete(page);
     });
-    page.on("acknowledge", (act: unknown, answer: unknown) => {
-      const parsed = parseAcknowledge(act);
-      reply(answer, parsed.ok ? desk.acknowledge(parsed.value) : parsed);
+    page.on("act", (act: unknown, answer: unknown) => {
+      const parsed = parseOperatorAct(act, longestShelfMs);
+      reply(answer, parsed.ok ? desk.act(parsed.value) : parsed);
     });
     page.on("startScenario", async (act: unknown, answer: unknown) => {
       reply(answer, await plant.startScenario(act));
@@ -87,9 +94,10 @@ export function createSocketFeed({ server, desk, clock, log, publicUrl }: Socket
   });
 
   return {
-    alarm: (seq, alarm) => void pages.emit("alarm", { seq, alarm }),
-    notice: (notice) => void pages.emit("notice", notice),
-    mail: (mail) => void pages.emit("mail", mail),
+    alarm: (seq, alarm) => keep({ event: "alarm", payload: { seq, alarm } }),
+    notice: (notice) => keep({ event: "notice", payload: notice }),
+    mail: (mail) => keep({ event: "mail", payload: mail }),
+    overview: (changed) => offer({ key: "overview", event: "overview", payload: changed }),
     frame: (frame) => offer({ key: `frame ${frame.loopId}`, event: "frame", payload: frame }),
     estimate: (estimate) =>
       offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
@@ -111,9 +119,37 @@ function reply(answer: unknown, result: ActResult): void {
   if (typeof answer === "function") answer(result);
 }
 
+/** The way to one page, as long as it reads. */
+function toLine(page: PageSocket, log: Log): PageLine {
+  return {
+    isFree: () => page.conn.transport.writable,
+    send: (item) => sendItem(page, item),
+    cutOff(unread) {
+      log.warn(
+        "A page does not keep up with the alarms and was cut off; it gets a snapshot when it is back.",
+        {
+          page: page.id,
+          unread,
+        },
+      );
+      // A goodbye would wait behind what the page does not read.
+      page.conn.close(true);
+    },
+  };
+}
+
 /** One case an event, so that the compiler checks each payload against its event. */
-function sendNewest(page: PageSocket, item: Newest): void {
+function sendItem(page: PageSocket, item: Newest | Kept): void {
   switch (item.event) {
+    case "alarm":
+      page.emit(item.event, item.payload);
+      break;
+    case "notice":
+      page.emit(item.event, item.payload);
+      break;
+    case "mail":
+      page.emit(item.event, item.payload);
+      break;
     case "frame":
       page.emit(item.event, item.payload);
       break;
@@ -130,6 +166,9 @@ function sendNewest(page: PageSocket, item: Newest): void {
       page.emit(item.event, item.payload);
       break;
     case "scenario":
+      page.emit(item.event, item.payload);
+      break;
+    case "overview":
       page.emit(item.event, item.payload);
       break;
   }

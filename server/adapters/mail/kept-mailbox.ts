@@ -87,7 +87,19 @@ async function toSummary(id: string, mail: Buffer): Promise<KeptMailSummary> {
   }
 }
 
+/** Pictures that the HTML shows become part of it; what else came along is listed. */
 async function toKeptMail(id: string, mail: Buffer): Promise<KeptMail> {
-  const { text, html } = await simpleParser(mail, { skipTextToHtml: true });
-  return { ...(await toSummary(id, mail)), text: text ?? "", html: html || null };
+  const { text, html, attachments } = await simpleParser(mail, { skipTextToHtml: true });
+  return {
+    ...(await toSummary(id, mail)),
+    text: text ?? "",
+    html: html || null,
+    attachments: attachments
+      .filter(({ related }) => !related)
+      .map(({ filename, contentType, size }) => ({
+        name: filename ?? "without a name",
+        type: contentType,
+        bytes: size,
+      })),
+  };
 }

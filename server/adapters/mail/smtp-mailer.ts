@@ -1,7 +1,10 @@
 import { createTransport, type NodemailerError } from "nodemailer";
 import { type DurationMs, seconds } from "../../../protocol/time.ts";
-import { MailError, type Mailer } from "../../app/ports.ts";
+import { MailError, type Mailer, type MailPicture } from "../../app/ports.ts";
+import type { SmtpConfig } from "../../boundary/notice-config.ts";
 import type { Mail } from "../../domain/notice/notice.ts";
+import { toMessage } from "./mail-message.ts";
+import { toSecurity } from "./smtp-security.ts";
 
 /** Silence of a mail server after which it counts as not there. Nodemailer's own limits are minutes. */
 const silenceMs: DurationMs = seconds(10);
@@ -12,8 +15,11 @@ const silencesPerDelivery = 6;
 /** How long a delivery that is under way may still take when the mailer is closed. */
 const closeGraceMs: DurationMs = seconds(1);
 
-/** Address of a mail server and what it is told. */
-export interface SmtpOptions {
+/** Connections at once unless configured otherwise. */
+const usualConnections = 2;
+
+/** Address of a mail server and what it is told; what is left out of the configuration is as usual. */
+export interface SmtpOptions extends Partial<Omit<SmtpConfig, "url" | "from">> {
   /** `smtp://user:password@host:port`, or `smtps://…` for TLS from the start. */
   readonly url: string;
   /** Sender's address, with or without a name. */
@@ -25,8 +31,8 @@ export interface SmtpOptions {
 }
 
 /**
- * Sends through an SMTP server, over connections that are kept. Throws `MailError` when the address cannot be
- * read. Permanent is only the server's refusal of this very mail (5xx to its sender, recipient or body): a wrong
+ * Sends through an SMTP server, over connections that are kept. Throws `MailError` when the address, a
+ * certificate or a key cannot be read. Permanent is only the server's refusal of this very mail (5xx to its sender, recipient or body): a wrong
  * password or a server that is closed for us is for the operator to mend, and the mail waits meanwhile.
  */
 export function createSmtpMailer(options: SmtpOptions): Mailer {
@@ -36,7 +42,8 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
     {
       pool: true,
       url: options.url,
-      maxConnections: 2,
+      ...toSecurity(options),
+      maxConnections: options.connections ?? usualConnections,
       // One, for a kept connection that the server has meanwhile closed; other retries are the outbox's.
       maxRequeues: 1,
       connectionTimeout: limitMs,
@@ -44,15 +51,20 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       socketTimeout: limitMs,
       dnsTimeout: limitMs,
     },
-    { from: options.from, disableFileAccess: true, disableUrlAccess: true },
+    {
+      from: options.from,
+      ...(options.replyTo == null ? {} : { replyTo: options.replyTo }),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
   );
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
 
-  const deliver = async (mail: Mail): Promise<{ readonly response: string }> => {
+  const deliver = async (mail: Mail, picture: MailPicture | null): Promise<{ readonly response: string }> => {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limitMs * silencesPerDelivery)]);
     try {
-      const info = await transport.sendMail({ ...toMessage(mail), signal });
+      const info = await transport.sendMail({ ...toMessage(mail, picture), signal });
       // With several addresses nodemailer counts one that was accepted as success.
       const refused = info.rejectedErrors?.[0];
       if (refused !== undefined) throw refused;
@@ -64,8 +76,8 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
 
   return {
     name: options.name ?? address.host,
-    send(mail) {
-      const delivery = deliver(mail);
+    send(mail, picture) {
+      const delivery = deliver(mail, picture);
       const ended = delivery.then(
         () => undefined,
         () => undefined,
@@ -90,17 +102,6 @@ function parseSmtpUrl(url: string): URL {
     throw new MailError("The mail server's address must look like smtp://user:password@host:587.", false);
   return address;
 }
-
-const toMessage = (mail: Mail) => ({
-  to: mail.to,
-  subject: mail.subject,
-  text: mail.text,
-  html: mail.html,
-  messageId: mail.messageId,
-  headers: { ...mail.headers },
-  priority: mail.urgent ? ("high" as const) : ("normal" as const),
-  ...(mail.inReplyTo === null ? {} : { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
-});
 
 /** Codes of nodemailer for an answer to this mail, rather than to the connection or the login. */
 const aboutThisMail: readonly string[] = ["EENVELOPE", "EMESSAGE"];

@@ -1,73 +1,75 @@
-import { alarmClasses } from "../../../protocol/alarm.ts";
-import type { JournalEntry, StateStore } from "../../app/ports.ts";
-import type { AlarmEvent } from "../../domain/alarm/alarm.ts";
-import type { Notice } from "../../domain/notice/notice.ts";
-import { openSqlite, SqliteError, type SqliteRow, type SqliteValue } from "./sqlite-driver.ts";
+import { randomBytes } from "node:crypto";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import type { StateStore } from "../../app/ports.ts";
+import { openSqlite } from "./sqlite-driver.ts";
+import { createJournalTable } from "./state-journal.ts";
+import { createNoticeTable } from "./state-notices.ts";
+import { createOccurrenceTable } from "./state-occurrences.ts";
+import { stateMigrations } from "./state-schema.ts";
+import { createSnapshotTable } from "./state-snapshots.ts";
 
-const migrations = [
-  `CREATE TABLE journal (
-     seq INTEGER PRIMARY KEY,
-     loop_id TEXT NOT NULL,
-     alarm_class TEXT NOT NULL,
-     written_ms INTEGER NOT NULL,
-     event TEXT NOT NULL
-   );
-   CREATE TABLE notice (
-     position INTEGER PRIMARY KEY AUTOINCREMENT,
-     id TEXT NOT NULL UNIQUE,
-     created_ms INTEGER NOT NULL,
-     notice TEXT NOT NULL
-   )`,
-];
+/** Length of a secret: that of the digest which it keys. */
+const secretBytes = 32;
 
 /**
- * Alarm journal and outbox in one SQLite file. `commit` and `load` throw `SqliteError`; after a `commit` that
- * threw, nothing of that change is in. A `seq` that is already in the journal is such an error: it only grows.
+ * Alarm journal, outbox and what else is ours in one SQLite file that only its owner may read, because it holds secrets.
+ * Calls throw `SqliteError`; after a `commit` that threw, nothing of that change is in. A `seq` that does not grow is
+ * such an error: the file itself refuses to change or shorten the journal.
  */
 export function createSqliteState(path: string): StateStore {
-  const db = openSqlite(path, migrations);
-  const append = db.prepare(
-    "INSERT INTO journal (seq, loop_id, alarm_class, written_ms, event) VALUES (?, ?, ?, ?, ?)",
-  );
-  const upsert = db.prepare(
-    `INSERT INTO notice (id, created_ms, notice) VALUES (?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET created_ms = excluded.created_ms, notice = excluded.notice`,
-  );
-  const journal = db.prepare("SELECT seq, loop_id, alarm_class, written_ms, event FROM journal ORDER BY seq");
-  const notices = db.prepare("SELECT notice FROM notice ORDER BY created_ms, position");
+  keepPrivate(path);
+  const db = openSqlite(path, stateMigrations);
+  const journal = createJournalTable(db, path);
+  const snapshots = createSnapshotTable(db);
+  const notices = createNoticeTable(db, path);
+  const occurrences = createOccurrenceTable(db, path);
+  const lastRun = db.prepare("SELECT ran_ms FROM job_run WHERE job = ?");
+  const run = db.prepare("INSERT OR REPLACE INTO job_run (job, ran_ms) VALUES (?, ?)");
+  const drawSecret = db.prepare("INSERT OR IGNORE INTO secret (name, bytes) VALUES (?, ?)");
+  const readSecret = db.prepare("SELECT bytes FROM secret WHERE name = ?");
 
   return {
     commit(change) {
-      if (change.journal.length === 0 && change.notices.length === 0) return;
+      const { journal: entries = [], notices: told = [], occurrences: views = [], snapshot } = change;
+      if (entries.length + told.length + views.length === 0 && snapshot === undefined) return;
       db.transaction(() => {
-        for (const entry of change.journal)
-          append.run(entry.seq, entry.loopId, entry.alarmClass, entry.writtenMs, JSON.stringify(entry.event));
-        for (const notice of change.notices) upsert.run(notice.id, notice.createdMs, JSON.stringify(notice));
+        for (const entry of entries) journal.append(entry);
+        const last = entries.at(-1) ?? { seq: 0, writtenMs: journal.lastWrittenMs() ?? 0 };
+        occurrences.put(views, entries, last);
+        for (const notice of told) notices.put(notice);
+        if (snapshot !== undefined) snapshots.put(snapshot);
       });
     },
-    load: () => ({
-      journal: journal.all().map((row) => fromJournalRow(path, row)),
-      notices: notices.all().map((row) => fromJson<Notice>(path, row["notice"])),
-    }),
+    load(snapshotVersion) {
+      const snapshot = snapshots.newest(snapshotVersion);
+      return {
+        snapshot,
+        journal: [...journal.after(snapshot?.seq ?? Number.MIN_SAFE_INTEGER)],
+        notices: notices.recent(),
+      };
+    },
+    journal: (range) =>
+      range === undefined ? journal.after(Number.MIN_SAFE_INTEGER) : journal.between(range),
+    occurrences: (query) => occurrences.list(query),
+    occurrence: (id) => occurrences.find(id),
+    notice: (id) => notices.find(id),
+    lastRunMs(job) {
+      const ms = lastRun.get(job)?.["ran_ms"];
+      return ms === undefined ? null : Number(ms);
+    },
+    ran: (job, atMs) => void run.run(job, atMs),
+    secret(name) {
+      drawSecret.run(name, randomBytes(secretBytes));
+      const bytes = readSecret.get(name)?.["bytes"];
+      if (!(bytes instanceof Uint8Array)) throw new Error(`The secret ${name} is not in ${path}.`);
+      return bytes;
+    },
     close: () => db.close(),
   };
 }
 
-function fromJournalRow(path: string, row: SqliteRow): JournalEntry {
-  return {
-    seq: Number(row["seq"]),
-    loopId: String(row["loop_id"]),
-    alarmClass: alarmClasses.find((known) => known === row["alarm_class"]) ?? "leak",
-    writtenMs: Number(row["written_ms"]),
-    event: fromJson<AlarmEvent>(path, row["event"]),
-  };
-}
-
-/** Reads back what `commit` wrote; the schema version vouches for the shape, so it is not checked again. */
-function fromJson<T>(path: string, text: SqliteValue | undefined): T {
-  try {
-    return JSON.parse(String(text)) as T;
-  } catch (error) {
-    throw new SqliteError(`SQLite file ${path}: a row is damaged; restore the file from a backup.`, 0, error);
-  }
+/** Before the file is opened: SQLite gives its companions the permissions that the file itself has. */
+function keepPrivate(path: string): void {
+  for (const file of [`${path}-wal`, `${path}-shm`, path]) if (existsSync(file)) chmodSync(file, 0o600);
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
 }

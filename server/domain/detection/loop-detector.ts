@@ -12,6 +12,8 @@ import { findClass, toStanding } from "./findings.ts";
 import { stepLeak, toKnownLeak } from "./follow-leak.ts";
 import { createLoopJudge, isMeasured } from "./judge-loop.ts";
 import type { KnownLeak } from "./known-leak.ts";
+import { createLimitWatch, type LimitSaid, type LimitWatchState } from "./limits/limit-watch.ts";
+import { createPumpMode, type PumpModeState } from "./limits/pump-mode.ts";
 import { createLoopParts, type LeakRecord, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
 import { createLoopObserver } from "./observe-loop.ts";
 import { isUsable, meanPressureKpa, type Watch } from "./watch.ts";
@@ -35,7 +37,9 @@ export interface LoopDetector {
   finding(alarmClass: DetectedClass): Finding | null;
   /** True when a class without a finding is over, and not only unheard: silence ends nothing. */
   settled(alarmClass: DetectedClass): boolean;
-  /** A number that changes whenever a class gets or loses its finding. */
+  /** Tells of every plain limit as the last evaluation left it; `part` is the limit's name in the loop. */
+  reportLimits(atMs: EpochMs, tell: (part: string, said: LimitSaid) => void): void;
+  /** A number that changes whenever a class gets or loses its finding, or a limit is passed or left. */
   readonly standing: number;
   /** A deep copy that goes on by itself. */
   fork(): LoopDetector;
@@ -46,10 +50,15 @@ export interface LoopDetector {
 export interface SavedDetector {
   readonly health: ChannelHealthState;
   readonly parts: LoopDetectorState;
+  readonly limits: LimitWatchState;
+  readonly pumpMode: PumpModeState;
 }
 
 /** The rate that people know of follows a higher one with this time, seconds. */
 const toldS = 86_400;
+
+/** More than any number that `toStanding` gives. */
+const standingClasses = 1e9;
 
 /** The first rate of a leak needs this long, seconds, before anything can be said to go beyond it. */
 const knownAfterS = 600;
@@ -58,6 +67,9 @@ const knownAfterS = 600;
 export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetector {
   let held = createChannelHealth(loop.channels, saved?.health);
   const values = new Float64Array(loop.channels.length).fill(Number.NaN);
+  const usable = (i: number): number => values[i]!;
+  const limits = createLimitWatch(loop, saved?.limits);
+  const pumpMode = createPumpMode(loop, saved?.pumpMode);
   let parts: LoopParts;
   let leak: KnownLeak | null = null;
   const watch: Watch = {
@@ -75,7 +87,7 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
   };
 
   const begin = (state?: LoopDetectorState) => {
-    parts = createLoopParts(loop, (i) => values[i]!, state);
+    parts = createLoopParts(loop, usable, state);
     leak = parts.state.leak === null ? null : toKnownLeak(loop, parts, parts.state.leak);
     return { observer: createLoopObserver(watch), judge: createLoopJudge(watch) };
   };
@@ -133,15 +145,22 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     return Number.NaN;
   };
 
+  const saveNow = (): SavedDetector => ({
+    health: held.state,
+    parts: parts.state,
+    limits: limits.state,
+    pumpMode: pumpMode.state,
+  });
+
   return {
     loop,
     get held() {
       return held;
     },
     get state() {
-      return { health: held.state, parts: parts.state };
+      return saveNow();
     },
-    fork: () => createLoopDetector(loop, copyState({ health: held.state, parts: parts.state })),
+    fork: () => createLoopDetector(loop, copyState(saveNow())),
     take: (i, atMs, value) => held.take(i, atMs, value),
     operate(operation, atMs) {
       if (operation === "serviced") {
@@ -165,7 +184,9 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
       if (!state.calibrated && atMs - state.startMs >= loop.learningMs) calibrate();
       if (leak === null) find(suspended);
       else follow(leak, dtS, suspended);
+      limits.evaluate(atMs, usable, pumpMode.step(atMs, usable));
     },
+    reportLimits: limits.report,
     get inventoryL() {
       return levelL();
     },
@@ -189,7 +210,7 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
       );
     },
     get standing() {
-      return toStanding(watch);
+      return toStanding(watch) + standingClasses * limits.standing;
     },
   };
 }

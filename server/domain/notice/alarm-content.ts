@@ -1,110 +1,127 @@
-import type { AlarmView, Evidence } from "../../../protocol/alarm.ts";
+import { type AlarmView, type Evidence, houseId } from "../../../protocol/alarm.ts";
+import type { IncidentView, LedgerLeak } from "../../../protocol/incident.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import {
+  isGone,
   isRough,
+  isUnacknowledged,
   roughNote,
   toConfigured,
   toLostText,
   toMinimumReachedText,
   toRateText,
+  toStateText,
   toTimeLeftInterval,
   toTimeLeftShort,
   toTopic,
 } from "./alarm-words.ts";
-import type { MailContent, MailFigure, MailSection } from "./mail-content.ts";
+import { type Advice, toAdvice } from "./guidance.ts";
+import { toFirstOutSections, toLatelySections, toWhoSection } from "./incident-sections.ts";
+import type { MailContent, MailFigure, MailLink, MailSection } from "./mail-content.ts";
 import { toOneLine } from "./plain.ts";
-import { type NoticeReason, toReasonSentence } from "./reason.ts";
+import type { Guidance } from "./policy.ts";
 import { toUtcText } from "./utc.ts";
 
 /** Lines of evidence in a mail. With `longestSentence` it keeps a mail under the 100 KB at which Gmail cuts. */
 const mostEvidenceLines = 20;
 
-/** What an alarm mail is made from besides the alarm itself. */
+/** What a mail about one alarm is made from besides the alarm itself. */
 export interface AlarmContentFacts {
-  readonly loop: Loop;
-  readonly reason: NoticeReason;
-  /** Address at which the live page shows this loop; `null` when there is none to give. */
-  readonly pageUrl: string | null;
-  /** Source time at which the alarm looked like this; `null` when unknown. */
-  readonly asOfMs: EpochMs | null;
+  /** `null`: the monitor itself, or a loop that is no longer configured. */
+  readonly loop: Loop | null;
+  readonly incident: IncidentView | null;
+  /** The leak that this alarm is a chapter of. */
+  readonly leak: LedgerLeak | null;
+  /** Why it is told now, in whole sentences. */
+  readonly reason: string;
+  /** Wall-clock time. */
+  readonly nowMs: EpochMs;
+  /** Source time up to which the loop was heard; `null` when unknown. */
+  readonly sourceMs: EpochMs | null;
+  readonly guidance: Guidance;
+  /** Where the reader acknowledges, and where the page shows this stretch of time; `null`: nowhere. */
+  readonly ackUrl: string | null;
+  readonly rangeUrl: string | null;
+  readonly hasPlot: boolean;
 }
 
-/** Everything an alarm mail says, in the order of the questions: is it real, how fast, how long, how do you know, who is on it. */
+/** Everything a mail about one alarm says, in the order of the questions: is it real, how fast, how long, what to do, how do you know, who is on it. */
 export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): MailContent {
-  const { loop, reason, pageUrl } = facts;
+  const { loop, incident, nowMs, sourceMs } = facts;
   return {
-    tone: isOver(alarm) ? "calm" : alarm.severity,
+    tone: isGone(alarm) ? "calm" : alarm.severity,
     badge: `${alarm.severity.toUpperCase()}, ${toStateText(alarm)}`,
     title: toOneLine(alarm.headline),
-    subtitle: [`${toOneLine(loop.name, 100)} (${loop.id})`, ...toContents(loop)].join(", "),
-    preview: toOneLine(`${toReasonSentence(reason)} ${alarm.headline}`),
+    subtitle: toWhose(alarm, loop),
+    reason: facts.reason,
+    preview: toOneLine(`${facts.reason} ${alarm.headline}`),
     figures: toFigures(alarm, loop),
+    actions: toActions(alarm, facts),
+    hasPlot: facts.hasPlot,
     facts: toFacts(alarm, facts),
     sections: [
+      ...(isGone(alarm) ? [] : [toAdviceSection(toAdvice(alarm, loop, facts.guidance))]),
       ...toEvidenceSections(alarm),
-      { title: "Who is on it", lines: [{ mark: "", text: toWhoText(alarm) }] },
-      { title: "Why this mail came now", lines: [{ mark: "", text: toOneLine(toReasonSentence(reason)) }] },
+      ...toFirstOutSections(incident, nowMs),
+      ...toLatelySections(facts, nowMs, sourceMs),
+      toWhoSection(alarm, incident, nowMs),
     ],
-    link: pageUrl === null ? null : { label: "Open the live page", url: pageUrl },
+    link: null,
     footer: [
       `Loopwatch alarm ${alarm.id}, version ${alarm.version}.`,
-      ...(isRough(loop) ? [roughNote] : []),
-      "Times are times of measurement. Litres are referred to the loop's reference temperature.",
+      ...(loop !== null && isRough(loop) ? [roughNote] : []),
+      loop === null
+        ? "Times are UTC."
+        : "Times are UTC and times of measurement. Litres are referred to the loop's reference temperature.",
     ],
   };
 }
 
-/** What has returned to normal has no time left to speak of, and its leak rate is history. */
-const isOver = (alarm: AlarmView): boolean =>
-  alarm.state === "normal" || alarm.state === "returned unacknowledged";
-
-function toStateText(alarm: AlarmView): string {
-  switch (alarm.state) {
-    case "unacknowledged":
-      return "not acknowledged";
-    case "acknowledged":
-      return "acknowledged";
-    case "returned unacknowledged":
-    case "normal":
-      return "returned to normal";
-    case "latched unacknowledged":
-      throw new Error("TODO: Not implemented yet");
-    case "latched":
-      throw new Error("TODO: Not implemented yet");
-  }
+/** Whose alarm it is, and what is in the loop as far as its owner said. */
+export function toWhose({ loopId }: AlarmView, loop: Loop | null): string {
+  if (loop === null) return loopId === houseId ? "Loopwatch itself" : loopId;
+  const name = `${toOneLine(loop.name, 100)} (${loop.id})`;
+  if (!isRough(loop)) return `${name}, ${toConfigured(loop.chargeL)} L of ${loop.coolant}`;
+  return loop.assumed.includes("coolant") ? name : `${name}, ${loop.coolant}`;
 }
 
-/** What is in the loop, as far as its owner said. */
-function toContents(loop: Loop): readonly string[] {
-  if (!isRough(loop)) return [`${toConfigured(loop.chargeL)} L of ${loop.coolant}`];
-  return loop.assumed.includes("coolant") ? [] : [loop.coolant];
+function toActions(alarm: AlarmView, { ackUrl, rangeUrl }: AlarmContentFacts): readonly MailLink[] {
+  const links: MailLink[] = [];
+  if (ackUrl !== null && isUnacknowledged(alarm))
+    links.push({ label: "Acknowledge", note: "asks you to confirm", url: ackUrl });
+  if (rangeUrl !== null) links.push({ label: "Open the page at this time", url: rangeUrl });
+  return links;
 }
 
-function toFigures(alarm: AlarmView, loop: Loop): readonly MailFigure[] {
+function toFigures(alarm: AlarmView, loop: Loop | null): readonly MailFigure[] {
   const rate = toRateText(alarm);
-  const left = isOver(alarm) ? null : toTimeLeftShort(alarm.timeLeft);
-  const label = isOver(alarm) ? "Last leak rate" : "Leak rate";
+  const left = isGone(alarm) ? null : toTimeLeftShort(alarm.timeLeft);
+  const label = isGone(alarm) ? "Last leak rate" : "Leak rate";
   return [
     ...(rate === null ? [] : [{ label, value: rate, note: toRateNote(alarm, loop) }]),
     ...(left === null ? [] : [{ label: "Time left", value: left, note: toTimeLeftInterval(alarm.timeLeft) }]),
   ];
 }
 
-function toRateNote(alarm: AlarmView, loop: Loop): string | null {
-  if (isRough(loop)) return "rough: the charge is assumed";
+function toRateNote(alarm: AlarmView, loop: Loop | null): string | null {
+  if (loop !== null && isRough(loop)) return "rough: the charge is assumed";
   return alarm.leakSdKgPerH === null ? null : "± one standard deviation";
 }
 
-function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailContent["facts"] {
+function toFacts(alarm: AlarmView, { loop, sourceMs }: AlarmContentFacts): MailContent["facts"] {
+  const firstOut = loop?.channels.find(({ id }) => id === alarm.firstOut)?.name ?? alarm.firstOut;
   const rows: readonly (readonly [string, string | null])[] = [
     ["Verdict", alarm.verdict === "unknown" ? "not known yet" : toTopic(alarm)],
-    ["Minimum at", toMinimumAtText(alarm, loop, asOfMs)],
-    ["Lost so far", toLostText(alarm, loop)],
+    ["Minimum at", loop === null ? null : toMinimumAtText(alarm, loop, sourceMs)],
+    ["Lost so far", loop === null ? null : toLostText(alarm, loop)],
+    ["Moved first", firstOut === null ? null : toOneLine(firstOut, 100)],
     ["Began about", alarm.onsetMs === null ? "not known" : toUtcText(alarm.onsetMs)],
-    ["Alarm opened", toUtcText(alarm.openedMs)],
+    ["Opened", toUtcText(alarm.openedMs)],
     ["Back to normal", alarm.returnedMs === null ? null : toUtcText(alarm.returnedMs)],
-    ["Figures as of", asOfMs === null ? "the last change of this alarm" : toUtcText(asOfMs)],
+    ["Not heard since", toBlindText(alarm)],
+    ["Held back", toHoldText(alarm)],
+    ["Figures as of", sourceMs === null ? "the last change of this alarm" : toUtcText(sourceMs)],
     ["Escalated from", alarm.previousId],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
@@ -112,11 +129,33 @@ function toFacts(alarm: AlarmView, { loop, asOfMs }: AlarmContentFacts): MailCon
 
 /** The moment, not only the span: a mail is read later than it was written. */
 function toMinimumAtText(alarm: AlarmView, loop: Loop, asOfMs: EpochMs | null): string | null {
-  const moment = isOver(alarm) ? null : toMinimumReachedText(alarm.timeLeft, asOfMs);
+  const moment = isGone(alarm) ? null : toMinimumReachedText(alarm.timeLeft, asOfMs);
   return moment === null
     ? null
     : `about ${moment}${isRough(loop) ? "" : ` (${toConfigured(loop.minimumInventoryL)} L)`}`;
 }
+
+const toBlindText = ({ blindSinceMs, timeLeft }: AlarmView): string | null =>
+  blindSinceMs === null
+    ? null
+    : `${toUtcText(blindSinceMs)}; what stands cannot be checked${timeLeft === null ? "" : ", the forecast goes on"}`;
+
+function toHoldText({ hold }: AlarmView): string | null {
+  if (hold === null) return null;
+  switch (hold.kind) {
+    case "out of service":
+      return `out of service, by ${toOneLine(hold.act.by, 100)}`;
+    case "shelved":
+      return `shelved until ${toUtcText(hold.untilMs)}, by ${toOneLine(hold.act.by, 100)}`;
+    case "suppressed":
+      return `by design (${hold.rule}) until ${toUtcText(hold.untilMs)}`;
+  }
+}
+
+const toAdviceSection = ({ lines, source }: Advice): MailSection => ({
+  title: source === null ? "What to do" : `What to do (from ${source})`,
+  lines: lines.map((text) => ({ mark: lines.length === 1 ? "" : "·", text })),
+});
 
 const evidenceGroups = [
   { side: "for", title: "What speaks for it", mark: "+" },
@@ -138,13 +177,4 @@ function toEvidenceSections(alarm: AlarmView): readonly MailSection[] {
     ...sections,
     { title: "More", lines: [{ mark: "", text: `${left} more lines of evidence are on the page.` }] },
   ];
-}
-
-function toWhoText(alarm: AlarmView): string {
-  const { acknowledgement } = alarm;
-  if (acknowledgement === null) return "Nobody has acknowledged it.";
-  const who = `${toOneLine(acknowledgement.by, 100)} acknowledged it at ${toUtcText(acknowledgement.atMs)}`;
-  return acknowledgement.comment.trim() === ""
-    ? `${who}.`
-    : `${who}: "${toOneLine(acknowledgement.comment)}"`;
 }

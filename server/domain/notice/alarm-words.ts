@@ -1,4 +1,4 @@
-import type { AlarmView } from "../../../protocol/alarm.ts";
+import type { AlarmState, AlarmView } from "../../../protocol/alarm.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../protocol/units.ts";
@@ -9,7 +9,39 @@ import { toUtcText } from "./utc.ts";
 export function toTopic(alarm: AlarmView): string {
   if (alarm.verdict === "leak") return "coolant leak";
   if (alarm.verdict !== "unknown") return alarm.verdict;
-  return alarm.alarmClass === "process" ? "unexplained change" : "possible coolant leak";
+  return alarm.alarmClass === "leak" ? "possible coolant leak" : "unexplained change";
+}
+
+/** True while somebody's acknowledgement is missing. */
+export const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
+
+const goneStates: readonly AlarmState[] = [
+  "returned unacknowledged",
+  "latched unacknowledged",
+  "latched",
+  "normal",
+];
+
+/** The condition is gone, even if the alarm stays: no time is left to speak of, and the leak rate is history. */
+export const isGone = ({ state }: AlarmView): boolean => goneStates.includes(state);
+
+/** Where the alarm stands, for people. */
+export function toStateText(alarm: AlarmView): string {
+  switch (alarm.state) {
+    case "unacknowledged":
+      return "not acknowledged";
+    case "acknowledged":
+      return "acknowledged";
+    case "returned unacknowledged":
+      return "returned to normal, not acknowledged";
+    case "latched unacknowledged":
+      return "returned to normal, not acknowledged, stays until reset";
+    case "latched":
+      return "returned to normal, stays until reset";
+    case "normal":
+      // An occurrence that got worse is over without having returned.
+      return alarm.returnedMs === null ? "over" : "returned to normal";
+  }
 }
 
 /** `22.8 ± 1.2 kg/h`: the rate and one standard deviation; `null` while there is no rate. */

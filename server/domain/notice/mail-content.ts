@@ -8,10 +8,31 @@ export interface MailFigure {
   readonly note: string | null;
 }
 
-/** A paragraph or a list under a heading. `mark` stands before a line so that lists need no colour. */
+/** Stands before a line, so that lists need no colour: for, against, one of several, or its place in an order. */
+export type LineMark = "+" | "−" | "·" | "" | `${number}`;
+
+/** A paragraph or a list under a heading. */
 export interface MailSection {
   readonly title: string;
-  readonly lines: readonly { readonly mark: "+" | "−" | "·" | ""; readonly text: string }[];
+  readonly lines: readonly { readonly mark: LineMark; readonly text: string }[];
+}
+
+/** Where the reader may go; the address is also written out for those who see no buttons. */
+export interface MailLink {
+  readonly label: string;
+  /** What the reader should know before going there. */
+  readonly note?: string;
+  readonly url: string;
+}
+
+/** One alarm among several. */
+export interface MailItem {
+  readonly tone: MailTone;
+  /** Severity and loop, e.g. `WARNING loop-a`. */
+  readonly badge: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly link: MailLink | null;
 }
 
 /**
@@ -24,11 +45,18 @@ export interface MailContent {
   readonly badge: string;
   readonly title: string;
   readonly subtitle: string;
+  /** Why it comes now, in whole sentences. */
+  readonly reason?: string;
   /** Shown by mail programs in the list of mails. */
   readonly preview: string;
   readonly figures: readonly MailFigure[];
+  /** What the reader may do at once; the first is the most pressing. */
+  readonly actions?: readonly MailLink[];
+  /** Leaves a place for a picture (`plotPlace`). */
+  readonly hasPlot?: boolean;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly items?: readonly MailItem[];
   readonly sections: readonly MailSection[];
-  readonly link: { readonly label: string; readonly url: string } | null;
+  readonly link: MailLink | null;
   readonly footer: readonly string[];
 }

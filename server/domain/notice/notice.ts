@@ -1,4 +1,4 @@
-import type { IncidentId, LoopId, OccurrenceId } from "../../../protocol/ids.ts";
+import type { ChannelId, IncidentId, LoopId, OccurrenceId } from "../../../protocol/ids.ts";
 import type { NoticeState } from "../../../protocol/notice.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { PersonId, WebhookId } from "./policy.ts";
@@ -18,6 +18,8 @@ export interface PlotRequest {
   /** When it began, where that is known. */
   readonly onsetMs: EpochMs | null;
   readonly openedMs: EpochMs;
+  /** The channel that moved first, which is then shown whatever it measures. */
+  readonly firstOut?: ChannelId;
 }
 
 /** Where the picture goes in a mail's HTML; removed when there is no picture. */

@@ -1,8 +1,23 @@
-import type { MailContent, MailSection } from "./mail-content.ts";
+import type { MailContent, MailItem, MailLink, MailSection } from "./mail-content.ts";
 
 const renderSection = (section: MailSection): readonly string[] => [
   section.title,
-  ...section.lines.map(({ mark, text }) => (mark === "" ? `  ${text}` : `  ${mark} ${text}`)),
+  ...section.lines.map(({ mark, text }) =>
+    mark === "" ? `  ${text}` : `  ${mark}${/^\d/.test(mark) ? "." : ""} ${text}`,
+  ),
+  "",
+];
+
+const renderLink = ({ label, note, url }: MailLink): readonly string[] => [
+  note === undefined ? `${label}:` : `${label} (${note}):`,
+  url,
+  "",
+];
+
+const renderItem = ({ badge, title, detail, link }: MailItem): readonly string[] => [
+  `${badge}: ${title}`,
+  `  ${detail}`,
+  ...(link === null ? [] : [`  ${link.url}`]),
   "",
 ];
 
@@ -11,18 +26,23 @@ const renderSection = (section: MailSection): readonly string[] => [
  * break of ours would come out as a ragged half line.
  */
 export function renderText(content: MailContent): string {
-  const lines = [
-    content.badge,
-    content.title,
-    content.subtitle,
-    "",
+  const figures = [
     ...content.figures.map(
       ({ label, value, note }) => `${label}: ${value}${note === null ? "" : ` (${note})`}`,
     ),
     ...content.facts.map(({ label, value }) => `${label}: ${value}`),
+  ];
+  const lines = [
+    content.badge,
+    content.title,
+    content.subtitle,
+    ...(content.reason === undefined ? [] : [content.reason]),
     "",
+    ...(figures.length === 0 ? [] : [...figures, ""]),
+    ...(content.actions ?? []).flatMap(renderLink),
+    ...(content.items ?? []).flatMap(renderItem),
     ...content.sections.flatMap(renderSection),
-    ...(content.link === null ? [] : [`${content.link.label}:`, content.link.url, ""]),
+    ...(content.link === null ? [] : renderLink(content.link)),
     // RFC 3676, 4.3: this line, with its space, starts the signature.
     "-- ",
     ...content.footer,

@@ -29,6 +29,8 @@ export const columnCount = Math.floor((layout.right - layout.left) / columnWidth
 /** Sizes of text in half pixels. A phone shows the picture at about half its natural width. */
 export const textSize = 26;
 export const phoneTextSize = 38;
+/** Of a picture in a mail, whose font is wider: no text is wider than the room that it was given. */
+export const mailTextSize = 34;
 
 /** Mean width of a character as a share of the size of its text, of the usual sans-serif fonts, with some to spare. */
 const characterWidth = 0.56;

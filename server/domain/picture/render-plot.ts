@@ -10,9 +10,10 @@ import { toXml } from "./xml.ts";
 
 /**
  * The plot as the text of an SVG 1.1 document, 640 pixels wide at its natural size and as high as its panels need. It
- * brings its own colours for light and dark, asks for no font or file, and the same plot gives the same bytes.
+ * brings its own colours for light and dark, asks for no font or file, and the same plot gives the same bytes. `style`: of
+ * another place than a page, such as `mailStyleSheet`.
  */
-export function renderPlot(plot: Plot): string {
+export function renderPlot(plot: Plot, style: string = styleSheet): string {
   const scale = createTimeScale(plot);
   const time = toTimeTicks(plot);
   const timeXs = time.ticks.map(({ atMs }) => scale.toX(atMs));
@@ -54,7 +55,7 @@ export function renderPlot(plot: Plot): string {
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="lw" role="img" width="${layout.width / 2}" height="${height / 2}" viewBox="0 0 ${layout.width} ${height}">`,
-    `<title>${toXml(plot.title)}</title><desc>${toXml(plot.description)}</desc><style>${styleSheet}</style>`,
+    `<title>${toXml(plot.title)}</title><desc>${toXml(plot.description)}</desc><style>${style}</style>`,
     `<rect class="ground" width="${layout.width}" height="${height}" rx="12"/>`,
     ...titles,
     renderSpans(plot.marks, scale, grounds),

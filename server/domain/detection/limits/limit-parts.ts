@@ -1,5 +1,4 @@
 import type { ChannelId } from "../../../../protocol/ids.ts";
-import type { AlarmRules } from "../../alarm/alarm.ts";
 import type { Channel, Limit, Loop } from "../../loop/loop.ts";
 
 /** A limit where it stands. */
@@ -25,9 +24,3 @@ export const placeLimits = (loop: Loop): readonly PlacedLimit[] =>
       part: toLimitPart(channel.id, limit.name),
     })),
   );
-
-/** The delays that a limit brings into its alarm; `null`: the loop has no such limit (any more). */
-export function limitRules(loop: Loop, part: string): Pick<AlarmRules, "onDelayMs" | "offDelayMs"> | null {
-  const limit = placeLimits(loop).find((placed) => placed.part === part)?.limit;
-  return limit === undefined ? null : { onDelayMs: limit.onDelayMs, offDelayMs: limit.offDelayMs };
-}

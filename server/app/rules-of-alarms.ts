@@ -1,0 +1,35 @@
+import { type AlarmKey, houseId } from "../../protocol/alarm.ts";
+import type { DurationMs } from "../../protocol/time.ts";
+import type { AlarmRules } from "../domain/alarm/alarm.ts";
+import { toAlarmRules } from "../domain/alarm/alarm-rules.ts";
+import { placeLimits } from "../domain/detection/limits/limit-parts.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+
+/** How each alarm of these loops behaves: as its class does, and limits with the delays that they bring. */
+export function createRules(
+  loops: readonly Loop[],
+  callAgainAfterMs?: DurationMs | null,
+): (key: AlarmKey) => AlarmRules {
+  const usual = (alarmClass: AlarmKey["alarmClass"]): AlarmRules =>
+    toAlarmRules(alarmClass, callAgainAfterMs);
+  const byLimit = new Map(
+    loops.flatMap((loop) =>
+      placeLimits(loop).map(({ part, limit: { onDelayMs, offDelayMs } }) => [
+        `${loop.id} ${part}`,
+        { ...usual("limit"), onDelayMs, offDelayMs },
+      ]),
+    ),
+  );
+  return ({ loopId, alarmClass, part }) =>
+    (alarmClass === "limit" ? byLimit.get(`${loopId} ${part}`) : undefined) ?? usual(alarmClass);
+}
+
+/** Whether an alarm can still be: its loop, and of limits the limit, stand in the configuration. */
+export function createAlarmKeys(loops: readonly Loop[]): (key: AlarmKey) => boolean {
+  const partsByLoop = new Map(loops.map((loop) => [loop.id, placeLimits(loop).map(({ part }) => part)]));
+  return ({ loopId, alarmClass, part }) => {
+    const limits = partsByLoop.get(loopId);
+    if (limits === undefined) return loopId === houseId;
+    return alarmClass !== "limit" || limits.some((known) => known === part);
+  };
+}

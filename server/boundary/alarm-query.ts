@@ -1,0 +1,92 @@
+import { z } from "zod";
+import {
+  type AlarmClass,
+  type AlarmState,
+  alarmClasses,
+  alarmStates,
+  type Severity,
+  severities,
+} from "../../protocol/alarm.ts";
+import type { LoopId } from "../../protocol/ids.ts";
+import { type DurationMs, days, type EpochMs, hours } from "../../protocol/time.ts";
+import { checkShape, idShape, momentShape, type Parsed, wholeNumberShape } from "./parsed.ts";
+
+/** Which alarms of the past somebody wants to see, as `OccurrenceQuery` asks for them. */
+export interface AlarmQuery {
+  readonly state?: AlarmState;
+  readonly fromMs?: EpochMs;
+  readonly toMs?: EpochMs;
+  readonly loopId?: LoopId;
+  readonly severity?: Severity;
+  readonly alarmClass?: AlarmClass;
+  readonly text?: string;
+  readonly limit: number;
+}
+
+/** Rows of a list: enough for a screen, and at most what a page can show and a database read at once. */
+const usualLimit = 100;
+const highestLimit = 1000;
+
+const moment = momentShape("Say one time.");
+const isInOrder = ({ from, to }: { from?: number | undefined; to?: number | undefined }): boolean =>
+  from === undefined || to === undefined || from < to;
+
+const alarmShape = z
+  .object({
+    state: z.enum(alarmStates, `state is one of ${alarmStates.join(", ")}.`).optional(),
+    from: moment.optional(),
+    to: moment.optional(),
+    loop: idShape("a loop").optional(),
+    severity: z.enum(severities, `severity is one of ${severities.join(", ")}.`).optional(),
+    class: z.enum(alarmClasses, `class is one of ${alarmClasses.join(", ")}.`).optional(),
+    text: z.string("text is written once.").max(200, "text may have 200 characters.").optional(),
+    limit: wholeNumberShape("limit", 1, highestLimit).default(usualLimit),
+  })
+  .refine(isInOrder, "from must be before to.")
+  .transform(
+    ({ state, from, to, loop, severity, class: alarmClass, text, limit }): AlarmQuery => ({
+      ...(state === undefined ? {} : { state }),
+      ...(from === undefined ? {} : { fromMs: from }),
+      ...(to === undefined ? {} : { toMs: to }),
+      ...(loop === undefined ? {} : { loopId: loop }),
+      ...(severity === undefined ? {} : { severity }),
+      ...(alarmClass === undefined ? {} : { alarmClass }),
+      ...(text === undefined || text.trim() === "" ? {} : { text: text.trim() }),
+      limit,
+    }),
+  );
+
+/** A question about past alarms; all of the query may be left out. */
+export const parseAlarmQuery = (input: unknown): Parsed<AlarmQuery> => checkShape(alarmShape, input);
+
+/** A span of wall-clock time. */
+export interface SpanQuery {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+const usualSpanMs: DurationMs = hours(24);
+/** Figures are counted from the whole journal of the span, and nobody else is served meanwhile. */
+const longestSpanMs: DurationMs = days(92);
+
+const spanShape = z.object({ from: moment.optional(), to: moment.optional() });
+
+/** The span of the figures: the day before `to`, which is now unless it is said. */
+export function parseSpanQuery(input: unknown, nowMs: EpochMs): Parsed<SpanQuery> {
+  const parsed = checkShape(spanShape, input);
+  if (!parsed.ok) return parsed;
+  const toMs = parsed.value.to ?? nowMs;
+  const fromMs = parsed.value.from ?? toMs - usualSpanMs;
+  if (fromMs >= toMs) return { ok: false, reason: "from must be before to." };
+  if (toMs - fromMs > longestSpanMs)
+    return { ok: false, reason: `Figures are told of at most ${longestSpanMs / days(1)} days at once.` };
+  return { ok: true, value: { fromMs, toMs } };
+}
+
+const ledgerShape = z
+  .object({ loop: idShape("a loop").optional() })
+  .transform(({ loop }): { readonly loopId?: LoopId } => (loop === undefined ? {} : { loopId: loop }));
+
+/** Whose leaks: of one loop, or of all where none is named. */
+export const parseLedgerQuery = (input: unknown): Parsed<{ readonly loopId?: LoopId }> =>
+  checkShape(ledgerShape, input);
