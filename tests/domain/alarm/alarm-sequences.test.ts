@@ -61,7 +61,13 @@ describe("raise, acknowledge and clear, in every order", () => {
       "unacknowledged",
     ],
     [
-      "back within the second of its opening: it waits for the next, so that each life has its own name",
+      "back within the second of its opening: not yet, so that each life has its own name",
+      [found(0), ack(0), gone(0.2), found(0.4)],
+      ["opened", "acknowledged", "returned"],
+      "normal",
+    ],
+    [
+      "and there it is in the next second",
       [found(0), ack(0), gone(0.2), found(0.4), found(1.4)],
       ["opened", "acknowledged", "returned", "opened"],
       "unacknowledged",
