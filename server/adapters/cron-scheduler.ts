@@ -14,7 +14,7 @@ const missedToleranceMs = hours(6);
 const betweenTimes = { cron: "*/10 * * * *", timezone: "Etc/UTC" };
 
 /** `06:30` as node-cron reads it. */
-export function toCron(time: TimeOfDay): string {
+function toCron(time: TimeOfDay): string {
   const minute = toMinuteOfDay(time);
   return `${minute % 60} ${Math.floor(minute / 60)} * * *`;
 }

@@ -1,7 +1,6 @@
-import { validateDetailed } from "node-cron";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { days, type EpochMs, hours } from "../../protocol/time.ts";
-import { createCronScheduler, toCron } from "../../server/adapters/cron-scheduler.ts";
+import { createCronScheduler } from "../../server/adapters/cron-scheduler.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createTimekeeper, type Scheduler } from "../../server/app/timekeeper.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
@@ -21,15 +20,6 @@ function createScheduler(): Scheduler {
 }
 
 const minuteOf = (atMs: EpochMs): string => new Date(atMs).toISOString().slice(5, 16);
-
-test.each([
-  ["06:00", "0 6 * * *"],
-  ["00:05", "5 0 * * *"],
-  ["23:59", "59 23 * * *"],
-])("node-cron reads %s as %s", (time, cron) => {
-  expect(toCron(time)).toBe(cron);
-  expect(validateDetailed(cron)).toMatchObject({ valid: true, errors: [] });
-});
 
 describe("the scheduler", () => {
   test("looks at its local times, and every ten minutes besides", async () => {

@@ -97,7 +97,7 @@ function toProvenText(loops: number, unproven: number): string {
   if (loops === 0) return "nothing to prove";
   return unproven === 0
     ? "proven on every loop within a day"
-    : `not proven within a day on ${unproven} of ${toCount(loops, "loop")}`;
+    : `not proven on ${unproven} of ${toCount(loops, "loop")}: missed at the last try, or no leak found for a day`;
 }
 
 function toUndeliveredText(undelivered: readonly NoticeView[]): string {

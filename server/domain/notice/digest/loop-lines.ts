@@ -1,6 +1,6 @@
 import type { DetectionState, LoopEstimate } from "../../../../protocol/estimate.ts";
 import type { LoopProof } from "../../../../protocol/incident.ts";
-import { type EpochMs, hours } from "../../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, hours, minutes } from "../../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../../protocol/units.ts";
 import type { Loop } from "../../loop/loop.ts";
 import { isRough, toConfigured } from "../alarm-words.ts";
@@ -37,11 +37,13 @@ export function toLoopLine({ loop, estimate, signal, proof }: LoopStanding, atMs
   );
 }
 
+const toAgo = (ms: DurationMs): string => (ms < minutes(1) ? "just now" : `${toSpan(ms)} ago`);
+
 function toProofText(proof: LoopProof | null, atMs: EpochMs): string {
   if (proof === null) return "detection was never tried";
   const { outcome, lastFoundMs, leakKgPerH } = proof;
   const size = leakKgPerH === null ? "" : ` of ${toReadable(leakKgPerH, 2)} kg/h`;
-  const last = lastFoundMs === null ? "never proven" : `last proven ${toSpan(atMs - lastFoundMs)} ago`;
+  const last = lastFoundMs === null ? "never proven" : `last proven ${toAgo(atMs - lastFoundMs)}`;
   switch (outcome.kind) {
     case "found":
       return `detection ${last}: a synthetic leak${size} was found after ${toSpan(outcome.afterMs)}`;

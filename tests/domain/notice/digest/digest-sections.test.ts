@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { days, hours, minutes } from "../../../../protocol/time.ts";
 import type { DigestFacts, LoopStanding } from "../../../../server/domain/notice/digest/digest-facts.ts";
+import { toLoop } from "../../../support/builders.ts";
 import {
   dueMs,
   mailOf,
@@ -173,6 +174,14 @@ describe("loops", () => {
     );
     const unknown = toEstimate({ inventoryL: null });
     expect(mailOf({ loops: [toStanding({ estimate: unknown })] }).text).not.toContain("inventory");
+  });
+
+  test.each([
+    { assumed: ["chargeL"], says: "inventory about 100 % of the charge" },
+    { assumed: ["accumulator"], says: "inventory about 100 % of the charge" },
+    { assumed: ["coolant", "referencePressureKpa"], says: "inventory 39.9 ± 0.12 L (minimum 36 L)" },
+  ] as const)("with assumed $assumed are told in what is known of them", ({ assumed, says }) => {
+    expect(mailOf({ loops: [toStanding({ loop: toLoop({ assumed }) })] }).text).toContain(says);
   });
 
   test.each([

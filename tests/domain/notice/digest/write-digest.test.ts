@@ -26,7 +26,7 @@ describe("the daily digest", () => {
     expect(text).toContain("Detection: proven on every loop within a day");
     expect(text).toContain(
       "Bench loop (bench): watching, would find 0.42 kg/h within ten minutes; inventory 39.9 ± 0.12 L (minimum 36 L); " +
-        "detection last proven 0 s ago: a synthetic leak of 1.3 kg/h was found after 4 min",
+        "detection last proven just now: a synthetic leak of 1.3 kg/h was found after 4 min",
     );
     expect(text).toContain("No leak is known that was not repaired.");
     expect(text).toContain("Nothing opened or closed in this day.");
