@@ -111,9 +111,7 @@ function canHappen({ condition, holds }: Alarm, what: Happening): boolean {
     case "opened":
       return !isPresent;
     case "worsened":
-      return (
-        isPresent && (what.why === "growth" ? what.severity === known : isWorse(what.severity, known))
-      );
+      return isPresent && (what.why === "growth" ? what.severity === known : isWorse(what.severity, known));
     case "returned":
     case "revised":
       return isPresent;
