@@ -55,7 +55,7 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
   const toSummaryDues = (flooded: readonly PersonId[], nowMs: EpochMs): readonly (EpochMs | null)[] =>
     (state.flood?.readers ?? [])
       .filter(({ personId }) => flooded.includes(personId))
-      .map((reader) => toSummaryDueMs(toPost(nowMs), reader));
+      .map((reader) => toSummaryDueMs(state, toPost(nowMs), reader));
 
   const nextMs = (nowMs: EpochMs): EpochMs | null => {
     if (soonestMs === undefined) soonestMs = findNextMs(state, policy, toPost(nowMs));

@@ -49,7 +49,7 @@ export function findNextMs(state: CallBookState, policy: NoticePolicy, post: Pos
     ...Object.values(state.incidents).map((incident) => toIncidentDueMs(incident, policy, post)),
     ...state.posts.flatMap(({ kept }) => kept.map(({ dueMs }) => dueMs)),
     ...(flood === null ? [] : [toFloodEndMs(state)]),
-    ...(flood === null ? [] : flood.readers.map((reader) => toSummaryDueMs(post, reader))),
+    ...(flood === null ? [] : flood.readers.map((reader) => toSummaryDueMs(state, post, reader))),
   ]);
 }
 

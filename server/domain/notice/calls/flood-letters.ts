@@ -1,5 +1,5 @@
 import { isWorse, type Severity } from "../../../../protocol/alarm.ts";
-import type { EpochMs } from "../../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, minutes } from "../../../../protocol/time.ts";
 import type { LetterReason } from "../letter.ts";
 import { findQuietEnd } from "../quiet-times.ts";
 import { isUrgent } from "../urgency.ts";
@@ -35,12 +35,17 @@ const toContent = (flood: Flood, { items, count }: FloodReader, reason: LetterRe
   ...(count > items.length ? { more: count - items.length } : {}),
 });
 
+/** After so long without another alarm the flood is as good as over, and its end tells what is left to tell. */
+const calmMs: DurationMs = minutes(5);
+
 /** When this reader is told how the flood goes on; `null`: nothing is new, or nobody is there to be told. */
-export function toSummaryDueMs(post: PostRoom, reader: FloodReader): EpochMs | null {
+export function toSummaryDueMs(state: CallBookState, post: PostRoom, reader: FloodReader): EpochMs | null {
   const person = post.person(reader.personId);
   if (reader.fresh === 0 || person === null) return null;
-  const dueMs = reader.toldMs === null ? post.nowMs : reader.toldMs + floodLetterEveryMs;
-  return findQuietEnd(person, toWorst(reader), Math.max(dueMs, post.nowMs)) ?? dueMs;
+  const everyMs = reader.toldMs === null ? post.nowMs : reader.toldMs + floodLetterEveryMs;
+  const dueMs = findQuietEnd(person, toWorst(reader), Math.max(everyMs, post.nowMs)) ?? everyMs;
+  const newestMs = state.recent.at(-1)?.atMs ?? dueMs;
+  return Math.max(dueMs, post.nowMs) - newestMs > calmMs ? toFloodEndMs(state) : dueMs;
 }
 
 /** What time alone brings in a flood: its end, or how it goes on. */
@@ -53,7 +58,7 @@ export function decideFlood(state: CallBookState, post: PostRoom): readonly Call
       { kind: "flood over", atMs: post.nowMs },
     ];
   return flood.readers.flatMap((reader) => {
-    const dueMs = toSummaryDueMs(post, reader);
+    const dueMs = toSummaryDueMs(state, post, reader);
     return dueMs !== null && dueMs <= post.nowMs ? toSummary(post, flood, reader) : [];
   });
 }

@@ -100,8 +100,21 @@ export function observeStep(state: CallBookState, change: CallChange): void {
   if (!member.stands && member.told === null) delete incident.untold[alarm];
   // The time in which it was held is no time in which somebody ignored it.
   if (before?.held === true && !member.held && member.told?.id === view.id) incident.escalateFromMs = nowMs;
+  if (before?.stands === true && isLastCause(incident, member)) restart(incident, nowMs);
   if (view.severity !== "advisory" && isAnnunciated(change, member))
     countAnnunciation(state, { atMs: nowMs, loopId: view.loopId, severity: view.severity });
+}
+
+/** Nothing stands any more that has called: what only came along is waited for from now on. */
+const isLastCause = ({ told }: IncidentCalls, member: CallMember): boolean =>
+  member.hasCalled &&
+  !member.stands &&
+  !Object.values(told).some(({ hasCalled, stands }) => hasCalled && stands);
+
+function restart(incident: IncidentCalls, nowMs: EpochMs): void {
+  incident.escalateFromMs = nowMs;
+  incident.remindFromMs = nowMs;
+  incident.reminders = 0;
 }
 
 const toMember = ({ view }: CallChange, before: CallMember | null): CallMember => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../../../protocol/time.ts";
-import type { NoticePolicy, QuietTime } from "../../../../server/domain/notice/policy.ts";
 import { createCallBook } from "../../../../server/domain/notice/calls/call-book.ts";
+import type { NoticePolicy, QuietTime } from "../../../../server/domain/notice/policy.ts";
 import { adaAlone, createRig, leak, limit, noonMs, person, policy, process, route } from "./call-rig.ts";
 
 describe("what can wait is gathered", () => {
@@ -55,7 +55,10 @@ describe("what can wait is gathered", () => {
     rig.happens(process("a"), { kind: "opened", severity: "caution" });
     rig.after(seconds(10));
     rig.happens(process("b"), { kind: "opened", severity: "caution" });
-    expect(rig.told()).toEqual(["ada call: first (a.process caution)", "bob call: first (b.process caution)"]);
+    expect(rig.told()).toEqual([
+      "ada call: first (a.process caution)",
+      "bob call: first (b.process caution)",
+    ]);
     rig.after(seconds(20));
     expect(rig.told()).toEqual(["ada call: first (b.process caution)"]);
   });
