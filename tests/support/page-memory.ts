@@ -47,6 +47,7 @@ export function createPageMemory(): { readonly page: PageMemory; readonly feed: 
       mail: nothing,
       health: nothing,
       beat: nothing,
+      overview: nothing,
     },
   };
 }
