@@ -1,14 +1,19 @@
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
+import { createAckLinks } from "./adapters/ack-links.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
+import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
 import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
+import { createResvgRasterizer } from "./adapters/picture/resvg-rasterizer.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
-import { createMonitor, type Monitor } from "./app/monitor.ts";
+import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
+import { createMonitor } from "./app/monitor.ts";
+import type { Monitor } from "./app/monitor-parts.ts";
 import type { Clock, Desk, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { listen } from "./start/listen.ts";
@@ -75,7 +80,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
     const spool = opened(await openSpool(dir, limits), (open) => open.close());
     const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
-    const { mailer, mailbox } = opened(await openMail(config.mail, dir, { clock, log }), (open) =>
+    const { mailer, mailbox } = opened(await openMail(config.smtp, dir, { clock, log }), (open) =>
       open.close(),
     );
 
@@ -84,43 +89,43 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     closers.push(() => monitor?.stop());
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
-    const deskNow: Desk = { hello: () => desk().hello(), acknowledge: (act) => desk().acknowledge(act) };
+    const { publicUrl } = config;
+    const { longestShelfMs } = config.alarms;
     const feed = opened(
-      createSocketFeed({ server, desk: deskNow, clock, log, publicUrl: config.publicUrl }),
+      createSocketFeed({
+        ...{ server, clock, log, publicUrl, longestShelfMs },
+        desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
+      }),
       (open) => open.close(),
     );
+    const pageUrl = publicUrl ?? url;
+    const ackLinks = createAckLinks({ secret: state.secret("acknowledge link"), baseUrl: pageUrl });
     let mqtt: MqttSource | null = null;
     monitor = createMonitor({
-      version,
+      ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
       loops: config.loops,
-      mail: config.mail,
-      pageUrl: config.publicUrl ?? url,
+      notices: config,
       retentionDays: config.retentionDays,
-      clock,
-      log,
-      store,
-      spool,
-      state,
-      mailer,
-      mailbox,
-      feed,
+      hooks: createHookSender(config.webhooks, clock),
+      rasterizer: await createResvgRasterizer(log),
+      scheduler: createCronScheduler(log),
       brokers: () => mqtt?.health() ?? null,
     });
+    const { health, ingest } = monitor;
     await monitor.recall();
-    mqtt = opened(openMqtt(config.mqtt, dir, { ingest: monitor.ingest, clock, log }), (open) => open?.stop());
-    const scheduler = opened(createCronScheduler(log), (open) => open.stop());
-    scheduler.start(monitor.timetable);
+    mqtt = opened(openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    monitor.begin();
+    const { heartbeat } = config.timetable;
+    if (heartbeat !== null) {
+      const isWell = (): boolean => health().store.ok && health().mail.ok;
+      opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
+    }
     handle = createHttp({
-      ingest: monitor.ingest,
-      desk: deskNow,
-      store,
+      ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
+      desk: monitor.desk,
+      links: ackLinks,
       loops: config.loops,
-      mailbox,
-      log,
-      clientDir,
-      publicUrl: config.publicUrl,
       onVisitor: feed.visitorArrived,
-      connections,
     });
     return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
   } catch (error) {

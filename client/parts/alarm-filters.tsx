@@ -14,7 +14,7 @@ const stageWords: Readonly<Record<AlarmStage, string>> = {
 };
 
 /** A choice in a form; the first one is "any". */
-export function Choice(props: {
+function Choice(props: {
   readonly label: string;
   readonly value: string | null;
   readonly options: readonly { readonly value: string; readonly label: string }[];

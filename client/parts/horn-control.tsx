@@ -50,7 +50,14 @@ export function HornBanner() {
       </p>
     );
   }
-  if (horn.sounding.value === null || !first) return null;
+  if (horn.sounding.value === null || !first) {
+    // What could not be done for the others is said after the sound has stopped here.
+    return desk.problem.value === null ? null : (
+      <div class="horn-banner">
+        <ActAnswer desk={desk} />
+      </div>
+    );
+  }
 
   async function silence(): Promise<void> {
     // Quiet in this room at once; telling the other pages may take a moment, and needs a name.

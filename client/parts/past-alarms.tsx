@@ -15,6 +15,9 @@ const spans: readonly Segment<DurationMs | null>[] = [
   { label: "All", value: null },
 ];
 
+/** The server gives no more in one answer; who looks for more narrows the question. */
+const mostAsked = 1000;
+
 /** Every occurrence that the journal knows, by when it last changed. */
 export function PastAlarms() {
   const { store } = usePage();
@@ -71,7 +74,7 @@ export function PastAlarms() {
         ))}
       </ul>
       {answer?.ok && alarms.length === 0 ? <p class="empty-line">None in this time.</p> : null}
-      {alarms.length >= limit.value ? (
+      {alarms.length >= limit.value && limit.value < mostAsked ? (
         <p class="list-end">
           <button
             type="button"

@@ -22,11 +22,22 @@ const oldestLookMs = days(366);
 /** Fine enough that the first sample is found within three hours. */
 const lookPoints = 5000;
 
+/** The server's own sentence, without its full stop: it stands inside another one. */
+async function toReason(response: Response): Promise<string> {
+  try {
+    const { message } = (await response.json()) as { readonly message?: unknown };
+    if (typeof message === "string" && message !== "") return message.replace(/\.$/, "");
+  } catch {
+    // No JSON: something between us and the server has answered. Its number is all there is.
+  }
+  return `the server answered ${response.status}`;
+}
+
 /** Asks the server; a refusal or a broken line is a sentence, not an exception. */
 export async function readJson<T>(url: string): Promise<Fetched<T>> {
   try {
     const response = await fetch(url, { headers: { accept: "application/json" } });
-    if (!response.ok) return { ok: false, reason: `the server answered ${response.status}` };
+    if (!response.ok) return { ok: false, reason: await toReason(response) };
     // The server checks what it sends against the same protocol types.
     return { ok: true, value: (await response.json()) as T };
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
-import { IncidentCard } from "../parts/incident-card.tsx";
 import { MailPreviewCard } from "../parts/mail-preview.tsx";
+import { RememberedIncident } from "../parts/remembered-incident.tsx";
 import { fetchAlarm } from "../state/questions.ts";
 import { toHash } from "../state/route.ts";
 import { useFetched } from "../state/use-fetched.ts";
@@ -10,7 +10,6 @@ import { useFetched } from "../state/use-fetched.ts";
 function Whole(props: { readonly alarm: AlarmView }) {
   const { alarm } = props;
   const { store } = usePage();
-  const incident = store.incidentById.value.get(alarm.incidentId);
   return (
     <div class="detail">
       <AlarmPanel
@@ -19,7 +18,7 @@ function Whole(props: { readonly alarm: AlarmView }) {
         estimate={store.estimateByLoop.value.get(alarm.loopId)}
       />
       <div class="detail-side">
-        {incident ? <IncidentCard incident={incident} /> : null}
+        <RememberedIncident id={alarm.incidentId} />
         <MailPreviewCard id={alarm.id} />
       </div>
     </div>

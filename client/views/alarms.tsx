@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "../page.ts";
 import { Figures } from "../parts/figures.tsx";
 import { HeldAlarms } from "../parts/held-alarms.tsx";
@@ -33,6 +34,14 @@ function Tab(props: { readonly tab: AlarmTab }) {
 export function Alarms(props: { readonly tab: AlarmTab }) {
   const { store } = usePage();
   const counts = store.counts.value;
+  const tabs = useRef<HTMLElement>(null);
+  const { tab: shown } = props;
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen: the one that is shown must be in sight.
+    const row = tabs.current;
+    const current = row?.querySelector<HTMLElement>(`[data-testid="tab-${shown}"]`);
+    if (row && current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }, [shown]);
   const numbers: Partial<Record<AlarmTab, number>> = {
     standing: counts.unacknowledged + counts.acknowledged + counts.returned,
     held: store.held.value.length,
@@ -40,7 +49,7 @@ export function Alarms(props: { readonly tab: AlarmTab }) {
   return (
     <>
       <h2 class="unseen">Alarms: {titles[props.tab]}</h2>
-      <nav class="tabs" aria-label="About alarms">
+      <nav class="tabs" ref={tabs} aria-label="About alarms">
         {alarmTabs.map((tab) => (
           <a
             key={tab}

@@ -1,10 +1,23 @@
 import { createTask, type ScheduledTask } from "node-cron";
 import { hours } from "../../protocol/time.ts";
 import type { Log } from "../app/ports.ts";
-import type { Job, Scheduler } from "../app/schedule.ts";
+import type { Scheduler } from "../app/timekeeper.ts";
+import { type TimeOfDay, toMinuteOfDay } from "../domain/timetable/daily-times.ts";
 
-/** A machine that slept through a job's time makes up for it when it wakes within this; all jobs are daily ones. */
+/** A machine that slept through a time hears of it when it wakes within this. */
 const missedToleranceMs = hours(6);
+
+/**
+ * Where the clock on the wall jumps over a time, or shows it twice, node-cron is silent or late: a look every ten minutes of
+ * a clock that never changes finds what is due.
+ */
+const betweenTimes = { cron: "*/10 * * * *", timezone: "Etc/UTC" };
+
+/** `06:30` as node-cron reads it. */
+function toCron(time: TimeOfDay): string {
+  const minute = toMinuteOfDay(time);
+  return `${minute % 60} ${Math.floor(minute / 60)} * * *`;
+}
 
 /** Library messages go where ours go, and not to the console. */
 const toCronLogger = (log: Log) => ({
@@ -15,50 +28,28 @@ const toCronLogger = (log: Log) => ({
 });
 
 /**
- * Runs jobs with node-cron, in UTC, so that no job is lost or doubled when clocks change. A failing job is
- * logged and never throws. Only its own tasks are ended by `stop`: node-cron's `shutdown` would end those of
- * every other server in the process.
+ * Looks at local times of day with node-cron. Only its own tasks are ended by `stop`: node-cron's `shutdown` would end
+ * those of every other server in the process.
  */
 export function createCronScheduler(log: Log): Scheduler {
   const tasks: ScheduledTask[] = [];
-  const running = new Set<Promise<void>>();
-
-  const run = async (job: Job): Promise<void> => {
-    try {
-      await job.run();
-      log.info("A scheduled job is done.", { job: job.name });
-    } catch (cause) {
-      log.error("A scheduled job failed.", { job: job.name, cause });
-    }
-  };
-
-  const schedule = (job: Job): ScheduledTask =>
-    createTask(
-      job.cron,
-      () => {
-        const current = run(job);
-        running.add(current);
-        return current.finally(() => running.delete(current));
-      },
-      {
-        name: job.name,
-        timezone: "Etc/UTC",
-        noOverlap: true,
-        missedExecutionTolerance: missedToleranceMs,
-        logger: toCronLogger(log),
-      },
-    );
 
   return {
-    start(jobs) {
+    start(at, zone, look) {
       // All are read before any starts, so that a bad one leaves nothing running.
-      const created = jobs.map(schedule);
+      const looks = [...at.map((time) => ({ cron: toCron(time), timezone: zone })), betweenTimes];
+      const created = looks.map(({ cron, timezone }) =>
+        createTask(cron, look, {
+          timezone,
+          missedExecutionTolerance: missedToleranceMs,
+          logger: toCronLogger(log),
+        }),
+      );
       for (const task of created) void task.start();
       tasks.push(...created);
     },
     async stop() {
       await Promise.all(tasks.splice(0).map((task) => task.destroy()));
-      await Promise.all(running);
     },
   };
 }

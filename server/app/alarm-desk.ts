@@ -6,7 +6,7 @@ import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
-import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticePolicy } from "../domain/notice/policy.ts";
@@ -154,10 +154,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   const tick = (): void => {
     const nowMs = clock.nowMs();
     for (const { key } of [...state.alarms.kept()]) observe(key, { kind: "clock", atMs: nowMs });
-    const dueMs = state.calls.nextMs();
-    if (dueMs !== null && nowMs >= dueMs) {
+    for (const fact of state.calls.decideByClock(nowMs)) {
       at.changes += 1;
-      for (const fact of state.calls.decideByClock(nowMs)) write(fact, nowMs);
+      write(fact, nowMs);
     }
     const isMuch = writer.seq - at.snapshotSeq >= factsASnapshot;
     if (isMuch && nowMs - at.snapshotMs >= snapshotEveryMs) takeSnapshot();

@@ -12,13 +12,9 @@ import {
   type IncidentBookState,
 } from "../domain/incident/incident-book.ts";
 import { createLeakLedger, type LeakLedger, type LeakLedgerState } from "../domain/incident/leak-ledger.ts";
-import {
-  type CallBook,
-  type CallBookState,
-  type CallChange,
-  type CallFact,
-  createCallBook,
-} from "../domain/notice/calls/call-book.ts";
+import { type CallBook, createCallBook } from "../domain/notice/calls/call-book.ts";
+import type { CallChange, CallFact } from "../domain/notice/calls/call-fact.ts";
+import type { CallBookState } from "../domain/notice/calls/call-state.ts";
 import type { NoticePolicy } from "../domain/notice/policy.ts";
 import { toReasonLabel } from "../domain/notice/reason.ts";
 import type { JournalEntry } from "./ports.ts";

@@ -10,7 +10,7 @@ import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { OperationDesk } from "./declare-operation.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
-import type { Desk, MailPreview, Plotter, StateStore } from "./ports.ts";
+import type { Desk, JournalEntry, MailPreview, Plotter, StateStore } from "./ports.ts";
 
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;
@@ -61,7 +61,7 @@ export function createDesk(parts: DeskParts): Desk {
     occurrences: (query) => store.occurrences(query),
     incident: (id) => state.incidents.view(id),
     ledger: (loopId?: LoopId) => state.ledger.list(loopId),
-    figures: (fromMs: EpochMs, toMs: EpochMs) => computeFigures(store.journal(), fromMs, toMs),
+    figures: (fromMs: EpochMs, toMs: EpochMs) => computeFigures(alarmFacts(store.journal()), fromMs, toMs),
     async preview(id): Promise<MailPreview | null> {
       const view = findAlarm(id);
       if (view === null) return null;
@@ -80,6 +80,11 @@ export function createDesk(parts: DeskParts): Desk {
     },
     personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
   };
+}
+
+/** The part of the journal that figures are made of. */
+function* alarmFacts(journal: Iterable<JournalEntry>) {
+  for (const entry of journal) if (entry.kind === "alarm") yield entry;
 }
 
 const anybody: Person = {

@@ -1,6 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { LetterSources } from "../domain/notice/letter-sources.ts";
@@ -8,10 +8,7 @@ import type { NoticePolicy, PersonId } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { WrittenLetter } from "./alarm-desk.ts";
 import type { AlarmState } from "./alarm-state.ts";
-import type { AckLinks, Clock } from "./ports.ts";
-
-/** How long a link acknowledges: whoever reads a mail later than this should look at the page. */
-const linkLivesMs: DurationMs = days(7);
+import { type AckLinks, ackLinkLifeMs, type Clock } from "./ports.ts";
 
 /** What letters are written from, beside the alarms. */
 export interface LetterParts {
@@ -23,6 +20,7 @@ export interface LetterParts {
   /** `null`: mails carry no link that acknowledges. */
   readonly ackLinks: AckLinks | null;
   readonly clock: Clock;
+  readonly hookShape: LetterSources["hookShape"];
   readonly sourceMs: (loopId: LoopId) => EpochMs | null;
 }
 
@@ -30,7 +28,7 @@ const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unac
 
 /** Looks up for the writer of letters what the alarms, the configuration and the clock say at this moment. */
 export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSources {
-  const { loops, policy, host, pageUrl, ackLinks, clock, sourceMs } = parts;
+  const { loops, policy, host, pageUrl, ackLinks, clock, hookShape, sourceMs } = parts;
   return {
     alarm: (id) => state.standing.find(id),
     incident: (id) => state.incidents.view(id),
@@ -40,9 +38,10 @@ export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSo
     ackUrl(alarm: AlarmView, personId: PersonId) {
       if (ackLinks === null || !isUnacknowledged(alarm)) return null;
       const { id: occurrenceId, calls } = alarm;
-      return ackLinks.toUrl({ occurrenceId, calls, personId, expiresMs: clock.nowMs() + linkLivesMs });
+      return ackLinks.toUrl({ occurrenceId, calls, personId, expiresMs: clock.nowMs() + ackLinkLifeMs });
     },
     sourceMs,
+    hookShape,
     guidance: policy.guidance,
     host,
     pageUrl,

@@ -1,69 +1,31 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { days, minutes, seconds } from "../../protocol/time.ts";
-import { type BrokerHealth, type Health, wireVersion } from "../../protocol/wire.ts";
-import type { Loop } from "../domain/loop/loop.ts";
-import { toMailHost } from "../domain/notice/message-id.ts";
-import type { LoopStanding } from "../domain/notice/render-summary.ts";
-import { writeNotices } from "../domain/notice/write-notices.ts";
-import { createAlarmJournal } from "./alarm-journal.ts";
-import { createIngest, type Ingest } from "./ingest.ts";
+import type { NoticeView } from "../../protocol/notice.ts";
+import { days, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
+import { type Health, wireVersion } from "../../protocol/wire.ts";
+import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
+import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
+import { savedAlarmVersion } from "./alarm-state.ts";
+import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
+import { createDesk, toOverview } from "./desk.ts";
+import { createHouseAlarms } from "./house-alarms.ts";
+import { createIngest } from "./ingest.ts";
+import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
 import { toLoopView } from "./loop-view.ts";
-import { createOutbox } from "./outbox.ts";
+import type { Monitor, MonitorParts } from "./monitor-parts.ts";
 import { createPipeline } from "./pipeline.ts";
-import type {
-  Cancel,
-  Clock,
-  Desk,
-  LiveFeed,
-  Log,
-  Mailbox,
-  Mailer,
-  Spool,
-  StateStore,
-  TelemetryStore,
-} from "./ports.ts";
+import type { Cancel } from "./ports.ts";
+import { openPostOffice } from "./post-office.ts";
+import { createProofRound } from "./proof-round.ts";
+import { createProver } from "./prove.ts";
 import { recallLoop } from "./recall.ts";
+import { createRecallGate } from "./recall-gate.ts";
 import { createRecorder } from "./recorder.ts";
-import { createTimetable, type Job } from "./schedule.ts";
+import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
+import { createTimetable } from "./schedule.ts";
+import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
-
-/** Everything the application needs from outside. */
-export interface MonitorParts {
-  readonly version: string;
-  readonly loops: readonly Loop[];
-  readonly mail: { readonly from: string; readonly to: readonly string[] };
-  /** Address of the live page, for links in mails. */
-  readonly pageUrl: string | null;
-  /** How long telemetry is kept; `null`: for ever. */
-  readonly retentionDays: number | null;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly store: TelemetryStore;
-  readonly spool: Spool;
-  readonly state: StateStore;
-  readonly mailer: Mailer;
-  /** `null` when mails go to a mail server of the owner's. */
-  readonly mailbox: (Mailbox & { dropBefore(ms: number): Promise<number> }) | null;
-  readonly feed: LiveFeed;
-  /** How the brokers are doing from which telemetry is taken; `null` when there are none. */
-  readonly brokers?: () => readonly BrokerHealth[] | null;
-}
-
-/** The application at work. */
-export interface Monitor {
-  readonly ingest: Ingest;
-  readonly desk: Desk;
-  readonly timetable: readonly Job[];
-  health(): Health;
-  /** Brings the detectors up to what the store has; to be called before telemetry is let in. Never rejects. */
-  recall(): Promise<void>;
-  /** Resolves when everything accepted so far is in the store. */
-  stored(): Promise<void>;
-  /** Finishes what is under way; what waits stays on disk for the next start. */
-  stop(): Promise<void>;
-}
+import { createTimekeeper } from "./timekeeper.ts";
 
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
@@ -71,75 +33,83 @@ const stopPatienceMs = seconds(1.5);
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
 
+/** It reached nobody: it waits after a failure, or was given up since then. */
+const isUndelivered = ({ state }: NoticeView, sinceMs: EpochMs): boolean =>
+  state.kind === "retrying" || (state.kind === "given up" && state.atMs >= sinceMs);
+
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
-  const { loops, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, mail } = parts;
-  const loopById = new Map<LoopId, Loop>(loops.map((loop) => [loop.id, loop]));
-  const host = toMailHost(mail.from);
+  const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
   });
   const writer = createStoreWriter({
-    spool,
-    store,
-    clock,
-    log,
+    ...{ spool, store, clock, log },
     onHealth({ ok }) {
       if (!ok) tellTrouble();
       feed.health(health());
     },
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
-  const outbox = createOutbox({ state, mailer, clock, log, onNotice: feed.notice });
-  const saved = state.load();
-  // While the past is recalled, only what it comes to is passed on: the samples and estimates are in the store already.
-  let recalling = false;
-  let told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY };
+  const saved = state.load(savedAlarmVersion);
+  const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY, changes: -1 };
 
-  const journal = createAlarmJournal({
-    state,
-    clock,
-    log,
-    feed,
+  const office = openPostOffice(parts, {
+    alarms: () => alarms.state,
+    sourceMs: (loopId) => pipeline.newestMs(loopId),
+    onDelivery({ failing }) {
+      house.delivery(failing, clock.nowMs());
+      settle();
+    },
+  });
+  const { outbox } = office;
+  const alarms: AlarmDesk = createAlarmDesk({
+    ...{ store: state, saved, clock, log, feed },
+    policy: notices.notice,
+    rulesOf: createRules(loops, notices.alarms.callAgainAfterMs),
+    writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
-    writeNotices: (alarm, reason, asOfMs) =>
-      writeNotices(alarm, {
-        loop: loopById.get(alarm.loopId)!,
-        reason,
-        recipients: mail.to,
-        host,
-        pageUrl: pageUrl === null ? null : `${pageUrl}/#/loop/${alarm.loopId}`,
-        asOfMs,
-        nowMs: clock.nowMs(),
-        threadSubject: outbox.threadSubject(alarm.id),
-      }),
     send: outbox.add,
   });
+  const house = createHouseAlarms(alarms);
+  const sensing = createSensingWatch(loops, alarms);
+  const gate = createRecallGate(alarms.observe);
 
-  journal.recover(saved.journal);
-  const openAlarms = (): AlarmView[] => journal.list().filter((alarm) => alarm.state !== "normal");
+  /** What was decided is written down and told; what is for the store follows. */
+  function settle(): void {
+    alarms.settle();
+    recorder.flush();
+  }
 
-  const live = createLive({ loops, clock, feed, health: () => health(), seq: () => journal.seq });
-  const pipeline = createPipeline(
-    loops,
-    {
-      onAlarmEvent: journal.apply,
-      onRow(loopId, atMs, row) {
-        if (!recalling) live.row(loopId, atMs, row);
-      },
-      onEstimate(estimate) {
-        live.estimate(estimate);
-        if (!recalling) recorder.estimate(estimate);
-      },
+  const live = createLive({
+    ...{ loops, clock, feed },
+    health: () => health(),
+    seq: () => alarms.seq,
+    onSignals(signals, nowMs) {
+      sensing.look(signals, nowMs);
+      settle();
+      if (told.changes === alarms.changes) return;
+      told.changes = alarms.changes;
+      feed.overview(toOverview(alarms));
     },
-    openAlarms().map(({ loopId, alarmClass }) => ({ loopId, alarmClass })),
-  );
+  });
+  const pipeline = createPipeline(loops, {
+    observe: gate.observe,
+    onOperation(loopId, declared) {
+      if (!gate.isClosed) operations.happened(loopId, declared);
+    },
+    onRow(loopId, atMs, row) {
+      if (!gate.isClosed) live.row(loopId, atMs, row);
+    },
+    onEstimate(estimate) {
+      live.estimate(estimate);
+      if (!gate.isClosed) recorder.estimate(estimate);
+    },
+  });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
-    spool,
-    clock,
-    log,
+    ...{ spool, clock, log },
     onSpooled: writer.wake,
     judgedBy(reader) {
       const intake = pipeline.intake(reader);
@@ -148,32 +118,48 @@ export function createMonitor(parts: MonitorParts): Monitor {
         refuse: intake.refuse,
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
-          recorder.flush();
+          settle();
           warnOfUnjudged();
         },
       };
     },
   });
+  const operations: OperationDesk = createOperationDesk({
+    ...{ desk: alarms, clock, log },
+    loopIds: loops.map(({ id }) => id),
+    ingest: () => ingest,
+    newestMs: pipeline.newestMs,
+  });
+
+  /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
+  function closeForgotten(): void {
+    const isKnown = createAlarmKeys(loops);
+    const reason = "it is no longer configured";
+    for (const { key } of [...alarms.state.alarms.kept()])
+      if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
+  }
 
   /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
   function warnOfUnjudged(): void {
     const unjudged = pipeline.unjudged();
     // Fewer than before: a time that looked stray was confirmed by what followed it.
-    if (unjudged < told.unjudged) told = { ...told, unjudged };
+    if (unjudged < told.unjudged) told.unjudged = unjudged;
     if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
+    const samples = unjudged - told.unjudged;
     log.warn(
       "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
       {
-        samples: unjudged - told.unjudged,
+        samples,
       },
     );
-    told = { unjudged, atMs: clock.nowMs() };
+    told.unjudged = unjudged;
+    told.atMs = clock.nowMs();
   }
 
   function health(): Health {
     const { ok, detail, refused } = writer.health();
     const { waiting, oldestMs } = spool.status();
-    const unsaved = journal.unsaved();
+    const unsaved = alarms.unsaved();
     const troubles = [
       detail,
       ...(refused > 0 ? [`The store refused a part of ${refused} writes for good; the log says which.`] : []),
@@ -189,53 +175,76 @@ export function createMonitor(parts: MonitorParts): Monitor {
     };
   }
 
-  const standings = (): LoopStanding[] =>
-    loops.map((loop) => ({
-      loop,
-      estimate: live.estimates().find((estimate) => estimate.loopId === loop.id) ?? null,
-      signal: live.signals().find((signal) => signal.loopId === loop.id) ?? null,
-    }));
+  const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
+  const standing = (): Standing => ({
+    loops: loops.map(
+      (loop): LoopStanding => ({
+        loop,
+        estimate: live.estimates().find(({ loopId }) => loopId === loop.id) ?? null,
+        signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
+        proof: proofOf(loop.id),
+      }),
+    ),
+    alarms: [...alarms.state.standing.standing()],
+    held: alarms.state.standing.held(),
+    incidents: alarms.state.incidents.list(),
+    leaks: alarms.state.ledger.list(),
+  });
+
+  const desk = createDesk({
+    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter },
+    policy: notices.notice,
+    afterAct: recorder.flush,
+    surroundings: () => ({
+      wireVersion,
+      version: parts.version,
+      serverMs: clock.nowMs(),
+      loops: loops.map(toLoopView),
+      signals: live.signals(),
+      estimates: live.estimates(),
+      notices: outbox.list(),
+      mails: mailbox?.list() ?? [],
+      mailboxKept: mailbox !== null,
+      health: health(),
+    }),
+  });
+
+  const proofs = createProofRound({
+    prover: createProver({
+      lane: pipeline.lane,
+      isSilent: (id) => live.signals().find(({ loopId }) => loopId === id)?.silent ?? true,
+      clock,
+    }),
+    loopIds: loops.map(({ id }) => id),
+    lastFoundMs: (loopId) => proofOf(loopId)?.lastFoundMs ?? null,
+    onProof(proof) {
+      house.proof(proof);
+      settle();
+    },
+    ...{ clock, log },
+  });
+  const timekeeper = createTimekeeper({
+    zone: notices.timetable.zone,
+    ...{ scheduler: parts.scheduler, state, clock, log },
+  });
+  const timetable = createTimetable({
+    ...{ clock, log, state, outbox, store, proofs, standing, pageUrl },
+    timetable: notices.timetable,
+    people: notices.notice.people,
+    dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
+    figures: desk.figures,
+    undelivered: (sinceMs) => outbox.list().filter((notice) => isUndelivered(notice, sinceMs)),
+    host: office.letters.host,
+    keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
+  });
 
   outbox.recover(saved.notices);
   mailbox?.onMail(feed.mail);
 
   return {
     ingest,
+    desk,
     health,
-    desk: {
-      hello: () => ({
-        wireVersion,
-        version: parts.version,
-        serverMs: clock.nowMs(),
-        seq: journal.seq,
-        loops: loops.map(toLoopView),
-        signals: live.signals(),
-        estimates: live.estimates(),
-        alarms: journal.list(),
-        notices: outbox.list(),
-        mails: mailbox?.list() ?? [],
-        mailboxKept: mailbox !== null,
-        health: health(),
-      }),
-      acknowledge(act) {
-        const result = journal.acknowledge(act);
-        recorder.flush();
-        return result;
-      },
-    },
-    timetable: createTimetable({
-      clock,
-      log,
-      state,
-      outbox,
-      store,
-      dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
-      standing: () => ({ loops: standings(), openAlarms: openAlarms() }),
-      recipients: mail.to,
-      host,
-      pageUrl,
-      keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
-    }),
     async recall() {
       let cancel: Cancel = () => undefined;
       const patience = new Promise<void>((resolve) => {
@@ -243,25 +252,32 @@ export function createMonitor(parts: MonitorParts): Monitor {
       });
       await Promise.race([writer.drained(), storeInTrouble, patience]);
       cancel();
-      recalling = true;
+      gate.close();
+      const standing = [...alarms.state.standing.standing()].filter(({ returnedMs }) => returnedMs === null);
       for (const loop of loops) {
         // From before whatever stands began: learnt from what came after, a loop that changed would look healthy.
-        const onsets = openAlarms()
+        const onsets = standing
           .filter(
-            ({ loopId, state: standing }) => loopId === loop.id && standing !== "returned unacknowledged",
+            ({ loopId, alarmClass }) =>
+              loopId === loop.id && alarmClass !== "sensing" && alarmClass !== "house",
           )
           .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
-        const onsetMs = onsets.length === 0 ? null : Math.min(...onsets);
-        await recallLoop(loop, onsetMs, { store, pipeline, log });
+        await recallLoop(loop, onsets.length === 0 ? null : Math.min(...onsets), { store, pipeline, log });
         const newestMs = pipeline.newestMs(loop.id);
         if (newestMs !== null) live.recalled(loop.id, newestMs);
       }
-      recalling = false;
+      gate.open();
+      closeForgotten();
+      settle();
     },
+    begin: () => timekeeper.start(timetable),
     stored: writer.drained,
     async stop() {
+      proofs.stop();
+      await timekeeper.stop();
       live.stop();
-      journal.flush();
+      alarms.stop();
+      recorder.flush();
       // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
       const quiet = outbox.stop();
       await mailer.close();

@@ -1,94 +1,94 @@
-import type { OccurrenceId } from "../../protocol/ids.ts";
-import type { NoticeView } from "../../protocol/notice.ts";
-import type { EpochMs } from "../../protocol/time.ts";
+import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
+import { isSettled, toAttempts } from "../domain/notice/decide-delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 
-/** Settled notices kept for the page, newest; the state store has them all. */
-const mostSettled = 200;
-
-/** Alarm threads whose first subject is remembered; an alarm older than this many others gets no more mails. */
-const mostThreads = 1000;
+/** Notices that a page is shown, newest: not settled, and settled. The state store has them all. */
+const mostWaitingShown = 300;
+const mostSettledShown = 200;
 
 /** The notices that wait, whole; of the settled ones what the page lists. */
 export interface NoticeRegister {
-  /** Takes a notice or its new version. */
+  /** Takes a notice or its new version; it is not on its way then. */
   put(notice: Notice): void;
+  /** An attempt begins. */
+  sending(notice: Notice): void;
+  /** One that is not settled; `null`: it is settled, or not known. */
+  waiting(id: string): Notice | null;
   has(id: string): boolean;
-  /** Pending notices: urgent ones first, then the oldest. */
-  waiting(): readonly Notice[];
+  view(notice: Notice): NoticeView;
   /** Newest first. */
   list(): readonly NoticeView[];
-  threadSubject(occurrenceId: OccurrenceId): string | null;
-  /** Waiting after a failed attempt, and given up since `sinceMs`. */
-  undelivered(sinceMs: EpochMs): { readonly waiting: number; readonly givenUp: number };
-  /** Why the oldest waiting notice failed last; `null` when none that waits has failed. */
+  /** Not settled and not held back on purpose. */
+  onTheirWay(): number;
+  /** Not settled, after a failed attempt. */
+  failed(): number;
+  /** Why the one that has failed for longest failed last; `null` when none has. */
   lastError(): string | null;
 }
 
-/** A notice as the page lists it: without the mail's body. */
-export const toNoticeView = ({ id, occurrenceId, reason, createdMs, mail, state }: Notice): NoticeView => ({
-  id,
-  occurrenceId,
-  to: mail.to,
-  subject: mail.subject,
-  reason,
-  createdMs,
+/** A notice as the page lists it: without what it brings. */
+export const toNoticeView = (notice: Notice, state: NoticeState = notice.state): NoticeView => ({
+  id: notice.id,
+  incidentId: notice.incidentId,
+  occurrenceId: notice.occurrenceId,
+  channel: notice.message.kind,
+  to: notice.message.kind === "mail" ? notice.message.mail.to : notice.message.hook.hook,
+  person: notice.person,
+  subject: notice.subject,
+  reason: notice.reason,
+  createdMs: notice.createdMs,
   state,
+  insteadOf: notice.insteadOf,
 });
-
-const forgetOldest = (map: Map<string, unknown>, most: number): void => {
-  for (const key of map.keys()) {
-    if (map.size <= most) return;
-    map.delete(key);
-  }
-};
 
 /** Memory is bounded except by what waits, which nobody may drop. */
 export function createNoticeRegister(): NoticeRegister {
   const waitingById = new Map<string, Notice>();
+  const failedById = new Map<string, Notice>();
+  const held = new Set<string>();
+  const sending = new Set<string>();
   const settledById = new Map<string, NoticeView>();
-  const subjectByOccurrence = new Map<OccurrenceId, string>();
 
-  const all = (): readonly NoticeView[] => [
-    ...settledById.values(),
-    ...[...waitingById.values()].map((notice) => toNoticeView(notice)),
-  ];
+  const settle = (notice: Notice): void => {
+    waitingById.delete(notice.id);
+    settledById.set(notice.id, toNoticeView(notice));
+    for (const id of settledById.keys()) {
+      if (settledById.size <= mostSettledShown) return;
+      settledById.delete(id);
+    }
+  };
+
+  const view = (notice: Notice): NoticeView => {
+    if (!sending.has(notice.id)) return toNoticeView(notice);
+    const lastError = "lastError" in notice.state ? notice.state.lastError : null;
+    return toNoticeView(notice, { kind: "sending", attempt: toAttempts(notice) + 1, lastError });
+  };
 
   return {
     put(notice) {
-      const { id, occurrenceId, mail, state } = notice;
-      if (occurrenceId !== null && !subjectByOccurrence.has(occurrenceId)) {
-        subjectByOccurrence.set(occurrenceId, mail.subject);
-        forgetOldest(subjectByOccurrence, mostThreads);
-      }
-      if (state.kind === "pending") {
-        waitingById.set(id, notice);
-        return;
-      }
-      waitingById.delete(id);
-      settledById.set(id, toNoticeView(notice));
-      forgetOldest(settledById, mostSettled);
+      const { id, state } = notice;
+      sending.delete(id);
+      if (state.kind === "held") held.add(id);
+      else held.delete(id);
+      if (state.kind === "retrying") failedById.set(id, notice);
+      else failedById.delete(id);
+      if (isSettled(notice)) settle(notice);
+      else waitingById.set(id, notice);
     },
+    sending: ({ id }) => void sending.add(id),
+    waiting: (id) => waitingById.get(id) ?? null,
     has: (id) => waitingById.has(id) || settledById.has(id),
-    waiting: () =>
-      [...waitingById.values()].sort(
-        (a, b) => Number(b.mail.urgent) - Number(a.mail.urgent) || a.createdMs - b.createdMs,
-      ),
-    list: () => [...all()].sort((a, b) => b.createdMs - a.createdMs),
-    threadSubject: (occurrenceId) => subjectByOccurrence.get(occurrenceId) ?? null,
-    undelivered(sinceMs) {
-      const failed = [...waitingById.values()].filter(
-        ({ state }) => state.kind === "pending" && state.attempts > 0,
-      );
-      const givenUp = [...settledById.values()].filter(
-        ({ state }) => state.kind === "given up" && state.atMs >= sinceMs,
-      );
-      return { waiting: failed.length, givenUp: givenUp.length };
+    view,
+    list() {
+      const waiting = [...waitingById.values()].sort((a, b) => b.createdMs - a.createdMs);
+      const shown = [...waiting.slice(0, mostWaitingShown).map(view), ...settledById.values()];
+      return shown.sort((a, b) => b.createdMs - a.createdMs);
     },
+    onTheirWay: () => waitingById.size - held.size,
+    failed: () => failedById.size,
     lastError() {
-      for (const { state } of waitingById.values())
-        if (state.kind === "pending" && state.lastError !== null) return state.lastError;
-      return null;
+      const [notice] = failedById.values();
+      return notice?.state.kind === "retrying" ? notice.state.lastError : null;
     },
   };
 }

@@ -1,182 +1,281 @@
-import type { OccurrenceId } from "../../protocol/ids.ts";
-import type { NoticeView } from "../../protocol/notice.ts";
-import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
+import type { NoticeChannel, NoticeView } from "../../protocol/notice.ts";
+import { type DurationMs, days, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { Health } from "../../protocol/wire.ts";
-import { type DeliveryOutcome, decideDelivery, longestBackoffMs } from "../domain/notice/decide-delivery.ts";
-import type { Mail, Notice } from "../domain/notice/notice.ts";
-import { createNoticeRegister, toNoticeView } from "./notice-register.ts";
+import { decideDelivery, isSettled } from "../domain/notice/decide-delivery.ts";
+import type { Notice } from "../domain/notice/notice.ts";
+import { createAgenda } from "./agenda.ts";
+import { type Carriers, carry } from "./carriers.ts";
+import { createDeliveryWatch, type Delivery } from "./delivery-watch.ts";
+import { createNoticeLanes, type NoticeLanes } from "./notice-lanes.ts";
+import { createNoticeRegister } from "./notice-register.ts";
 import { createNoticeSaver } from "./notice-saver.ts";
-import { type Cancel, type Clock, type Log, MailError, type Mailer, type StateStore } from "./ports.ts";
+import { toOutboxText } from "./outbox-words.ts";
+import type { Clock, Log, StateStore } from "./ports.ts";
+import { createStandIns } from "./stand-ins.ts";
 
-/** Mails on their way at once: one slow mail does not hold up the next, and a mail server is not flooded. */
-const mostAtOnce = 2;
+/** An urgent notice that nobody took by then goes the other way as well. */
+const standInAfterMs: DurationMs = minutes(2);
 
-/** How long a notice that was given up keeps the mail's health from being fine. */
-const givenUpShownMs = days(1);
+/** A notice that nobody took by then counts as failing. */
+const lateAfterMs: DurationMs = minutes(5);
 
-/** What the outbox works with. `onNotice` hears every change of every notice; it must not throw. */
-export interface OutboxParts {
-  readonly state: Pick<StateStore, "commit">;
-  readonly mailer: Mailer;
+/** How long a notice that was given up counts as failing. */
+const givenUpShownMs: DurationMs = days(1);
+
+/** What a start finds waiting gets this long before anything is said or done about its age: the way out may be fine. */
+const graceMs: DurationMs = seconds(30);
+
+/** Changes of what fails are told together. */
+const tellAfterMs: DurationMs = seconds(1);
+
+/** What the outbox works with. `onNotice` and `onDelivery` must not throw. */
+export interface OutboxParts extends Carriers {
+  readonly state: Pick<StateStore, "commit" | "notice">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears every change of every notice. */
   readonly onNotice: (notice: NoticeView) => void;
+  /** The notice as it goes another way, when its own fails; `null`: there is no other way. Asked once a notice. */
+  readonly toFallback: (notice: Notice) => Notice | null;
+  /** Hears which notices reach nobody: once after a start, and then whenever that changes. */
+  readonly onDelivery: (delivery: Delivery) => void;
 }
 
 /**
- * Mails that were decided on, until a mail server took them. No call waits for a mail server, none throws. A
- * crash between sending and recording sends once more, with the same Message-ID: at least once, never not at all.
+ * Notices that were decided on, until somebody took them. No call waits for a mail server or a webhook, none throws. A
+ * crash between sending and recording sends once more, with the same id: at least once, never not at all.
  */
 export interface Outbox {
   /** Takes notices that the caller has already committed. One whose id is known is not taken again. */
   add(notices: readonly Notice[]): void;
-  /** Takes up after a start what the state store has; what was waiting is tried at once. */
+  /** Takes up after a start what the state store has; what had failed is tried at once, what is held back stays so. */
   recover(notices: readonly Notice[]): void;
-  /** Tries everything that waits now, whatever its backoff says: the mail server may be back. */
+  /** Tries everything that has failed now, whatever its pause says: the mail server may be back. */
   wake(): void;
-  /** Newest first: all that wait, and the most recent that are settled. */
+  /** Newest first: the newest that wait, and the newest that are settled. */
   list(): readonly NoticeView[];
-  /** Subject of the first mail about an occurrence; `null` when none was written. */
-  threadSubject(occurrenceId: OccurrenceId): string | null;
-  /** Notices that reached nobody: waiting after a failed attempt, and given up since `sinceMs`. */
+  /** Notices that reached nobody: waiting after a failed attempt, and given up since `sinceMs`, a day ago at most. */
   undelivered(sinceMs: EpochMs): { readonly waiting: number; readonly givenUp: number };
   health(): Health["mail"];
-  /** Starts nothing more; resolves when no mail is on its way. Closing the mailer cuts short what is. */
+  /** Starts nothing more; resolves when nothing is on its way. Closing the carriers cuts short what is. */
   stop(): Promise<void>;
 }
 
-/** Retries with growing pauses (`decide-delivery.ts`), at most `mostAtOnce` mails at a time, urgent ones first. */
-export function createOutbox({ state, mailer, clock, log, onNotice }: OutboxParts): Outbox {
+/** What falls due. A notice stands for itself only while it is still the version that was put down. */
+type Due =
+  | { readonly kind: "go"; readonly notice: Notice }
+  | { readonly kind: "stand in" | "late" | "forget"; readonly id: string }
+  | { readonly kind: "tell" };
+
+/** Each recipient in a lane of its own (`notice-lanes.ts`), with growing pauses after failures (`decide-delivery.ts`). */
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { state, mailer, clock, log, onNotice } = parts;
   const register = createNoticeRegister();
   const saver = createNoticeSaver({ state, clock, log });
+  const standIns = createStandIns(parts);
+  const watch = createDeliveryWatch();
+  const lanes: Record<NoticeChannel, NoticeLanes> = {
+    mail: createNoticeLanes(),
+    webhook: createNoticeLanes(),
+  };
   const sending = new Map<string, Promise<void>>();
+  /** Failed before or held back, and not in a lane. */
+  const pausing = new Map<string, Notice>();
   let stopped = false;
-  let cancelTimer: Cancel = () => undefined;
+  let tellsSoon = false;
 
-  const settle = (notice: Notice): void => {
+  const pump = (): void => {
+    if (stopped) return;
+    for (let due = agenda.takeDue(); due !== null; due = agenda.takeDue()) fallDue(due);
+    send("mail");
+    send("webhook");
+    agenda.sleep();
+  };
+  const agenda = createAgenda<Due>(clock, pump);
+
+  // Through a timer and not at once: even the composing of a mail shall not hold up the caller's alarm.
+  const pumpSoon = (): void => {
+    if (!stopped) agenda.soon();
+  };
+
+  const tellSoon = (afterMs: DurationMs): void => {
+    if (tellsSoon || !watch.isChanged()) return;
+    tellsSoon = true;
+    agenda.after(afterMs, { kind: "tell" });
+  };
+
+  /** It may go from now on, and it is seen to that it does. */
+  const release = (notice: Notice, ageMs: DurationMs, leastWaitMs: DurationMs): void => {
+    const { id, urgent, message } = notice;
+    lanes[message.kind].put(notice);
+    if (urgent) agenda.after(Math.max(standInAfterMs - ageMs, leastWaitMs), { kind: "stand in", id });
+    agenda.after(Math.max(lateAfterMs - ageMs, leastWaitMs), { kind: "late", id });
+  };
+
+  const pause = (notice: Notice): void => {
+    const { state: at } = notice;
+    pausing.set(notice.id, notice);
+    if (at.kind === "held") agenda.at(at.untilMs, { kind: "go", notice });
+    else if (at.kind === "retrying") agenda.after(at.nextAttemptMs - clock.nowMs(), { kind: "go", notice });
+  };
+
+  const toAgeMs = ({ createdMs }: Notice): DurationMs => Math.max(0, clock.nowMs() - createdMs);
+
+  /** Takes a new notice that is on disk, or that the disk has just refused: people must hear of it all the same. */
+  const admit = (notice: Notice): void => {
     register.put(notice);
-    saver.save(notice);
-    onNotice(toNoticeView(notice));
+    if (notice.state.kind === "held") pause(notice);
+    else release(notice, toAgeMs(notice), 0);
+    onNotice(register.view(notice));
+  };
+
+  const recallSettled = (notice: Notice): void => {
+    if (notice.state.kind !== "given up") return;
+    const leftMs = givenUpShownMs - (clock.nowMs() - notice.state.atMs);
+    if (leftMs > 0) close(notice, Math.min(leftMs, givenUpShownMs));
+  };
+
+  const close = (notice: Notice, shownMs: DurationMs): void => {
+    watch.settled(notice);
+    standIns.forget(notice);
+    if (notice.state.kind === "given up") agenda.after(shownMs, { kind: "forget", id: notice.id });
+    tellSoon(tellAfterMs);
+  };
+
+  const conclude = (notice: Notice): void => {
+    const copy = notice.state.kind === "given up" ? standIns.make(notice) : null;
+    register.put(notice);
+    saver.save(copy === null ? [notice] : [notice, copy]);
+    onNotice(register.view(notice));
+    if (isSettled(notice)) close(notice, givenUpShownMs);
+    else {
+      pause(notice);
+      watch.failed(notice);
+    }
+    if (copy !== null) admit(copy);
   };
 
   const deliver = async (notice: Notice): Promise<void> => {
-    const outcome = await attempt(mailer, notice.mail);
-    // A mail cut off by our own stop has not failed; it waits for the next start as it is.
-    if (stopped && outcome.kind === "failed") return;
-    const next = decideDelivery(notice, outcome, clock.nowMs());
-    const detail = { notice: notice.id, to: notice.mail.to, state: next.kind };
-    if (outcome.kind === "taken") log.info("A mail was taken.", { ...detail, response: outcome.response });
-    else log.warn("A mail was not taken.", { ...detail, error: outcome.message });
-    settle({ ...notice, state: next });
+    const outcome = await carry(notice.message, parts, log);
+    // What was cut off by our own stop has not failed; it waits for the next start as it is.
+    if (stopped && outcome.kind === "failed") {
+      register.put(notice);
+      return;
+    }
+    const next = { ...notice, state: decideDelivery(notice, outcome, clock.nowMs()) };
+    const detail = { notice: notice.id, to: register.view(notice).to, state: next.state.kind };
+    if (outcome.kind === "taken") log.info("A notice was taken.", { ...detail, response: outcome.response });
+    else log.warn("A notice was not taken.", { ...detail, error: outcome.message });
+    conclude(next);
   };
 
-  const pump = (): void => {
-    cancelTimer();
-    if (stopped) return;
-    const nowMs = clock.nowMs();
-    for (const notice of register.waiting()) {
-      if (sending.size >= mostAtOnce) return; // The end of a delivery pumps again.
-      if (sending.has(notice.id) || !isDue(notice, nowMs)) continue;
+  const send = (channel: NoticeChannel): void => {
+    const lane = lanes[channel];
+    for (let next = lane.next(); next !== null; next = lane.next()) {
+      const notice = next;
+      register.sending(notice);
+      onNotice(register.view(notice));
       const run = deliver(notice)
         .catch((cause: unknown) =>
-          log.error("A mail's outcome could not be handled.", { notice: notice.id, cause }),
+          log.error("A notice's outcome could not be handled.", { notice: notice.id, cause }),
         )
         .finally(() => {
           sending.delete(notice.id);
+          lane.done(notice);
           pump();
         });
       sending.set(notice.id, run);
     }
-    const waits = register
-      .waiting()
-      .filter(({ id }) => !sending.has(id))
-      .map((notice) => waitMs(notice, nowMs));
-    if (waits.length > 0) cancelTimer = clock.after(Math.min(...waits), pump);
   };
 
-  // Through a timer and not at once: even the composing of a mail shall not hold up the caller's alarm.
-  const pumpSoon = (): void => {
-    cancelTimer();
-    if (!stopped) cancelTimer = clock.after(0, pump);
+  const go = (notice: Notice): void => {
+    if (pausing.get(notice.id) !== notice) return;
+    pausing.delete(notice.id);
+    if (notice.state.kind !== "held") {
+      lanes[notice.message.kind].put(notice);
+      return;
+    }
+    const freed: Notice = { ...notice, state: { kind: "queued" } };
+    register.put(freed);
+    onNotice(register.view(freed));
+    release(freed, 0, 0);
+  };
+
+  const fallDue = (due: Due): void => {
+    switch (due.kind) {
+      case "go":
+        go(due.notice);
+        break;
+      case "stand in":
+        standIn(due.id);
+        break;
+      case "late": {
+        const notice = register.waiting(due.id);
+        if (notice !== null) watch.late(notice);
+        break;
+      }
+      case "forget":
+        watch.forget(due.id);
+        break;
+      case "tell":
+        tell();
+        return;
+    }
+    tellSoon(tellAfterMs);
+  };
+
+  const standIn = (id: string): void => {
+    const notice = register.waiting(id);
+    const copy = notice === null ? null : standIns.make(notice);
+    if (copy === null) return;
+    saver.save([copy]);
+    admit(copy);
+  };
+
+  const tell = (): void => {
+    tellsSoon = false;
+    const changed = watch.changed();
+    if (changed !== null) parts.onDelivery(changed);
   };
 
   return {
     add(notices) {
-      for (const notice of notices) {
-        if (register.has(notice.id)) continue;
-        register.put(notice);
-        onNotice(toNoticeView(notice));
-      }
+      for (const notice of notices) if (!register.has(notice.id)) admit(notice);
       pumpSoon();
     },
     recover(notices) {
-      for (const notice of notices) register.put(dueNow(notice, clock.nowMs()));
+      watch.started();
+      tellSoon(graceMs);
+      for (const notice of notices) {
+        register.put(notice);
+        if (isSettled(notice)) recallSettled(notice);
+        else if (notice.state.kind === "held") pause(notice);
+        else release(notice, toAgeMs(notice), graceMs);
+      }
       pumpSoon();
     },
     wake() {
-      for (const notice of register.waiting()) register.put(dueNow(notice, clock.nowMs()));
+      for (const notice of pausing.values()) if (notice.state.kind === "retrying") go(notice);
       pumpSoon();
     },
     list: () => register.list(),
-    threadSubject: (occurrenceId) => register.threadSubject(occurrenceId),
-    undelivered: (sinceMs) => register.undelivered(sinceMs),
+    undelivered: (sinceMs) => ({ waiting: register.failed(), givenUp: watch.givenUpSince(sinceMs) }),
     health() {
-      const { waiting, givenUp } = register.undelivered(clock.nowMs() - givenUpShownMs);
+      const failed = register.failed();
+      const givenUp = watch.givenUpSince(clock.nowMs() - givenUpShownMs);
       const unsaved = saver.unsaved();
       return {
         name: mailer.name,
-        ok: waiting + givenUp + unsaved === 0,
-        detail: toHealthText({ waiting, givenUp, unsaved, lastError: register.lastError() }),
-        waiting: register.waiting().length,
+        ok: failed + givenUp + unsaved === 0,
+        detail: toOutboxText({ failed, givenUp, unsaved, lastError: register.lastError() }),
+        waiting: register.onTheirWay(),
       };
     },
     async stop() {
       stopped = true;
-      cancelTimer();
+      agenda.stop();
       await Promise.all(sending.values());
       saver.stop();
     },
   };
 }
-
-/** One attempt as a value. What is not the port's own error is a bug of an adapter, and no reason to lose a mail. */
-async function attempt(mailer: Mailer, mail: Mail): Promise<DeliveryOutcome> {
-  try {
-    const { response } = await mailer.send(mail);
-    return { kind: "taken", response };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: "failed", retryable: !(error instanceof MailError) || error.retryable, message };
-  }
-}
-
-/** Due, or set so far ahead that the wall clock must have been put back since: then the pause means nothing. */
-const isDue = (notice: Notice, nowMs: EpochMs): boolean => waitMs(notice, nowMs) === 0;
-
-function waitMs({ state }: Notice, nowMs: EpochMs): DurationMs {
-  if (state.kind !== "pending") return longestBackoffMs;
-  const ms = Math.max(0, state.nextAttemptMs - nowMs);
-  return ms > longestBackoffMs ? 0 : ms;
-}
-
-const dueNow = (notice: Notice, nowMs: EpochMs): Notice =>
-  notice.state.kind === "pending" ? { ...notice, state: { ...notice.state, nextAttemptMs: nowMs } } : notice;
-
-function toHealthText(standing: {
-  readonly waiting: number;
-  readonly givenUp: number;
-  readonly unsaved: number;
-  readonly lastError: string | null;
-}): string {
-  const { waiting, givenUp, unsaved, lastError } = standing;
-  const parts = [
-    ...(waiting === 0
-      ? []
-      : [`${toMails(waiting)} not delivered yet, tried again: ${lastError ?? "no answer"}`]),
-    ...(givenUp === 0 ? [] : [`${toMails(givenUp)} given up in the last day`]),
-    ...(unsaved === 0 ? [] : [`the state of ${toMails(unsaved)} could not be recorded on disk`]),
-  ];
-  return parts.length === 0 ? "Every mail was taken." : `${parts.join("; ")}.`;
-}
-
-const toMails = (n: number): string => (n === 1 ? "1 mail" : `${n} mails`);

@@ -16,7 +16,7 @@ import type {
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
-import type { CallFact } from "../domain/notice/calls/call-book.ts";
+import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { HookMessage, Mail, Notice, PlotRequest } from "../domain/notice/notice.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
 

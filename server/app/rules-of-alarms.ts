@@ -1,4 +1,4 @@
-import type { AlarmKey } from "../../protocol/alarm.ts";
+import { type AlarmKey, houseId } from "../../protocol/alarm.ts";
 import type { DurationMs } from "../../protocol/time.ts";
 import type { AlarmRules } from "../domain/alarm/alarm.ts";
 import { toAlarmRules } from "../domain/alarm/alarm-rules.ts";
@@ -22,4 +22,14 @@ export function createRules(
   );
   return ({ loopId, alarmClass, part }) =>
     (alarmClass === "limit" ? byLimit.get(`${loopId} ${part}`) : undefined) ?? usual(alarmClass);
+}
+
+/** Whether an alarm can still be: its loop, and of limits the limit, stand in the configuration. */
+export function createAlarmKeys(loops: readonly Loop[]): (key: AlarmKey) => boolean {
+  const partsByLoop = new Map(loops.map((loop) => [loop.id, placeLimits(loop).map(({ part }) => part)]));
+  return ({ loopId, alarmClass, part }) => {
+    const limits = partsByLoop.get(loopId);
+    if (limits === undefined) return loopId === houseId;
+    return alarmClass !== "limit" || limits.some((known) => known === part);
+  };
 }

@@ -1,64 +1,90 @@
-import { type DurationMs, days } from "../../protocol/time.ts";
-import type { SummaryFacts } from "../domain/notice/render-summary.ts";
-import { writeSummaryNotices } from "../domain/notice/write-notices.ts";
+import type { AlarmFigures } from "../../protocol/incident.ts";
+import type { NoticeView } from "../../protocol/notice.ts";
+import { type DurationMs, days, type EpochMs, minutes } from "../../protocol/time.ts";
+import type { TimetableConfig } from "../boundary/notice-config.ts";
+import type { DigestFacts, Standing } from "../domain/notice/digest/digest-facts.ts";
+import { writeDigest } from "../domain/notice/digest/write-digest.ts";
+import type { Person, PersonId } from "../domain/notice/policy.ts";
+import { findLastTime, type TimeOfDay } from "../domain/timetable/daily-times.ts";
+import { createZoneClock } from "../domain/timetable/zone-clock.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Clock, Log, StateStore, TelemetryStore } from "./ports.ts";
+import type { ProofRound } from "./proof-round.ts";
+import type { Job } from "./timekeeper.ts";
 
-/** Something done by the wall clock. `cron`: five fields, UTC. A `run` that fails is tried again at its next time. */
-export interface Job {
-  readonly name: string;
-  readonly cron: string;
-  readonly run: () => void | Promise<void>;
-}
+/** Retention runs at an odd minute, clear of what other machines do on the hour. */
+const retentionAt: readonly TimeOfDay[] = ["03:17"];
 
-/** Runs jobs at their times; never two runs of one job at once. */
-export interface Scheduler {
-  /** Throws when a job's `cron` cannot be read. */
-  start(jobs: readonly Job[]): void;
-  /** Starts no more runs; resolves when none is going on. */
-  stop(): Promise<void>;
-}
+/** Where there are no shifts, detection is proven at these times. */
+const proofsAt: readonly TimeOfDay[] = ["06:00", "14:00", "22:00"];
 
-/** When things are done. Retention runs at an odd minute, clear of what other machines do on the hour. */
-export const cronByJob = {
-  "daily summary": "0 6 * * *",
-  "telemetry retention": "17 3 * * *",
-  "mail retention": "17 3 * * *",
-} as const;
+/** After a start the loops must have sent something to try it on. */
+const firstProofAfterMs: DurationMs = minutes(30);
 
-/** Kept mails older than this are deleted: a full year of summaries, and of incidents to look back on. */
+/** Kept mails older than this are deleted: a full year of digests, and of incidents to look back on. */
 const keepMailsMs: DurationMs = days(400);
 
 /** What the jobs work with. */
 export interface ScheduleParts {
+  readonly timetable: TimetableConfig;
+  readonly people: readonly Person[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly state: Pick<StateStore, "commit">;
-  readonly outbox: Pick<Outbox, "add" | "list" | "undelivered">;
+  readonly state: Pick<StateStore, "commit" | "notice">;
+  readonly outbox: Pick<Outbox, "add">;
   readonly store: Pick<TelemetryStore, "dropBefore">;
   /** Deletes kept mails received before a time and says how many; `null` when no mails are kept here. */
   readonly dropMailsBefore: ((ms: number) => Promise<number>) | null;
-  /** How the loops and their alarms stand now. */
-  readonly standing: () => Pick<SummaryFacts, "loops" | "openAlarms">;
-  readonly recipients: readonly string[];
+  readonly proofs: Pick<ProofRound, "run" | "settled">;
+  /** How everything stands now. */
+  readonly standing: () => Standing;
+  /** Figures of the alarm system over a span of wall-clock time. */
+  readonly figures: (fromMs: EpochMs, toMs: EpochMs) => AlarmFigures;
+  /** Notices that wait after a failure, and those given up since a wall-clock time. */
+  readonly undelivered: (sinceMs: EpochMs) => readonly NoticeView[];
   /** Right side of Message-IDs (`toMailHost`). */
   readonly host: string;
+  /** Address of the live page without a trailing slash; `null` when there is none to give. */
   readonly pageUrl: string | null;
   /** `null` keeps telemetry for ever. */
   readonly keepTelemetryMs: DurationMs | null;
 }
 
-/** The timetable as data; a `Scheduler` runs it. */
+/** The timetable as data; a `Timekeeper` runs it. The order counts where jobs are due together: proofs come first. */
 export function createTimetable(parts: ScheduleParts): readonly Job[] {
-  const { clock, log, store, dropMailsBefore, keepTelemetryMs } = parts;
+  const { timetable, proofs } = parts;
+  const { digestAt, digestTo, shiftsAt, handoverTo } = timetable;
   return [
-    { name: "daily summary", cron: cronByJob["daily summary"], run: () => sendSummary(parts) },
+    {
+      name: "proof of detection",
+      at: shiftsAt.length === 0 ? proofsAt : shiftsAt,
+      afterStartMs: firstProofAfterMs,
+      run: () => proofs.run(),
+    },
+    ...(shiftsAt.length === 0 || handoverTo.length === 0
+      ? []
+      : [{ name: "shift hand-over", at: shiftsAt, run: (dueMs: EpochMs) => sendHandover(parts, dueMs) }]),
+    ...(digestAt === null || digestTo.length === 0
+      ? []
+      : [{ name: "daily digest", at: [digestAt], run: (dueMs: EpochMs) => sendDigest(parts, dueMs) }]),
+    ...retentionJobs(parts),
+  ];
+}
+
+function retentionJobs({
+  clock,
+  log,
+  store,
+  dropMailsBefore,
+  keepTelemetryMs,
+}: ScheduleParts): readonly Job[] {
+  return [
     ...(keepTelemetryMs === null
       ? []
       : [
           {
             name: "telemetry retention",
-            cron: cronByJob["telemetry retention"],
+            at: retentionAt,
             run: () => store.dropBefore(clock.nowMs() - keepTelemetryMs),
           },
         ]),
@@ -67,7 +93,7 @@ export function createTimetable(parts: ScheduleParts): readonly Job[] {
       : [
           {
             name: "mail retention",
-            cron: cronByJob["mail retention"],
+            at: retentionAt,
             run: async () => {
               const dropped = await dropMailsBefore(clock.nowMs() - keepMailsMs);
               log.info("Old kept mails were deleted.", { dropped });
@@ -77,14 +103,43 @@ export function createTimetable(parts: ScheduleParts): readonly Job[] {
   ];
 }
 
-function sendSummary({ clock, state, outbox, standing, recipients, host, pageUrl }: ScheduleParts): void {
+/** The proofs of this shift's beginning belong into its hand-over. It looks back on the shift before. */
+async function sendHandover(parts: ScheduleParts, dueMs: EpochMs): Promise<void> {
+  const { timetable, proofs } = parts;
+  await proofs.settled();
+  const sinceMs = findLastTime(timetable.shiftsAt, createZoneClock(timetable.zone), dueMs - 1);
+  send(parts, timetable.handoverTo, { kind: "hand-over", dueMs, sinceMs: sinceMs ?? dueMs - days(1) });
+}
+
+async function sendDigest(parts: ScheduleParts, dueMs: EpochMs): Promise<void> {
+  await parts.proofs.settled();
+  send(parts, parts.timetable.digestTo, { kind: "digest", dueMs, sinceMs: dueMs - days(1) });
+}
+
+function send(
+  parts: ScheduleParts,
+  to: readonly PersonId[],
+  span: Pick<DigestFacts, "kind" | "dueMs" | "sinceMs">,
+): void {
+  const { clock, log, state, outbox, standing, figures, undelivered, people, timetable, host, pageUrl } =
+    parts;
   const atMs = clock.nowMs();
-  const undelivered = outbox.undelivered(atMs - days(1));
-  const notices = writeSummaryNotices({ atMs, ...standing(), undelivered, pageUrl }, { recipients, host });
-  // A second run on one day must not set a summary that was sent back to "waiting" on disk.
-  const known = new Set(outbox.list().map(({ id }) => id));
-  const fresh = notices.filter(({ id }) => !known.has(id));
+  const readers = people.filter(({ id }) => to.includes(id));
+  const unreached = readers.filter(({ mail }) => mail === null).map(({ id }) => id);
+  if (unreached.length > 0)
+    log.warn("A digest goes by mail only; these people have no address.", { unreached });
+  const facts: DigestFacts = {
+    ...span,
+    ...standing(),
+    atMs,
+    zone: timetable.zone,
+    figures: figures(span.sinceMs, atMs),
+    undelivered: undelivered(span.sinceMs),
+    pageUrl,
+  };
+  // Written before a crash that came before the run was noted: it is on its way, or was sent.
+  const fresh = writeDigest(facts, { people: readers, host }).filter(({ id }) => state.notice(id) === null);
   if (fresh.length === 0) return;
-  state.commit({ journal: [], notices: fresh });
+  state.commit({ notices: fresh });
   outbox.add(fresh);
 }

@@ -1,6 +1,7 @@
 import { houseId } from "../../protocol/alarm.ts";
 import type { ChannelRole } from "../../protocol/telemetry.ts";
 import { toLimitPart } from "../domain/detection/limits/limit-parts.ts";
+import { pumpModeRoles } from "../domain/detection/limits/pump-mode.ts";
 import type { Channel, Loop, SeriesRef } from "../domain/loop/loop.ts";
 import { defaultMaxAgeMs, defaultRange, unitsByRole } from "./channel-defaults.ts";
 import { toLimits } from "./config-limits.ts";
@@ -67,11 +68,8 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain, readT
   };
 }
 
-/** Roles of which one must be there for anybody to know whether the pump runs. */
-const pumpRoles: readonly ChannelRole[] = ["flow", "pump-speed"];
-
 function checkLimitsTogether(channels: readonly Channel[], at: FilePath, complain: Complain): void {
-  const tellsPump = channels.some(({ role }) => pumpRoles.includes(role));
+  const tellsPump = channels.some(({ role }) => pumpModeRoles.some((telling) => telling === role));
   const parts = new Set<string>();
   channels.forEach(({ id, limits = [] }, i) => {
     limits.forEach(({ name, only }, k) => {
@@ -79,7 +77,7 @@ function checkLimitsTogether(channels: readonly Channel[], at: FilePath, complai
       if (only !== null && !tellsPump)
         complain(
           [...limitAt, "only"],
-          `Nothing in this loop tells whether the pump runs: it needs a channel of ${pumpRoles.join(" or ")}.`,
+          `Nothing in this loop tells whether the pump runs: it needs a channel of ${pumpModeRoles.slice(0, -1).join(", ")} or ${pumpModeRoles.at(-1)}.`,
         );
       const part = toLimitPart(id, name);
       if (parts.has(part))

@@ -1,19 +1,11 @@
-import type { AlarmClass, Severity, Verdict } from "../../protocol/alarm.ts";
-import { alarmClasses, houseId, severities } from "../../protocol/alarm.ts";
+import { alarmClasses, houseId, type Severity, severities } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import { toSpan } from "../../protocol/units.ts";
+import { findRoute } from "../domain/notice/find-route.ts";
 import type { Route } from "../domain/notice/policy.ts";
 import { leastRepeatMs, type RouteShape, usualRepeatMs, verdicts } from "./config-notice-shape.ts";
 import type { Roster } from "./config-people.ts";
 import { type Complain, type FilePath, findNearest } from "./config-problem.ts";
-
-/** What a route looks at. */
-interface AlarmKind {
-  readonly loopId: LoopId;
-  readonly severity: Severity;
-  readonly alarmClass: AlarmClass;
-  readonly verdict: Verdict;
-}
 
 /** The routes of the file and the last one, which takes the rest for those of `mail.to`, or for all where no route is written. */
 export function toRoutes(
@@ -105,15 +97,6 @@ function toLastRoute(hasOthers: boolean, { mailed, people }: Roster): Route | nu
   };
 }
 
-const holds = <T>(wanted: readonly T[] | null, value: T): boolean =>
-  wanted === null || wanted.includes(value);
-
-const fits = (route: Route, alarm: AlarmKind): boolean =>
-  holds(route.loops, alarm.loopId) &&
-  holds(route.severities, alarm.severity) &&
-  holds(route.classes, alarm.alarmClass) &&
-  holds(route.verdicts, alarm.verdict);
-
 /** Routes that are the first that fits for no alarm at all. */
 function findUnreached(routes: readonly Route[], loopIds: readonly LoopId[]): ReadonlySet<Route> {
   const named = new Set(routes.flatMap(({ loops }) => loops ?? []));
@@ -124,8 +107,8 @@ function findUnreached(routes: readonly Route[], loopIds: readonly LoopId[]): Re
     for (const severity of severities)
       for (const alarmClass of alarmClasses)
         for (const verdict of verdicts) {
-          const first = routes.find((route) => fits(route, { loopId, severity, alarmClass, verdict }));
-          if (first !== undefined) unreached.delete(first);
+          const first = findRoute(routes, { loopId, severity, alarmClass, verdict });
+          if (first !== null) unreached.delete(first);
         }
   return unreached;
 }
@@ -137,7 +120,7 @@ export function findUntoldLeak(
 ): { readonly loopId: LoopId; readonly severity: Severity } | null {
   for (const loopId of loopIds)
     for (const severity of severities.filter((one) => one !== "advisory"))
-      if (!routes.some((route) => fits(route, { loopId, severity, alarmClass: "leak", verdict: "leak" })))
+      if (findRoute(routes, { loopId, severity, alarmClass: "leak", verdict: "leak" }) === null)
         return { loopId, severity };
   return null;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createKeptMailbox, type KeptMailbox } from "../adapters/mail/kept-mailbox.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-mailer.ts";
 import { type Clock, type Log, MailError, type Mailer } from "../app/ports.ts";
-import type { Config } from "../boundary/config.ts";
+import type { SmtpConfig } from "../boundary/notice-config.ts";
 import { StartError } from "./start-error.ts";
 
 /** A way for mails to leave, and the mailbox that keeps them when no other mail server is configured. */
@@ -14,21 +14,25 @@ export interface OpenMail {
 
 /** `SMTP_URL` when it is set; else a mail server of our own that keeps every mail under `<dataDir>/mail`. */
 export async function openMail(
-  config: Config["mail"],
+  config: SmtpConfig,
   dataDir: string,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<OpenMail> {
-  if (config.smtpUrl !== null) {
+  const { url, from } = config;
+  if (url !== null) {
     try {
-      const mailer = createSmtpMailer({ url: config.smtpUrl, from: config.from });
+      const mailer = createSmtpMailer({ ...config, url });
       return { mailer, mailbox: null, close: () => mailer.close() };
     } catch (cause) {
       if (!(cause instanceof MailError)) throw cause;
-      throw new StartError(`${cause.message} Check SMTP_URL, or unset it to keep mails here.`, cause);
+      throw new StartError(
+        `${cause.message} Check SMTP_URL and the section smtp, or unset SMTP_URL to keep mails here.`,
+        cause,
+      );
     }
   }
   const mailbox = await createKeptMailbox({ folder: join(dataDir, "mail"), clock, log });
-  const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from: config.from, name: "built-in mailbox" });
+  const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from, name: "built-in mailbox" });
   return {
     mailer,
     mailbox,

@@ -1,109 +1,79 @@
-import { setImmediate as turn } from "node:timers/promises";
-import { validateDetailed } from "node-cron";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { days, type EpochMs, hours } from "../../protocol/time.ts";
 import { createCronScheduler } from "../../server/adapters/cron-scheduler.ts";
-import { cronByJob, type Job, type Scheduler } from "../../server/app/schedule.ts";
-import { createMemoryLog, type MemoryLog } from "../support/memory-log.ts";
+import { createSystemClock } from "../../server/adapters/system-clock.ts";
+import { createTimekeeper, type Scheduler } from "../../server/app/timekeeper.ts";
+import { createMemoryLog } from "../support/memory-log.ts";
 
-const everySecond = "* * * * * *";
-/** Midnight of 29 February: not while these tests run. */
-const almostNever = "0 0 29 2 *";
-
+// Node's own timers and its clock are replaced by vitest's, so that days pass at once.
 const schedulers: Scheduler[] = [];
+beforeEach(() => void vi.useFakeTimers());
 afterEach(async () => {
   for (const scheduler of schedulers.splice(0)) await scheduler.stop();
+  vi.useRealTimers();
 });
 
-function start(jobs: readonly Job[], log: MemoryLog = createMemoryLog()): Scheduler {
-  const scheduler = createCronScheduler(log);
+function createScheduler(): Scheduler {
+  const scheduler = createCronScheduler(createMemoryLog());
   schedulers.push(scheduler);
-  scheduler.start(jobs);
   return scheduler;
 }
 
-describe("the timetable", () => {
-  test.each(Object.entries(cronByJob))(
-    "the time of the %s, %s, is one that node-cron can read",
-    (_name, cron) => {
-      expect(validateDetailed(cron)).toMatchObject({ valid: true, errors: [] });
-    },
-  );
-});
+const minuteOf = (atMs: EpochMs): string => new Date(atMs).toISOString().slice(5, 16);
 
-describe("a scheduled job", () => {
-  test("runs at its time", async () => {
-    const ran = await new Promise<string>((resolve) => {
-      start([{ name: "signal", cron: everySecond, run: () => resolve("ran") }]);
-    });
-    expect(ran).toBe("ran");
+describe("the scheduler", () => {
+  test("looks at its local times, and every ten minutes besides", async () => {
+    vi.setSystemTime("2026-06-01T00:00:30Z");
+    const looks: string[] = [];
+    createScheduler().start(["02:13"], "Europe/Berlin", () => void looks.push(minuteOf(Date.now())));
+    await vi.advanceTimersByTimeAsync(hours(0.5));
+    expect(looks).toEqual(["06-01T00:10", "06-01T00:13", "06-01T00:20", "06-01T00:30"]);
   });
 
-  test("that fails is logged by name, and runs again at its next time", async () => {
-    const log = createMemoryLog();
-    let runs = 0;
-    await new Promise<void>((resolve) => {
-      const run = async (): Promise<void> => {
-        runs++;
-        if (runs === 1) throw new Error("no disk");
-        resolve();
-      };
-      start([{ name: "fragile", cron: everySecond, run }], log);
-    });
-    const failures = log.entries.filter(({ level }) => level === "error");
-    expect(failures).toMatchObject([{ detail: { job: "fragile", cause: new Error("no disk") } }]);
+  test("with a time that cannot be read starts nothing", async () => {
+    const looks: number[] = [];
+    const look = (): void => void looks.push(Date.now());
+    expect(() => createScheduler().start(["06:00", "at noon"], "UTC", look)).toThrow();
+    await vi.advanceTimersByTimeAsync(hours(24));
+    expect(looks).toEqual([]);
   });
 
-  test("is not started twice while it still runs, and stopping waits for it", async () => {
-    let runs = 0;
-    let finish: () => void = () => undefined;
-    let finished = false;
-    const overlapped = new Promise<void>((resolve) => {
-      const log = createMemoryLog();
-      const warn = (message: string): void => {
-        if (/overlap/.test(message)) resolve();
-      };
-      const scheduler = createCronScheduler({ ...log, warn });
-      schedulers.push(scheduler);
-      const run = async (): Promise<void> => {
-        runs++;
-        await new Promise<void>((end) => {
-          finish = end;
-        });
-        finished = true;
-      };
-      scheduler.start([{ name: "slow", cron: everySecond, run }]);
-    });
-    await overlapped;
-    expect(runs).toBe(1);
-    const stopped = schedulers[0]?.stop();
-    const first = await Promise.race([stopped, turn("still running")]);
-    expect([first, finished]).toEqual(["still running", false]);
-    finish();
-    await stopped;
-    expect(finished).toBe(true);
-  });
-
-  test("with a time that cannot be read stops the start of all", async () => {
-    const scheduler = createCronScheduler(createMemoryLog());
-    schedulers.push(scheduler);
-    const good: Job = { name: "good", cron: almostNever, run: () => undefined };
-    expect(() => scheduler.start([good, { ...good, name: "bad", cron: "at noon" }])).toThrow();
+  test("stopped looks no more, twice is harmless, and another one goes on", async () => {
+    vi.setSystemTime("2026-06-01T00:00:30Z");
+    const looks: string[] = [];
+    const one = createScheduler();
+    one.start([], "UTC", () => void looks.push("one"));
+    createScheduler().start([], "UTC", () => void looks.push("other"));
+    await one.stop();
+    await one.stop();
+    await vi.advanceTimersByTimeAsync(hours(0.2));
+    expect(looks).toEqual(["other"]);
   });
 });
 
-describe("stopping", () => {
-  test("one scheduler leaves the jobs of another running", async () => {
-    const first = start([{ name: "first", cron: everySecond, run: () => undefined }]);
-    const ran = new Promise<string>((resolve) => {
-      start([{ name: "second", cron: everySecond, run: () => resolve("ran") }]);
-    });
-    await first.stop();
-    expect(await ran).toBe("ran");
-  });
+describe("a job at 02:30 in Berlin, with node-cron and the real clock's rules", () => {
+  const zone = "Europe/Berlin";
 
-  test("twice is harmless", async () => {
-    const scheduler = start([{ name: "idle", cron: almostNever, run: () => undefined }]);
-    await scheduler.stop();
-    await expect(scheduler.stop()).resolves.toBeUndefined();
+  test.each([
+    ["2026-03-27T12:00:00Z", "spring", ["03-28T01:30", "03-29T01:00", "03-30T00:30", "03-31T00:30"]],
+    ["2026-10-23T12:00:00Z", "autumn", ["10-24T00:30", "10-25T00:30", "10-26T01:30", "10-27T01:30"]],
+  ])("from %s, over the change of %s, runs once a day", async (begin, _season, expected) => {
+    vi.setSystemTime(begin);
+    const ranMsByJob = new Map<string, EpochMs>();
+    const runs: string[] = [];
+    const keeper = createTimekeeper({
+      zone,
+      scheduler: createScheduler(),
+      state: {
+        lastRunMs: (job) => ranMsByJob.get(job) ?? null,
+        ran: (job, atMs) => void ranMsByJob.set(job, atMs),
+      },
+      clock: createSystemClock(),
+      log: createMemoryLog(),
+    });
+    keeper.start([{ name: "digest", at: ["02:30"], run: () => void runs.push(minuteOf(Date.now())) }]);
+    await vi.advanceTimersByTimeAsync(days(4));
+    await keeper.stop();
+    expect(runs).toEqual(expected);
   });
 });

@@ -1,16 +1,23 @@
 import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
-import { createOutbox, type Outbox } from "../../server/app/outbox.ts";
-import type { Mailer, StateStore } from "../../server/app/ports.ts";
+import type { Delivery } from "../../server/app/delivery-watch.ts";
+import { createOutbox, type Outbox, type OutboxParts } from "../../server/app/outbox.ts";
+import type { StateStore } from "../../server/app/ports.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";
-import { exampleMail } from "../domain/notice/examples.ts";
-import { createFakeClock, type FakeClock, fakeStartMs } from "../support/fake-clock.ts";
+import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { createMemoryLog, type MemoryLog } from "../support/memory-log.ts";
-import { createMemoryMailer, type MemoryMailer } from "../support/memory-mailer.ts";
+import {
+  createMemoryHooks,
+  createMemoryMailer,
+  type MemoryHooks,
+  type MemoryMailer,
+} from "../support/memory-mailer.ts";
+import { toHookNotice } from "../support/state-samples.ts";
 
 /** The newest committed version of each notice, as the state store has it. */
-export interface Ledger {
-  readonly commit: StateStore["commit"];
+export interface Ledger extends Pick<StateStore, "commit" | "notice"> {
   readonly stateOf: (id: string) => NoticeState | undefined;
+  /** Number of commits that were taken. */
+  commits: number;
   /** Commits throw while the disk is full. */
   full: boolean;
 }
@@ -19,54 +26,69 @@ export interface Ledger {
 export interface OutboxRig {
   readonly clock: FakeClock;
   readonly mailer: MemoryMailer;
+  readonly hooks: MemoryHooks;
   readonly ledger: Ledger;
   readonly log: MemoryLog;
   readonly heard: readonly NoticeView[];
+  readonly deliveries: readonly Delivery[];
   /** A new outbox on the same clock and ledger, as after a restart. */
-  open(mailer?: Mailer): Outbox;
+  open(changes?: Partial<OutboxParts>): Outbox;
 }
 
-/** Everything empty and working. */
+/** Everything empty and working; nobody has another way. */
 export function createOutboxRig(): OutboxRig {
-  const clock = createFakeClock();
-  const memoryMailer = createMemoryMailer();
-  const ledger = createLedger();
-  const log = createMemoryLog();
-  const heard: NoticeView[] = [];
-  const onNotice = (notice: NoticeView): void => void heard.push(notice);
+  const rig = {
+    clock: createFakeClock(),
+    mailer: createMemoryMailer(),
+    hooks: createMemoryHooks(),
+    ledger: createLedger(),
+    log: createMemoryLog(),
+    heard: [] as NoticeView[],
+    deliveries: [] as Delivery[],
+  };
   return {
-    clock,
-    mailer: memoryMailer,
-    ledger,
-    log,
-    heard,
-    open: (mailer = memoryMailer) => createOutbox({ state: ledger, mailer, clock, log, onNotice }),
+    ...rig,
+    open: (changes = {}) =>
+      createOutbox({
+        state: rig.ledger,
+        mailer: rig.mailer,
+        hooks: rig.hooks,
+        plotter: { draw: () => Promise.resolve(null) },
+        clock: rig.clock,
+        log: rig.log,
+        onNotice: (notice) => void rig.heard.push(notice),
+        toFallback: () => null,
+        onDelivery: (delivery) => void rig.deliveries.push(delivery),
+        ...changes,
+      }),
   };
 }
 
 function createLedger(): Ledger {
   const noticeById = new Map<string, Notice>();
   const ledger: Ledger = {
+    commits: 0,
     full: false,
-    commit({ notices }) {
+    commit({ notices = [] }) {
       if (ledger.full) throw new Error("disk full");
+      ledger.commits += 1;
       for (const notice of notices) noticeById.set(notice.id, notice);
     },
+    notice: (id) => noticeById.get(id) ?? null,
     stateOf: (id) => noticeById.get(id)?.state,
   };
   return ledger;
 }
 
-/** A notice that waits from the start of the fake clock on. */
-export const notice = (id: string, changes: Partial<Notice> = {}): Notice => ({
-  id,
-  occurrenceId: "ms-22.leak.3",
-  reason: "first",
-  createdMs: fakeStartMs,
-  mail: { ...exampleMail, messageId: `<${id}@example.org>` },
-  state: { kind: "pending", attempts: 0, nextAttemptMs: fakeStartMs, lastError: null },
-  ...changes,
-});
+/** The other way of every mail: a webhook called `pager`. */
+export const toPager =
+  (clock: FakeClock) =>
+  (original: Notice): Notice =>
+    toHookNotice(`${original.id}.fallback`, "pager", {
+      insteadOf: original.id,
+      urgent: original.urgent,
+      createdMs: clock.nowMs(),
+    });
 
 /** What the page is shown of a notice. */
 export const stateOf = (outbox: Outbox, id: string): NoticeState | undefined =>

@@ -1,43 +1,69 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { NoticeView } from "../../protocol/notice.ts";
-import { days } from "../../protocol/time.ts";
-import { createTimetable, type Job, type ScheduleParts } from "../../server/app/schedule.ts";
+import { days, type EpochMs, hours, minutes } from "../../protocol/time.ts";
+import { createTimetable, type ScheduleParts } from "../../server/app/schedule.ts";
+import type { Job } from "../../server/app/timekeeper.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";
-import { exampleAlarm, exampleLoop } from "../domain/notice/examples.ts";
-import { createFakeClock, fakeStartMs } from "../support/fake-clock.ts";
-import { createMemoryLog } from "../support/memory-log.ts";
+import {
+  quietFigures,
+  toAlarm,
+  toNotice,
+  toPerson,
+  toStanding,
+} from "../domain/notice/digest/digest-examples.ts";
+import { createFakeClock, type FakeClock, fakeStartMs } from "../support/fake-clock.ts";
+import { createMemoryLog, type MemoryLog } from "../support/memory-log.ts";
 
-let committed: Notice[];
+let clock: FakeClock;
+let log: MemoryLog;
+let happened: string[];
+let kept: Map<string, Notice>;
 let added: Notice[];
-let listed: NoticeView[];
-let storeDropsMs: number[];
-let mailDropsMs: number[];
+let settle: () => void;
 let parts: ScheduleParts;
 
+const dueMs: EpochMs = fakeStartMs + hours(5);
+
 beforeEach(() => {
-  committed = [];
+  clock = createFakeClock(dueMs);
+  log = createMemoryLog();
+  happened = [];
+  kept = new Map();
   added = [];
-  listed = [];
-  storeDropsMs = [];
-  mailDropsMs = [];
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   parts = {
-    clock: createFakeClock(),
-    log: createMemoryLog(),
-    state: { commit: ({ notices }) => void committed.push(...notices) },
-    outbox: {
-      add: (notices) => void added.push(...notices),
-      list: () => listed,
-      undelivered: (sinceMs) => ({ waiting: 0, givenUp: sinceMs === fakeStartMs - days(1) ? 1 : 0 }),
+    timetable: {
+      zone: "Europe/Berlin",
+      digestAt: "06:00",
+      digestTo: ["ada"],
+      shiftsAt: ["06:00", "14:00", "22:00"],
+      handoverTo: ["ada", "grace", "hook"],
+      heartbeat: null,
     },
-    store: {
-      dropBefore: async (ms) => void storeDropsMs.push(ms),
+    people: [
+      toPerson("ada", "ada@example.org"),
+      toPerson("grace", "grace@example.org"),
+      toPerson("hook", null),
+    ],
+    clock,
+    log,
+    state: {
+      commit: ({ notices = [] }) => {
+        for (const notice of notices) kept.set(notice.id, notice);
+      },
+      notice: (id) => kept.get(id) ?? null,
     },
-    dropMailsBefore: async (ms) => mailDropsMs.push(ms),
-    standing: () => ({
-      loops: [{ loop: exampleLoop, estimate: null, signal: null }],
-      openAlarms: [exampleAlarm],
-    }),
-    recipients: ["ada@example.org", "grace@example.org"],
+    outbox: { add: (notices) => void added.push(...notices) },
+    store: { dropBefore: async (ms) => void happened.push(`telemetry before ${ms - dueMs}`) },
+    dropMailsBefore: async (ms) => happened.push(`mails before ${ms - dueMs}`),
+    proofs: { run: async () => void happened.push("proofs"), settled: () => settled },
+    standing: () => ({ loops: [toStanding()], alarms: [toAlarm()], held: [], incidents: [], leaks: [] }),
+    figures(fromMs, toMs) {
+      happened.push(`figures from ${fromMs - dueMs} to ${toMs - dueMs}`);
+      return { ...quietFigures, fromMs, toMs };
+    },
+    undelivered: (sinceMs) => (sinceMs === dueMs - days(1) ? [toNotice()] : []),
     host: "example.org",
     pageUrl: null,
     keepTelemetryMs: days(30),
@@ -50,72 +76,103 @@ const jobNamed = (name: string): Job => {
   return job;
 };
 
+const run = async (name: string): Promise<void> => {
+  const running = jobNamed(name).run(dueMs);
+  settle();
+  await running;
+};
+
 describe("the timetable", () => {
-  test("has the summary at 06:00 and the retention jobs at 03:17 UTC", () => {
-    expect(createTimetable(parts).map(({ name, cron }) => [name, cron])).toEqual([
-      ["daily summary", "0 6 * * *"],
-      ["telemetry retention", "17 3 * * *"],
-      ["mail retention", "17 3 * * *"],
+  test("has a proof before each hand-over, the digest, and the retention jobs", () => {
+    expect(createTimetable(parts).map(({ name, at }) => [name, at.join(" ")])).toEqual([
+      ["proof of detection", "06:00 14:00 22:00"],
+      ["shift hand-over", "06:00 14:00 22:00"],
+      ["daily digest", "06:00"],
+      ["telemetry retention", "03:17"],
+      ["mail retention", "03:17"],
     ]);
   });
 
-  test("has no mail retention where no mails are kept", () => {
-    parts = { ...parts, dropMailsBefore: null };
-    expect(createTimetable(parts).map(({ name }) => name)).toEqual(["daily summary", "telemetry retention"]);
+  test("without shifts, digest and anything to delete still proves detection three times a day", () => {
+    const timetable = { ...parts.timetable, shiftsAt: [], digestAt: null };
+    parts = { ...parts, timetable, dropMailsBefore: null, keepTelemetryMs: null };
+    expect(createTimetable(parts)).toMatchObject([
+      { name: "proof of detection", at: ["06:00", "14:00", "22:00"], afterStartMs: minutes(30) },
+    ]);
+  });
+
+  test("has no mail that nobody would get", () => {
+    parts = { ...parts, timetable: { ...parts.timetable, digestTo: [], handoverTo: [] } };
+    expect(createTimetable(parts).map(({ name }) => name)).toEqual([
+      "proof of detection",
+      "telemetry retention",
+      "mail retention",
+    ]);
   });
 });
 
-describe("the daily summary job", () => {
-  test("commits a notice for each person, then hands them to the outbox", async () => {
-    await jobNamed("daily summary").run();
-    expect(committed.map(({ mail }) => mail.to)).toEqual(["ada@example.org", "grace@example.org"]);
-    expect(added).toEqual(committed);
-    expect(committed[0]?.mail.text).toContain("Open alarms: 1, of which 1 not acknowledged");
-    expect(committed[0]?.mail.text).toContain(
-      "0 notices waiting after a failure, 1 given up in the last day",
+describe("the daily digest job", () => {
+  test("commits a notice for each of its readers, then hands it to the outbox", async () => {
+    await run("daily digest");
+    expect([...kept.keys()]).toEqual(["digest.2022-12-15T0500Z.ada"]);
+    expect(added).toEqual([...kept.values()]);
+    expect(added[0]?.subject).toBe(
+      "Daily digest 2022-12-15: 1 open alarm, 1 not acknowledged, 1 notice not delivered",
     );
+    expect(happened).toEqual([`figures from ${-days(1)} to 0`]);
   });
 
-  test("leaves a summary alone that was written before on the same day", async () => {
-    await jobNamed("daily summary").run();
-    listed = committed.map(({ mail, ...notice }) => ({ ...notice, to: mail.to, subject: mail.subject }));
-    committed = [];
-    await jobNamed("daily summary").run();
-    expect(committed).toEqual([]);
-    expect(added).toHaveLength(2);
+  test("leaves one alone that was written for the same time before a crash", async () => {
+    await run("daily digest");
+    await clock.advance(minutes(2));
+    await run("daily digest");
+    expect(added).toHaveLength(1);
   });
 
-  test("does not hand over what could not be committed", () => {
+  test("does not hand over what could not be committed", async () => {
     const commit = (): void => {
       throw new Error("disk full");
     };
-    parts = { ...parts, state: { commit } };
-    expect(() => jobNamed("daily summary").run()).toThrow("disk full");
+    parts = { ...parts, state: { ...parts.state, commit } };
+    await expect(run("daily digest")).rejects.toThrow("disk full");
     expect(added).toEqual([]);
-  });
-
-  test("writes nothing when there is nobody to tell", async () => {
-    parts = { ...parts, recipients: [] };
-    await jobNamed("daily summary").run();
-    expect(committed).toEqual([]);
   });
 });
 
-describe("the retention jobs", () => {
-  test("drop telemetry older than is kept", async () => {
-    await jobNamed("telemetry retention").run();
-    expect(storeDropsMs).toEqual([fakeStartMs - days(30)]);
-    expect(mailDropsMs).toEqual([]);
+describe("the shift hand-over job", () => {
+  test("waits for the proofs of this shift's beginning, and looks back on the shift before", async () => {
+    const running = jobNamed("shift hand-over").run(dueMs);
+    await clock.settle();
+    expect(added).toEqual([]);
+    settle();
+    await running;
+    expect(added.map(({ id }) => id)).toEqual([
+      "hand-over.2022-12-15T0500Z.ada",
+      "hand-over.2022-12-15T0500Z.grace",
+    ]);
+    expect(happened).toEqual([`figures from ${-hours(8)} to 0`]);
   });
 
-  test("drop kept mails older than 400 days", async () => {
-    await jobNamed("mail retention").run();
-    expect(mailDropsMs).toEqual([fakeStartMs - days(400)]);
-    expect(storeDropsMs).toEqual([]);
+  test("says whom no mail reaches", async () => {
+    await run("shift hand-over");
+    expect(log.entries).toMatchObject([{ level: "warn", detail: { unreached: ["hook"] } }]);
+  });
+});
+
+test("the proof job tries the loops", async () => {
+  await run("proof of detection");
+  expect(happened).toEqual(["proofs"]);
+});
+
+describe("the retention jobs", () => {
+  test("drop telemetry older than is kept, and kept mails older than 400 days", async () => {
+    await run("telemetry retention");
+    await run("mail retention");
+    expect(happened).toEqual([`telemetry before ${-days(30)}`, `mails before ${-days(400)}`]);
   });
 
   test("fail when the store fails, so that it is logged", async () => {
     parts = { ...parts, store: { dropBefore: () => Promise.reject(new Error("no store")) } };
-    await expect(jobNamed("telemetry retention").run()).rejects.toThrow("no store");
+    await expect(run("telemetry retention")).rejects.toThrow("no store");
   });
 });

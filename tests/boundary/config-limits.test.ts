@@ -116,7 +116,7 @@ describe("limits of a channel", () => {
       "of a mode of the pump that nothing tells",
       "[{ above: 400, severity: caution, only: running }]",
       [
-        `${at}[0].only: Nothing in this loop tells whether the pump runs: it needs a channel of flow or pump-speed.`,
+        `${at}[0].only: Nothing in this loop tells whether the pump runs: it needs a channel of pump-speed, pump-power, current or flow.`,
       ],
     ],
   ])("%s are a mistake", (_name, limits, problems) => {

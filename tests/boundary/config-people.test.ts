@@ -55,9 +55,7 @@ describe("mail.to", () => {
     const { notice } = configOf(
       `mail: { to: [Ann@Example.org, b@example.org, b@example.org] }\npeople: [{ id: ann, mail: ann@example.org }]\n${oneLoop}`,
     );
-    expect(notice.people.map(({ id }) => id)).toEqual(
-      ["ann", "b-example.org"],
-    );
+    expect(notice.people.map(({ id }) => id)).toEqual(["ann", "b-example.org"]);
     expect(notice.routes[0]?.tell).toEqual(["ann", "b-example.org"]);
   });
 

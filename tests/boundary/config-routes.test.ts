@@ -70,6 +70,12 @@ routes:
     expect(problemsOf(fileOf("routes: [{ loops: [loopwatch], tell: [ann] }, { tell: [ben] }]"))).toEqual([]);
   });
 
+  test("for the house or for advisories may stand below one for everything, which does not take these", () => {
+    const below =
+      "[{ tell: [ann] }, { classes: [house], tell: [ben] }, { severities: [advisory], tell: [cleo] }]";
+    expect(problemsOf(fileOf(`routes: ${below}`))).toEqual([]);
+  });
+
   test("may name a loop that has a mistake elsewhere", () => {
     const text = fileOf("routes: [{ loops: [loop-1], tell: [ann] }]").replace("chargeL: 100", "chargeL: 0");
     expect(problemsOf(text)).toEqual(["line 6: loops[0].chargeL: This must be more than 0."]);

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
 import { MailError, type Mailer } from "../../server/app/ports.ts";
-import { exampleMail } from "../domain/notice/examples.ts";
 import { createMemoryMailer } from "../support/memory-mailer.ts";
 import { findDeadUrl, startSmtpPeer } from "../support/smtp-peer.ts";
+import { sampleMail } from "../support/state-samples.ts";
 
 /** A mailer whose mail server behaves in a known way, and the subjects that server has taken. */
 interface Rig {
@@ -36,7 +36,7 @@ async function createSmtpRig(behaviour: Behaviour): Promise<Rig> {
 
 /** The `MailError` that sending ended with; anything else fails the test. */
 async function failureOf(mailer: Mailer): Promise<MailError> {
-  const outcome: unknown = await mailer.send(exampleMail).catch((error: unknown) => error);
+  const outcome: unknown = await mailer.send(sampleMail, null).catch((error: unknown) => error);
   if (!(outcome instanceof MailError)) throw new Error("Expected a MailError.", { cause: outcome });
   return outcome;
 }
@@ -47,21 +47,21 @@ describe.each([
 ])("the $name mailer", ({ createRig }) => {
   test("hands a mail over and says what the server answered", async () => {
     const { mailer, taken } = await createRig("takes");
-    const { response } = await mailer.send(exampleMail);
+    const { response } = await mailer.send(sampleMail, null);
     expect(response).toMatch(/^250/);
-    expect(taken()).toEqual([exampleMail.subject]);
+    expect(taken()).toEqual([sampleMail.subject]);
   });
 
   test("hands the same mail over again when asked again", async () => {
     const { mailer, taken } = await createRig("takes");
-    await mailer.send(exampleMail);
-    await mailer.send(exampleMail);
-    expect(taken()).toEqual([exampleMail.subject, exampleMail.subject]);
+    await mailer.send(sampleMail, null);
+    await mailer.send(sampleMail, null);
+    expect(taken()).toEqual([sampleMail.subject, sampleMail.subject]);
   });
 
   test("takes several mails at once", async () => {
     const { mailer, taken } = await createRig("takes");
-    await Promise.all([1, 2, 3, 4, 5].map(() => mailer.send(exampleMail)));
+    await Promise.all([1, 2, 3, 4, 5].map(() => mailer.send(sampleMail, null)));
     expect(taken()).toHaveLength(5);
   });
 

@@ -116,7 +116,7 @@ const noMails: Mailbox = { list: () => [], read: async () => null, onMail: () =>
 /** A mailbox with these mails in it. */
 export function mailboxOf(mails: readonly KeptMail[]): Mailbox {
   return {
-    list: () => mails.map(({ text: _text, html: _html, ...summary }) => summary),
+    list: () => mails.map(({ text: _text, html: _html, attachments: _attachments, ...summary }) => summary),
     read: async (id) => mails.find((mail) => mail.id === id) ?? null,
     onMail: () => undefined,
   };

@@ -1,18 +1,24 @@
 import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
-/** What a real SMTP server in this process does; a number is the SMTP answer given at that point. */
+/** The SMTP answer given at a point, now or when the test says so; `null`: yes. */
+type Scripted = number | null | Promise<number | null>;
+
+/** What a real SMTP server in this process does. */
 export interface SmtpScript {
-  readonly recipient?: (address: string) => number | null;
-  readonly data?: () => number | null;
+  readonly recipient?: (address: string) => Scripted;
+  readonly data?: () => Scripted;
   readonly auth?: number;
+  /** Left out: a free port. */
+  readonly port?: number;
 }
 
 /** A real SMTP server on a free loopback port. */
 export interface SmtpPeer {
   readonly url: string;
+  readonly port: number;
   readonly mails: readonly ParsedMail[];
   /** Connections opened so far. */
   connections(): number;
@@ -40,11 +46,11 @@ export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> 
       answer(toRefusal(script.auth ?? 535));
     },
     onRcptTo({ address }, _session, answer) {
-      answer(toRefusal(script.recipient?.(address) ?? null));
+      void Promise.resolve(script.recipient?.(address) ?? null).then((code) => answer(toRefusal(code)));
     },
     onData(stream, _session, answer) {
-      simpleParser(stream).then((mail) => {
-        const refusal = toRefusal(script.data?.() ?? null);
+      simpleParser(stream).then(async (mail) => {
+        const refusal = toRefusal((await script.data?.()) ?? null);
         if (refusal === null) mails.push(mail);
         answer(refusal);
       }, answer);
@@ -52,10 +58,12 @@ export async function startSmtpPeer(script: SmtpScript = {}): Promise<SmtpPeer> 
   });
   // Clients that hang up in mid-sentence are part of the tests.
   server.on("error", () => undefined);
-  const listener = server.listen(0, "127.0.0.1");
+  const listener = server.listen(script.port ?? 0, "127.0.0.1");
   await once(listener, "listening");
+  const port = toPort(listener.address());
   return {
-    url: `smtp://127.0.0.1:${toPort(listener.address())}`,
+    url: `smtp://127.0.0.1:${port}`,
+    port,
     mails,
     connections: () => connections,
     close: () => new Promise((resolve) => server.close(() => resolve())),
@@ -96,6 +104,48 @@ async function startOddPeer(greet: (socket: Socket) => void): Promise<OddPeer> {
       server.close();
       await once(server, "close");
     },
+  };
+}
+
+/** A way to a real SMTP server that can break off in the middle of a mail. */
+export interface BreakingFront extends OddPeer {
+  /** The next mails are cut off behind their first bytes: so many of them. */
+  breaks(mails: number): void;
+  /** Mails cut off so far. */
+  broken(): number;
+}
+
+/** Passes everything on to `port`, both ways, unless it is told to break off. */
+export async function startBreakingFront(port: number): Promise<BreakingFront> {
+  let left = 0;
+  let broken = 0;
+  const peer = await startOddPeer((socket) => {
+    const inner = connect(port, "127.0.0.1");
+    let inMail = false;
+    inner.on("error", () => socket.destroy());
+    inner.on("close", () => socket.destroy());
+    socket.on("close", () => inner.destroy());
+    inner.on("data", (part) => {
+      // The answers to several commands may come in one piece.
+      if (/^354/m.test(part.toString("latin1"))) inMail = true;
+      socket.write(part);
+    });
+    socket.on("data", (part) => {
+      if (!inMail || left === 0) {
+        inner.write(part);
+        return;
+      }
+      left -= 1;
+      broken += 1;
+      inner.write(part.subarray(0, 20), () => socket.destroy());
+    });
+  });
+  return {
+    ...peer,
+    breaks(mails) {
+      left = mails;
+    },
+    broken: () => broken,
   };
 }
 

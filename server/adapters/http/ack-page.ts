@@ -1,4 +1,4 @@
-import type { AlarmView, Severity } from "../../../protocol/alarm.ts";
+import { type AlarmView, houseId, type Severity } from "../../../protocol/alarm.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import { type Html, html } from "../../domain/notice/html.ts";
 import type { AckStanding } from "./ack-standing.ts";
@@ -26,27 +26,20 @@ const shapeBySeverity: Readonly<Record<Severity, string>> = {
 /** The page behind an acknowledge link, whole. */
 export function renderAckPage(standing: AckStanding, facts: AckPageFacts): string {
   const sentences = toAckSentences(standing);
-  if (!("alarm" in standing))
-    return toPage(
-      sentences.main,
-      html`<p class="band">Loopwatch</p>
-<h1>${sentences.main}</h1>
-<p class="dim">${sentences.more}</p>
-<a class="button" href="../">Open the live page</a>`,
-    );
+  if (!("alarm" in standing)) return renderAckNote(sentences);
   const { alarm } = standing;
   const shown = standing.kind === "replaced" ? standing.newer : alarm;
   return toPage(
     `${alarm.severity.toUpperCase()} ${alarm.loopId}: ${alarm.headline}`,
     html`${renderBand(alarm)}
 <h1>${alarm.headline}</h1>
-<p class="dim">${facts.loop === null ? alarm.loopId : `${facts.loop.name} (${alarm.loopId})`}</p>
+<p class="dim">${toLoopText(alarm, facts.loop)}</p>
 ${renderFigures(alarm, facts.loop)}
 ${facts.refusal === null ? html`` : renderSaid({ main: "Not done.", more: facts.refusal }, "alert")}
 ${renderSaid(sentences, "status")}
 ${standing.kind === "open" ? renderForm(alarm, standing.person, facts.comment) : html``}
 <a class="${standing.kind === "open" ? "" : "button"}" href="../#/alarms/${encodeURIComponent(shown.id)}">${
-      standing.kind === "replaced" ? "Open the newer alarm on the live page" : "Open the live page"
+      standing.kind === "replaced" ? "Open the newer alarm" : "Open the live page"
     }</a>
 <dl>
 ${toAckFacts(alarm, facts.loop).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>\n`)}</dl>`,
@@ -108,3 +101,8 @@ ${body}
 </body>
 </html>
 `.markup;
+
+function toLoopText({ loopId }: AlarmView, loop: Loop | null): string {
+  if (loopId === houseId) return "Loopwatch itself";
+  return loop === null || loop.name === loopId ? loopId : `${loop.name} (${loopId})`;
+}

@@ -20,11 +20,13 @@ p{margin-top:0;margin-bottom:12px}
 .said p{margin:4px 0 0}
 .figures{display:flex;gap:8px;margin-top:14px}
 .figures div{flex:1;background:var(--tile);border-radius:6px;padding:10px 12px}
-.figures b{display:block;font-size:22px;line-height:1.3}
+.figures div:first-child{flex-grow:1.5}
+.figures b{display:block;font-size:20px;line-height:1.3}
 .figures span{display:block;font-size:13px;line-height:1.4;color:var(--dim)}
 label{display:block;font-weight:700;margin-bottom:4px}
 textarea{width:100%;min-height:76px;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:6px;padding:9px 11px;resize:vertical}
-button,.button{display:block;width:100%;min-height:48px;margin-top:12px;padding:12px 16px;border:0;border-radius:6px;background:var(--button);color:var(--on-button);font:inherit;font-weight:700;text-align:center;text-decoration:none;cursor:pointer}
+button{width:100%}
+button,.button{display:block;min-height:48px;margin-top:12px;padding:12px 16px;border:0;border-radius:6px;background:var(--button);color:var(--on-button);font:inherit;font-weight:700;text-align:center;text-decoration:none;cursor:pointer}
 form .dim{font-size:14px;margin-top:8px}
 dl{display:grid;grid-template-columns:minmax(92px,auto) 1fr;gap:4px 14px;margin-top:18px;margin-bottom:18px;padding-top:14px;border-top:1px solid var(--rule)}
 dt{color:var(--dim)}dd{margin:0}

@@ -1,4 +1,4 @@
-import type { AlarmHold, AlarmState, AlarmView } from "../../../protocol/alarm.ts";
+import { type AlarmHold, type AlarmState, type AlarmView, isWorse } from "../../../protocol/alarm.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import {
   isRough,
@@ -64,7 +64,7 @@ export function toAckSentences(standing: AckStanding): AckSentences {
       };
     case "replaced":
       return {
-        main: `This alarm has become a newer one: ${standing.newer.severity}, ${stateWords[standing.newer.state]}.`,
+        main: `This alarm ${isWorse(standing.newer.severity, standing.alarm.severity) ? "has become worse" : "came back"}: ${standing.newer.severity}, ${stateWords[standing.newer.state]}.`,
         more: `${standing.newer.headline}. This link was for the alarm before it and acknowledges nothing any more.`,
       };
     case "over":

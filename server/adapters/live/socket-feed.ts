@@ -19,7 +19,7 @@ type PageSocket = Socket<PageToServer, ServerToPage>;
 /** What the live side needs. */
 export interface SocketFeedParts {
   readonly server: HttpServer;
-  readonly desk: Desk;
+  readonly desk: Pick<Desk, "hello" | "act">;
   readonly clock: Clock;
   readonly log: Log;
   /** Address under which others know us, besides loopback; `null` when there is none. */

@@ -13,7 +13,7 @@ import { stepLeak, toKnownLeak } from "./follow-leak.ts";
 import { createLoopJudge, isMeasured } from "./judge-loop.ts";
 import type { KnownLeak } from "./known-leak.ts";
 import { createLimitWatch, type LimitSaid, type LimitWatchState } from "./limits/limit-watch.ts";
-import { createPumpMode } from "./limits/pump-mode.ts";
+import { createPumpMode, type PumpModeState } from "./limits/pump-mode.ts";
 import { createLoopParts, type LeakRecord, type LoopDetectorState, type LoopParts } from "./loop-parts.ts";
 import { createLoopObserver } from "./observe-loop.ts";
 import { isUsable, meanPressureKpa, type Watch } from "./watch.ts";
@@ -51,6 +51,7 @@ export interface SavedDetector {
   readonly health: ChannelHealthState;
   readonly parts: LoopDetectorState;
   readonly limits: LimitWatchState;
+  readonly pumpMode: PumpModeState;
 }
 
 /** The rate that people know of follows a higher one with this time, seconds. */
@@ -68,7 +69,7 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
   const values = new Float64Array(loop.channels.length).fill(Number.NaN);
   const usable = (i: number): number => values[i]!;
   const limits = createLimitWatch(loop, saved?.limits);
-  const pumpRuns = createPumpMode(loop);
+  const pumpMode = createPumpMode(loop, saved?.pumpMode);
   let parts: LoopParts;
   let leak: KnownLeak | null = null;
   const watch: Watch = {
@@ -144,16 +145,22 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     return Number.NaN;
   };
 
+  const saveNow = (): SavedDetector => ({
+    health: held.state,
+    parts: parts.state,
+    limits: limits.state,
+    pumpMode: pumpMode.state,
+  });
+
   return {
     loop,
     get held() {
       return held;
     },
     get state() {
-      return { health: held.state, parts: parts.state, limits: limits.state };
+      return saveNow();
     },
-    fork: () =>
-      createLoopDetector(loop, copyState({ health: held.state, parts: parts.state, limits: limits.state })),
+    fork: () => createLoopDetector(loop, copyState(saveNow())),
     take: (i, atMs, value) => held.take(i, atMs, value),
     operate(operation, atMs) {
       if (operation === "serviced") {
@@ -177,7 +184,7 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
       if (!state.calibrated && atMs - state.startMs >= loop.learningMs) calibrate();
       if (leak === null) find(suspended);
       else follow(leak, dtS, suspended);
-      limits.evaluate(atMs, usable, pumpRuns(usable));
+      limits.evaluate(atMs, usable, pumpMode.step(atMs, usable));
     },
     reportLimits: limits.report,
     get inventoryL() {

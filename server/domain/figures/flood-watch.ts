@@ -18,21 +18,25 @@ export function createFloodWatch(fromMs: EpochMs): FloodWatch {
   const recent: EpochMs[] = [];
   const seen = { most: 0, count: 0, totalMs: 0, sinceMs: null as EpochMs | null };
 
-  /** Lets calls go that are ten minutes old; a flood is over at the moment at which too few are left. */
+  /** Lets the oldest call go when its ten minutes are over; a flood is over at the moment at which too few are left. */
+  const letGo = (): void => {
+    const leftMs = recent.shift()! + windowMs;
+    if (seen.sinceMs === null || recent.length >= floodEndsBelow) return;
+    seen.totalMs += leftMs - seen.sinceMs;
+    seen.sinceMs = null;
+  };
+
   const passUntil = (atMs: EpochMs): void => {
-    while (recent.length > 0 && recent[0]! + windowMs <= atMs) {
-      const leftMs = recent.shift()! + windowMs;
-      if (seen.sinceMs === null || recent.length >= floodEndsBelow) continue;
-      seen.totalMs += leftMs - seen.sinceMs;
-      seen.sinceMs = null;
-    }
+    while (recent.length > 0 && recent[0]! + windowMs <= atMs) letGo();
   };
 
   return {
     called(calledMs) {
       const atMs = Math.max(calledMs, recent.at(-1) ?? calledMs);
-      passUntil(atMs);
+      // One that goes at the moment at which another comes leaves no gap.
+      while (recent.length > 0 && recent[0]! + windowMs < atMs) letGo();
       recent.push(atMs);
+      passUntil(atMs);
       seen.most = Math.max(seen.most, recent.length);
       if (seen.sinceMs !== null || recent.length <= floodAbove) return;
       seen.sinceMs = atMs;

@@ -8,7 +8,7 @@ import { toOccurrence } from "../alarm/evolve-alarm.ts";
 import { withOpened, withOver, withRevised } from "./incident-members.ts";
 import type { IncidentRecord, KeyRecord, LoopRecord } from "./incident-record.ts";
 import { createIncidentShelf, type IncidentShelfState } from "./incident-shelf.ts";
-import { findIncident, type NewestSilence, type Opening } from "./join-incident.ts";
+import { findIncident, isOnlySilence, type NewestSilence, type Opening } from "./join-incident.ts";
 import { type ToldOperation, toHappenedMs, toOperationLine, withLine, withStep } from "./timeline.ts";
 
 /** What was declared of a loop. */
@@ -88,7 +88,7 @@ export function createIncidentBook(state?: IncidentBookState): IncidentBook {
     });
   };
 
-  const noteWhere = ({ key, atMs }: Opening, id: IncidentId, isNew: boolean): void => {
+  const noteWhere = ({ key }: Opening, id: IncidentId, isNew: boolean): void => {
     const { loopId, alarmClass } = key;
     const known = recordByLoop.get(loopId) ?? nowhere;
     recordByLoop.set(loopId, {
@@ -96,7 +96,11 @@ export function createIncidentBook(state?: IncidentBookState): IncidentBook {
       byClass: { ...known.byClass, [alarmClass]: id },
       latestId: isNew ? id : known.latestId,
     });
-    if (alarmClass === "sensing") silence.newest = { incidentId: id, atMs };
+  };
+
+  /** Silence that joined something else says nothing of a link. */
+  const noteSilence = ({ atMs }: Opening, joined: IncidentRecord): void => {
+    if (isOnlySilence(joined)) silence.newest = { incidentId: joined.id, atMs };
   };
 
   const open = (opening: Opening, occurrence: Occurrence, isLinked: boolean): IncidentRecord => {
@@ -109,6 +113,7 @@ export function createIncidentBook(state?: IncidentBookState): IncidentBook {
     const joined = withOpened(found, { opening, occurrence, isNew, stood });
     recordByKey.set(keyText, { incidentId: found.id, stands: true, overMs: null });
     noteWhere(opening, found.id, isNew);
+    noteSilence(opening, joined);
     return opening.key.loopId === found.loopId ? joined : { ...joined, isShared: true };
   };
 

@@ -93,12 +93,14 @@ function findJustClosed(opening: Opening, { incident, loop }: IncidentLookup): I
   return isRecent && belongs(opening, closed) ? closed : null;
 }
 
+export const isOnlySilence = (incident: IncidentRecord): boolean =>
+  classesOf(incident).every(([present]) => present === "sensing");
+
 function findDeadLink(opening: Opening, { incident, newestSilence }: IncidentLookup): IncidentRecord | null {
   if (opening.key.alarmClass !== "sensing" || newestSilence === null) return null;
   if (!isWithin(newestSilence.atMs, opening.atMs, linkMs)) return null;
   const silent = incident(newestSilence.incidentId);
-  const isOnlySilence = silent !== null && classesOf(silent).every(([present]) => present === "sensing");
-  return isOnlySilence && isOpen(silent) ? silent : null;
+  return silent !== null && isOnlySilence(silent) && isOpen(silent) ? silent : null;
 }
 
 /** The incident that an alarm belongs to which was normal before; `null`: it is the first of a new one. */

@@ -35,7 +35,7 @@ export interface Limit {
   readonly only: "running" | "stopped" | null;
 }
 
-/** A time in which nothing can be heard of a loop, known beforehand; `toMs` is its end. Source times. */
+/** A time in which nothing can be heard of a loop, known beforehand; `toMs` is its end. By the clock that live telemetry has. */
 export interface PlannedLos {
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;

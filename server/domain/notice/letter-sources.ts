@@ -3,7 +3,7 @@ import type { IncidentId, LoopId, OccurrenceId } from "../../../protocol/ids.ts"
 import type { IncidentView, LedgerLeak } from "../../../protocol/incident.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
-import type { Guidance, Person, PersonId } from "./policy.ts";
+import type { Guidance, HookShape, Person, PersonId, WebhookId } from "./policy.ts";
 
 /** Where the writer of a letter looks things up. */
 export interface LetterSources {
@@ -12,6 +12,8 @@ export interface LetterSources {
   /** `null` for the house itself, and for a loop that is no longer configured. */
   loop(id: LoopId): Loop | null;
   person(id: PersonId): Person | null;
+  /** What the receiver of a webhook reads. */
+  hookShape(id: WebhookId): HookShape;
   ledger(loopId: LoopId): readonly LedgerLeak[];
   /** Where this person acknowledges this call by one click and a confirmation; `null`: nowhere. */
   ackUrl(alarm: AlarmView, personId: PersonId): string | null;

@@ -47,9 +47,12 @@ export interface Letter {
   readonly severity: Severity;
   readonly urgent: boolean;
   readonly atMs: EpochMs;
-  /** Quiet hours keep it back until then; `null`: it goes at once. */
+  /** It must not leave before; `null`: it goes at once. */
   readonly notBeforeMs: EpochMs | null;
-  /** Letters of the thread before this one: its first and its latest call; `null` for the first. */
+  /**
+   * Letters of the thread before this one: its first and its latest call, whose subject news keep; `null` for the first. A
+   * bundle has one where all of it is about one incident.
+   */
   readonly thread: {
     readonly firstId: string;
     readonly latestCallId: string;
@@ -57,4 +60,6 @@ export interface Letter {
   } | null;
   /** With `form: "flood"`. */
   readonly flood: FloodView | null;
+  /** Things that it tells beyond its items, which are the most urgent ones; left out: none. */
+  readonly more?: number;
 }

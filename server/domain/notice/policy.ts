@@ -7,6 +7,9 @@ export type PersonId = string;
 /** A webhook's name in the configuration. Matches `idPattern`. */
 export type WebhookId = string;
 
+/** What a webhook's receiver reads: our own shape, or the one that Alertmanager sends. */
+export type HookShape = "loopwatch" | "alertmanager";
+
 /** Days as ISO 8601 counts them: 1 is Monday, 7 Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 

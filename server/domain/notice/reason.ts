@@ -1,52 +1,77 @@
-import type { Severity } from "../../../protocol/alarm.ts";
+import { toSpan } from "../../../protocol/units.ts";
+import type { LetterReason } from "./letter.ts";
 import { toOneLine } from "./plain.ts";
 
 /** Longest name shown, characters. */
 const longestName = 80;
 
-/** Why a person is told something about an alarm at this moment. */
-export type NoticeReason =
-  | { readonly kind: "first" }
-  | { readonly kind: "worse"; readonly from: Severity }
-  /** The condition itself grew beyond doubt, at the same severity. */
-  | { readonly kind: "grew" }
-  | { readonly kind: "back" }
-  | { readonly kind: "acknowledged"; readonly by: string }
-  | { readonly kind: "returned to normal"; readonly why: string };
+const toName = (by: string): string => toOneLine(by, longestName);
 
-/** The reason in the few words that logs, the page and the outbox show, e.g. `acknowledged by Ada`. */
-export function toReasonLabel(reason: NoticeReason): string {
+/** `1st`, `2nd`, `3rd`, `4th`, `11th`, `22nd`. */
+function toOrdinal(count: number): string {
+  const isTeen = Math.floor(count / 10) % 10 === 1;
+  const ending = isTeen ? undefined : ["th", "st", "nd", "rd"][count % 10];
+  return `${count}${ending ?? "th"}`;
+}
+
+/** The reason in the few words that logs, the page, the timeline and the outbox show, e.g. `acknowledged by Ada`. */
+export function toReasonLabel(reason: LetterReason): string {
   switch (reason.kind) {
     case "acknowledged":
-      return `acknowledged by ${toOneLine(reason.by, longestName)}`;
+    case "reset":
+      return `${reason.kind} by ${toName(reason.by)}`;
+    case "ignored":
+      return `called again: acknowledged by ${toName(reason.by)} ${toSpan(reason.forMs)} ago, and still there`;
+    case "escalated":
+      return `escalated: nobody has acknowledged for ${toSpan(reason.forMs)}`;
+    case "reminder":
+      return `${toOrdinal(reason.count)} reminder: unacknowledged for ${toSpan(reason.forMs)}`;
+    case "no longer held":
+      return reason.was === "out of service" ? "back in service" : `no longer ${reason.was}`;
     case "first":
     case "worse":
     case "grew":
     case "back":
+    case "joined":
     case "returned to normal":
+    case "many at once":
+    case "flood over":
       return reason.kind;
   }
 }
 
-/** The reason as one or two sentences for the reader of a mail. */
-export function toReasonSentence(reason: NoticeReason): string {
+/** The reason as one or two sentences for the reader of a letter. */
+export function toReasonSentence(reason: LetterReason): string {
   switch (reason.kind) {
     case "first":
-      return "The alarm was just opened. This is the first mail about it.";
+      return "The alarm was just opened. This is the first notice about it.";
     case "worse":
       return `It got worse: it was ${reason.from.toUpperCase()} before. An earlier acknowledgement does not cover this.`;
     case "grew":
       return "It grew beyond doubt since the last call. An earlier acknowledgement does not cover this.";
     case "back":
       return "It had returned to normal and is present again.";
+    case "ignored":
+      return `It is still there, ${toSpan(reason.forMs)} after ${toName(reason.by)} acknowledged it, and calls again.`;
+    case "escalated":
+      return `Escalated to you: nobody has acknowledged for ${toSpan(reason.forMs)}.`;
+    case "reminder":
+      return `${toOrdinal(reason.count)} reminder: unacknowledged for ${toSpan(reason.forMs)}.`;
+    case "no longer held":
+      return reason.was === "out of service"
+        ? "It was put back in service while the condition stood, and calls now."
+        : `It is no longer ${reason.was}, the condition still stands, and it calls now.`;
+    case "joined":
+      return "Another alarm of the same cause. It asks for nothing beyond the alarm that you were called to.";
     case "acknowledged":
-      return `${toOneLine(reason.by, longestName)} acknowledged the alarm.`;
+      return `${toName(reason.by)} acknowledged the alarm.`;
     case "returned to normal":
-      return `The condition returned to normal: ${reason.why}`;
+      return `The condition returned to normal: ${toOneLine(reason.why)}`;
+    case "reset":
+      return `${toName(reason.by)} reset the alarm.`;
+    case "many at once":
+      return "More alarms than a person can read came at once. They are told together until it is calm again.";
+    case "flood over":
+      return "It is calm again: alarms are told one by one from now on.";
   }
-}
-
-/** True when the reason calls for a person, false when it only informs those who were called. */
-export function isCall({ kind }: NoticeReason): boolean {
-  return kind === "first" || kind === "worse" || kind === "grew" || kind === "back";
 }

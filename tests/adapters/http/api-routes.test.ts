@@ -130,11 +130,12 @@ describe("the other answers", () => {
     subject: "Leak",
     text: "Look",
     html: null,
+    attachments: [],
   };
 
   test("mailbox: lists mails, opens one, and knows when there is none", async () => {
     const house = await openSmallHouse({ mailbox: mailboxOf([mail]) });
-    const { text: _text, html: _html, ...summary } = mail;
+    const { text: _text, html: _html, attachments: _attachments, ...summary } = mail;
     expect((await get(house, "/api/v1/mailbox")).body).toEqual([summary]);
     expect((await get(house, "/api/v1/mailbox/1-a")).body).toEqual(mail);
     expect(await get(house, "/api/v1/mailbox/2-b")).toMatchObject({

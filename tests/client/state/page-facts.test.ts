@@ -21,6 +21,11 @@ describe("the loop shown in full", () => {
       { ...facts, selectedId: "loop-a", openAlarms: [{ ...someAlarm, loopId: "loop-c" }] },
       "loop-a",
     ],
+    [
+      "is no loop at all that the monitor's own alarm would choose",
+      { ...facts, openAlarms: [{ ...someAlarm, loopId: "loopwatch" }] },
+      "loop-b",
+    ],
     ["is not an unknown one", { ...facts, selectedId: "nowhere" }, "loop-b"],
     ["is none when nothing was heard", { ...facts, isHeard: () => false }, undefined],
   ])("%s", (_, given, id) => {
@@ -55,6 +60,14 @@ describe("the tab", () => {
       toTab(live, [{ ...someAlarm, state: "acknowledged" }]),
       "Warning loop-a · Loopwatch",
       "serious",
+    ],
+    [
+      "does not count or show one that is held",
+      toTab(live, [
+        { ...someAlarm, hold: { kind: "out of service", act: { by: "A", atMs: 1, comment: "broken" } } },
+      ]),
+      "Loopwatch",
+      "normal",
     ],
     [
       "says first that the page is cut off",

@@ -1,11 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { shapeOf } from "../../../client/state/shapes.ts";
-import {
-  type LoopFacts,
-  sortByUrgency,
-  toDetectionStatus,
-  toLoopStatus,
-} from "../../../client/state/status.ts";
+import { type LoopFacts, toDetectionStatus, toLoopStatus } from "../../../client/state/status.ts";
 import type { DetectionState } from "../../../protocol/estimate.ts";
 import { someAlarm } from "../fixtures.ts";
 
@@ -63,6 +58,18 @@ test.each<[string, LoopFacts, string, string]>([
     "Warning",
   ],
   [
+    "an alarm that is held keeps its word and gives its colour back",
+    {
+      alarms: [
+        { ...someAlarm, hold: { kind: "shelved", act: { by: "A", atMs: 1, comment: "" }, untilMs: 9 } },
+      ],
+      signal: heard,
+      estimate: watching,
+    },
+    "standby",
+    "Warning, shelved",
+  ],
+  [
     "an alarm that is over does not colour the loop",
     { alarms: [{ ...someAlarm, state: "normal" }], signal: heard, estimate: watching },
     "normal",
@@ -81,16 +88,6 @@ test.each<[DetectionState, string]>([
   [{ kind: "unknown", reason: "" }, "caution"],
 ])("detection %j is shown as %s", (detection, status) => {
   expect(toDetectionStatus(detection).status).toBe(status);
-});
-
-describe("urgency", () => {
-  test("severity first, then what nobody acknowledged, then the newest", () => {
-    const emergency = { ...someAlarm, id: "e", severity: "emergency" as const };
-    const acked = { ...someAlarm, id: "acked", state: "acknowledged" as const, openedMs: 9000 };
-    const older = { ...someAlarm, id: "older", openedMs: 500 };
-    const sorted = sortByUrgency([acked, older, someAlarm, emergency]);
-    expect(sorted.map(({ id }) => id)).toEqual(["e", someAlarm.id, "older", "acked"]);
-  });
 });
 
 test("every status has a shape of its own, so that none depends on colour", () => {

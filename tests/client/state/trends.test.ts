@@ -135,6 +135,28 @@ describe("a trend", () => {
     await tickAfter(5000);
     expect(asked).toHaveLength(1);
   });
+
+  test("that is frozen asks once for its stretch and stays there, whatever comes in", async () => {
+    trends.takeLoops([someLoop], [signal(60_000)]);
+    const frozen = { fromMs: 10_000, toMs: 20_000 };
+    const wish = { loopId: "loop-a", rangeMs: minutes(10), points: 100, frozen };
+    const trend = trends.open(wish, () => undefined);
+    await clock.settle();
+    trends.takeFrame(frame([61_000, 62_000], 5));
+    await tickAfter(30_000);
+    expect(asked).toEqual([{ loopId: "loop-a", points: 100, ...frozen }]);
+    expect(trend?.assemble()).toMatchObject(frozen);
+    expect(trend?.assemble()?.window.tMs.every((tMs) => tMs >= 10_000 && tMs <= 20_000)).toBe(true);
+  });
+
+  test("that is frozen shows a loop of which nothing was heard since the start", async () => {
+    trends.takeLoops([someLoop], [signal(null)]);
+    const frozen = { fromMs: 10_000, toMs: 20_000 };
+    const trend = trends.open({ loopId: "loop-a", rangeMs: null, points: 100, frozen }, () => undefined);
+    await clock.settle();
+    expect(asked).toHaveLength(1);
+    expect(trend?.assemble()?.window.tMs).toEqual([10_000, 19_999]);
+  });
 });
 
 test("the first sample of a history is its first row with a value", () => {

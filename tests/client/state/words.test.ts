@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toVerdictWords } from "../../../client/state/alarm-words.ts";
 import {
   toAgo,
   toDetectionWords,
@@ -7,9 +8,9 @@ import {
   toSentence,
   toTimeLeftWords,
   toUtcStamp,
-  toVerdictWords,
 } from "../../../client/state/words.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
+import type { NoticeState } from "../../../protocol/notice.ts";
 import { hours, minutes, seconds } from "../../../protocol/time.ts";
 
 const left = (p05Ms: number | null, p50Ms: number | null, p95Ms: number | null): TimeLeft => ({
@@ -66,17 +67,21 @@ test("each detection state says what it means, and none claims health without ev
   expect(toDetectionWords({ kind: "no-data" })).toContain("nothing can be said");
 });
 
-test("a notice says how far it got", () => {
-  const pending = { kind: "pending" as const, nextAttemptMs: 40_000, lastError: "451 later" };
-  expect(toNoticeWords({ ...pending, attempts: 0, lastError: null }, 0)).toBe("Waiting to be sent");
-  expect(toNoticeWords({ ...pending, attempts: 2 }, 0)).toBe("Waiting, attempt 3 in 40 s");
-  expect(toNoticeWords({ ...pending, attempts: 2 }, 50_000)).toBe("Waiting, attempt 3 now");
-  expect(toNoticeWords({ kind: "accepted", atMs: 0, attempts: 1, response: "250" }, 0)).toBe(
-    "Accepted 00:00:00",
-  );
-  expect(toNoticeWords({ kind: "given up", atMs: 0, attempts: 5, lastError: "550" }, 0)).toBe(
-    "Given up after 5 attempts",
-  );
+test.each<[NoticeState, string]>([
+  [{ kind: "queued" }, "Waiting to be sent"],
+  [{ kind: "held", untilMs: hours(7) }, "Held until 07:00: quiet hours"],
+  [{ kind: "sending", attempt: 1, lastError: null }, "Being sent"],
+  [{ kind: "sending", attempt: 3, lastError: "451" }, "Being sent, attempt 3"],
+  [
+    { kind: "retrying", attempts: 2, nextAttemptMs: 50_000, lastError: "451" },
+    "Not taken yet, attempt 3 in 40 s",
+  ],
+  [{ kind: "retrying", attempts: 2, nextAttemptMs: 5_000, lastError: "451" }, "Not taken yet, attempt 3 now"],
+  [{ kind: "accepted", atMs: 0, attempts: 1, response: "250" }, "Accepted 00:00:00"],
+  [{ kind: "given up", atMs: 0, attempts: 1, lastError: "550" }, "Given up after 1 attempt"],
+  [{ kind: "given up", atMs: 0, attempts: 5, lastError: "451" }, "Given up after 5 attempts"],
+])("a notice that is %j says how far it got: %s", (state, words) => {
+  expect(toNoticeWords(state, 10_000)).toBe(words);
 });
 
 test("a sentence ends once", () => {

@@ -1,34 +1,34 @@
 import { describe, expect, test } from "vitest";
-import type { NoticeState } from "../../../protocol/notice.ts";
 import { days, minutes, seconds } from "../../../protocol/time.ts";
 import { decideDelivery } from "../../../server/domain/notice/decide-delivery.ts";
 import type { Notice } from "../../../server/domain/notice/notice.ts";
-import { exampleMail } from "./examples.ts";
+import { toNotice } from "../../support/state-samples.ts";
 
 const nowMs = 1_000_000_000;
 const busy = { kind: "failed", retryable: true, message: "451 busy" } as const;
 const refused = { kind: "failed", retryable: false, message: "550 no such person" } as const;
 const taken = { kind: "taken", response: "250 ok" } as const;
 
-const noticeIn = (state: NoticeState, createdMs = nowMs): Notice => ({
-  id: "n",
-  occurrenceId: null,
-  reason: "first",
-  createdMs,
-  mail: exampleMail,
-  state,
-});
-const pending = (attempts: number): NoticeState => ({
-  kind: "pending",
+const noticeIn = (state: Notice["state"], createdMs = nowMs): Notice => toNotice("n", { createdMs, state });
+const retrying = (attempts: number): Notice["state"] => ({
+  kind: "retrying",
   attempts,
   nextAttemptMs: 0,
-  lastError: null,
+  lastError: "421",
 });
 
 describe("after an attempt", () => {
-  test("a mail that was taken is accepted", () => {
-    const state = decideDelivery(noticeIn(pending(2)), taken, nowMs);
-    expect(state).toEqual({ kind: "accepted", atMs: nowMs, attempts: 3, response: "250 ok" });
+  test.each<{ readonly name: string; readonly state: Notice["state"]; readonly attempts: number }>([
+    { name: "queued", state: { kind: "queued" }, attempts: 1 },
+    { name: "held back", state: { kind: "held", untilMs: 0 }, attempts: 1 },
+    { name: "tried twice", state: retrying(2), attempts: 3 },
+  ])("a notice that was taken is accepted; before: $name", ({ state, attempts }) => {
+    expect(decideDelivery(noticeIn(state), taken, nowMs)).toEqual({
+      kind: "accepted",
+      atMs: nowMs,
+      attempts,
+      response: "250 ok",
+    });
   });
 
   test.each([
@@ -40,9 +40,9 @@ describe("after an attempt", () => {
     { failed: 5, pauseMs: minutes(15) },
     { failed: 200, pauseMs: minutes(15) },
   ])("a failure after $failed others waits $pauseMs ms", ({ failed, pauseMs }) => {
-    const state = decideDelivery(noticeIn(pending(failed)), busy, nowMs);
-    expect(state).toEqual({
-      kind: "pending",
+    const before = failed === 0 ? ({ kind: "queued" } as const) : retrying(failed);
+    expect(decideDelivery(noticeIn(before), busy, nowMs)).toEqual({
+      kind: "retrying",
       attempts: failed + 1,
       nextAttemptMs: nowMs + pauseMs,
       lastError: "451 busy",
@@ -50,20 +50,38 @@ describe("after an attempt", () => {
   });
 
   test("a refusal is final", () => {
-    expect(decideDelivery(noticeIn(pending(0)), refused, nowMs)).toMatchObject({
+    expect(decideDelivery(noticeIn({ kind: "queued" }), refused, nowMs)).toEqual({
       kind: "given up",
+      atMs: nowMs,
       attempts: 1,
+      lastError: "550 no such person",
     });
   });
 
-  test("a notice three days old is given up when it fails again, and accepted when it does not", () => {
-    const old = noticeIn(pending(9), nowMs - days(3));
-    expect(decideDelivery(old, busy, nowMs).kind).toBe("given up");
-    expect(decideDelivery(old, taken, nowMs).kind).toBe("accepted");
-    expect(decideDelivery(noticeIn(pending(9), nowMs - days(3) + 1), busy, nowMs).kind).toBe("pending");
+  test.each([
+    { name: "three days old and tried ten times", ageMs: days(3), attempts: 9, wanted: "given up" },
+    { name: "a moment younger", ageMs: days(3) - 1, attempts: 9, wanted: "retrying" },
+    { name: "as old, but held back until now", ageMs: days(3), attempts: 0, wanted: "retrying" },
+    {
+      name: "a month old after a long stop, tried nine times",
+      ageMs: days(30),
+      attempts: 8,
+      wanted: "retrying",
+    },
+  ])("a notice that fails again is $wanted when it is $name", ({ ageMs, attempts, wanted }) => {
+    const notice = noticeIn(retrying(attempts), nowMs - ageMs);
+    expect(decideDelivery(notice, busy, nowMs).kind).toBe(wanted);
+    expect(decideDelivery(notice, taken, nowMs).kind).toBe("accepted");
   });
 
-  test.each<NoticeState>([
+  test("an answer of many lines is kept as one", () => {
+    const outcome = { kind: "failed", retryable: true, message: "451-busy\r\n451 later" } as const;
+    expect(decideDelivery(noticeIn({ kind: "queued" }), outcome, nowMs)).toMatchObject({
+      lastError: "451-busy 451 later",
+    });
+  });
+
+  test.each<Notice["state"]>([
     { kind: "accepted", atMs: 1, attempts: 1, response: "250" },
     { kind: "given up", atMs: 1, attempts: 1, lastError: "550" },
   ])("a notice that is $kind stays so", (state) => {

@@ -1,26 +1,15 @@
-import type { AlarmKey, AlarmView } from "../../../../protocol/alarm.ts";
-import type { IncidentId } from "../../../../protocol/ids.ts";
 import type { FloodView } from "../../../../protocol/incident.ts";
 import type { EpochMs } from "../../../../protocol/time.ts";
-import type { AlarmStep } from "../../alarm/alarm.ts";
-import type { Letter } from "../letter.ts";
-import type { NoticePolicy } from "../policy.ts";
-
-/** A step of an alarm as those who decide on letters need it. */
-export interface CallChange {
-  readonly key: AlarmKey;
-  readonly step: AlarmStep;
-  readonly incidentId: IncidentId;
-  /** The occurrence that the step is about, as it is after it; over ones as they were last. */
-  readonly view: AlarmView;
-  /** Wall-clock time. */
-  readonly nowMs: EpochMs;
-}
-
-/** What was decided about telling people, as the journal keeps it: facts that need no policy to be read again. */
-export type CallFact =
-  /** `subject`: what the letter was called in the end, for the thread. */
-  { readonly kind: "letter"; readonly letter: Letter; readonly subject: string };
+import type { NoticePolicy, PersonId } from "../policy.ts";
+import type { CallChange, CallFact } from "./call-fact.ts";
+import { type CallBookState, emptyCallBookState } from "./call-state.ts";
+import { decideChange } from "./decide-change.ts";
+import { decideDue, findNextMs, toEarliest, toIncidentDueMs } from "./decide-due.ts";
+import { evolveCalls } from "./evolve-calls.ts";
+import { toFloodEndMs, toFloodView } from "./flood.ts";
+import { toSummaryDueMs } from "./flood-letters.ts";
+import { observeStep, wentBack } from "./observe-step.ts";
+import { createPostRoom, type PostRoom } from "./post-room.ts";
 
 /** Who must be told, who was told, and when to tell again. */
 export interface CallBook {
@@ -30,15 +19,92 @@ export interface CallBook {
   evolve(fact: CallFact): void;
   /** Facts that follow from the step that was just observed. The caller writes them down and gives them to `evolve`. */
   decide(change: CallChange): readonly CallFact[];
-  /** Facts that time alone brings: escalations, reminders, bundles that are due, the end of a flood. */
+  /**
+   * Facts that time alone brings: escalations, reminders, bundles that are due, the end of a flood. Costs nothing before
+   * `nextMs`, and is to be asked all the same: it also notices that the wall clock went back.
+   */
   decideByClock(nowMs: EpochMs): readonly CallFact[];
   /** When `decideByClock` has something to say at the earliest; `null`: nothing is under way. */
   nextMs(): EpochMs | null;
   flood(): FloodView | null;
-  /** Plain data, from which another book goes on. */
+  /** Plain data as it is now, from which another book goes on. */
   readonly state: CallBookState;
 }
 
-/** To be replaced by the state's real shape. */
-export type CallBookState = unknown;
-export declare function createCallBook(policy: NoticePolicy, state?: CallBookState): CallBook;
+/** Data has no parts that are not data, so that a copy by text is a whole one. */
+const copy = (state: CallBookState): CallBookState => JSON.parse(JSON.stringify(state));
+
+export function createCallBook(policy: NoticePolicy, saved?: CallBookState): CallBook {
+  const state = saved === undefined ? emptyCallBookState() : copy(saved);
+  const personById = new Map(policy.people.map((person) => [person.id, person]));
+  const toPost = (nowMs: EpochMs): PostRoom => createPostRoom(personById, state, nowMs);
+
+  /**
+   * Not later than the moment of which `nextMs` speaks, and mostly that; `undefined`: to be looked up. Steps only bring it
+   * nearer, so that none of them costs a look at everything.
+   */
+  let soonestMs: EpochMs | null | undefined;
+  const bringNearer = (times: readonly (EpochMs | null)[]): void => {
+    if (soonestMs !== undefined) soonestMs = toEarliest([soonestMs, ...times]);
+  };
+  const toDueMs = (incidentId: string, nowMs: EpochMs): EpochMs | null => {
+    const incident = state.incidents[incidentId];
+    return incident === undefined ? null : toIncidentDueMs(incident, policy, toPost(nowMs));
+  };
+
+  const toSummaryDues = (flooded: readonly PersonId[], nowMs: EpochMs): readonly (EpochMs | null)[] =>
+    (state.flood?.readers ?? [])
+      .filter(({ personId }) => flooded.includes(personId))
+      .map((reader) => toSummaryDueMs(state, toPost(nowMs), reader));
+
+  const nextMs = (nowMs: EpochMs): EpochMs | null => {
+    if (soonestMs === undefined) soonestMs = findNextMs(state, policy, toPost(nowMs));
+    return soonestMs;
+  };
+
+  return {
+    observe(change) {
+      if (wentBack(state, change.nowMs)) soonestMs = undefined;
+      observeStep(state, change);
+      bringNearer([
+        toDueMs(change.incidentId, change.nowMs),
+        state.flood === null ? null : toFloodEndMs(state),
+      ]);
+    },
+    evolve(fact) {
+      evolveCalls(state, fact);
+      switch (fact.kind) {
+        case "called":
+          bringNearer([toDueMs(fact.incidentId, fact.atMs), ...toSummaryDues(fact.flooded, fact.atMs)]);
+          return;
+        case "joined":
+        case "escalated":
+          bringNearer([toDueMs(fact.incidentId, fact.atMs)]);
+          return;
+        case "kept":
+          bringNearer(fact.kept.map(({ dueMs }) => dueMs));
+          return;
+        case "letter":
+          return;
+        case "reminded":
+        case "dropped":
+        case "flood over":
+        case "clock set back":
+          soonestMs = undefined;
+      }
+    },
+    decide: (change) => decideChange(state, policy, toPost(change.nowMs), change),
+    decideByClock(nowMs) {
+      if (wentBack(state, nowMs)) return [{ kind: "clock set back", atMs: nowMs }];
+      const dueMs = nextMs(nowMs);
+      if (dueMs === null || nowMs < dueMs) return [];
+      soonestMs = undefined;
+      return decideDue(state, policy, toPost(nowMs));
+    },
+    nextMs: () => nextMs(state.latestMs ?? 0),
+    flood: () => (state.flood === null ? null : toFloodView(state.flood)),
+    get state() {
+      return copy(state);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Health } from "../../protocol/wire.ts";
+import type { NoticeSettings } from "../boundary/config-notice.ts";
+import type { Loop } from "../domain/loop/loop.ts";
+import type { Ingest } from "./ingest.ts";
+import type {
+  AckLinks,
+  Clock,
+  Desk,
+  HookSender,
+  LiveFeed,
+  Log,
+  Mailbox,
+  Mailer,
+  Rasterizer,
+  Spool,
+  StateStore,
+  TelemetryStore,
+} from "./ports.ts";
+import type { Scheduler } from "./timekeeper.ts";
+
+/** Everything the application needs from outside. */
+export interface MonitorParts {
+  readonly version: string;
+  readonly loops: readonly Loop[];
+  readonly notices: NoticeSettings;
+  /** Address of the live page without a trailing slash, for links in mails. */
+  readonly pageUrl: string | null;
+  /** How long telemetry is kept; `null`: for ever. */
+  readonly retentionDays: number | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: TelemetryStore;
+  readonly spool: Spool;
+  readonly state: StateStore;
+  readonly mailer: Mailer;
+  readonly hooks: HookSender;
+  readonly rasterizer: Rasterizer;
+  readonly ackLinks: AckLinks | null;
+  readonly scheduler: Scheduler;
+  /** `null` when mails go to a mail server of the owner's. */
+  readonly mailbox: (Mailbox & { dropBefore(ms: number): Promise<number> }) | null;
+  readonly feed: LiveFeed;
+  /** How the brokers are doing from which telemetry is taken; `null` when there are none. */
+  readonly brokers?: () => Health["brokers"] | null;
+}
+
+/** The application at work. */
+export interface Monitor {
+  readonly ingest: Ingest;
+  readonly desk: Desk;
+  health(): Health;
+  /** Brings the detectors up to what the store has; to be called before telemetry is let in. Never rejects. */
+  recall(): Promise<void>;
+  /** Lets the timetable begin; to be called when everything else is ready. */
+  begin(): void;
+  /** Resolves when everything accepted so far is in the store. */
+  stored(): Promise<void>;
+  /** Finishes what is under way; what waits stays on disk for the next start. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { toKeyText } from "../../alarm/alarm-id.ts";
+import { findRoute } from "../find-route.ts";
+import type { NoticePolicy, Person, PersonId } from "../policy.ts";
+import { isUrgent } from "../urgency.ts";
+import type { CallChange, CallFact } from "./call-fact.ts";
+import { type CallBookState, findMember, findReader, type IncidentCalls } from "./call-state.ts";
+import { decideTelling } from "./decide-telling.ts";
+import { newReader, withFloodItem } from "./flood.ts";
+import { decideSummary } from "./flood-letters.ts";
+import type { Draft, PostRoom } from "./post-room.ts";
+
+/** Leaks that a person is told one by one in one flood: the reason for all the rest may be among them. */
+const mostLeaksInFlood = 5;
+
+/** What one step of an alarm gives to tell. */
+interface Told {
+  readonly change: CallChange;
+  readonly incident: IncidentCalls;
+  readonly draft: Draft;
+}
+
+/** Whom a step that was just observed is told, and how. */
+export function decideChange(
+  state: CallBookState,
+  policy: NoticePolicy,
+  post: PostRoom,
+  change: CallChange,
+): readonly CallFact[] {
+  const { incidentId, view, key } = change;
+  const incident = state.incidents[incidentId];
+  const member = incident === undefined ? null : findMember(incident, toKeyText(key));
+  if (incident === undefined || member === null) return [];
+  const telling = decideTelling({ incident, member }, change);
+  if (telling === null) return [];
+  const { form, reason } = telling;
+  const item = { incidentId, occurrenceId: view.id, reason };
+  const told: Told = { change, incident, draft: { item, form, severity: view.severity } };
+  if (form === "news") return decideNews(state, post, told);
+  const route = findRoute(policy.routes, view);
+  if (route === null && view.severity === "advisory") return [];
+  const people = findPeople(post, [...(route?.tell ?? []), ...toldBefore(incident)]);
+  return people.length === 0 ? [] : decideCall(state, post, told, people);
+}
+
+const toldBefore = ({ people }: IncidentCalls): readonly PersonId[] => people.map(({ personId }) => personId);
+
+/** Each of them once, however many routes and groups name them. */
+const findPeople = (post: PostRoom, ids: readonly PersonId[]): readonly Person[] =>
+  [...new Set(ids)].map((id) => post.person(id)).filter((person) => person !== null);
+
+function decideNews(
+  state: CallBookState,
+  post: PostRoom,
+  { change, incident, draft }: Told,
+): readonly CallFact[] {
+  const { reason, ...item } = draft.item;
+  const isSequel =
+    reason.kind === "acknowledged" || reason.kind === "returned to normal" || reason.kind === "reset";
+  // In a flood, what comes beside a cause is not told at all.
+  if (!isSequel && state.flood !== null) return [];
+  const letters = findPeople(post, toldBefore(incident)).flatMap((person) => post.send(person, [draft]));
+  if (isSequel || letters.length === 0) return letters;
+  return [{ kind: "joined", ...item, alarm: toKeyText(change.key), atMs: post.nowMs }, ...letters];
+}
+
+function decideCall(
+  state: CallBookState,
+  post: PostRoom,
+  { change, draft }: Told,
+  people: readonly Person[],
+): readonly CallFact[] {
+  const { reason, ...item } = draft.item;
+  const { severity } = draft;
+  const { flood } = state;
+  const isOwn = ({ id }: Person): boolean =>
+    flood === null ||
+    (change.view.alarmClass === "leak" &&
+      isUrgent(severity) &&
+      (findReader(flood, id)?.leaks ?? 0) < mostLeaksInFlood);
+  const flooded = people.filter((person) => !isOwn(person));
+  const called: CallFact = {
+    kind: "called",
+    ...item,
+    alarm: toKeyText(change.key),
+    people: people.map(({ id }) => id),
+    flooded: flooded.map(({ id }) => id),
+    atMs: post.nowMs,
+  };
+  const letters = people.flatMap((person) => {
+    if (flood === null || isOwn(person)) return post.send(person, [draft]);
+    const reader = findReader(flood, person.id) ?? newReader(person.id);
+    return decideSummary(post, flood, withFloodItem(reader, { ...item, severity, atMs: post.nowMs }));
+  });
+  return [called, ...letters];
+}

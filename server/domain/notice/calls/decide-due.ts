@@ -1,0 +1,155 @@
+import type { EpochMs } from "../../../../protocol/time.ts";
+import type { LetterReason } from "../letter.ts";
+import type { NoticePolicy, PersonId } from "../policy.ts";
+import type { CallFact, KeptItem } from "./call-fact.ts";
+import type { CallBookState, CallMember, IncidentCalls } from "./call-state.ts";
+import {
+  type DueCall,
+  findEscalated,
+  findEscalation,
+  findReminded,
+  findReminder,
+  toOpenSteps,
+  toToldMs,
+} from "./due-calls.ts";
+import { toFloodEndMs } from "./flood.ts";
+import { decideFlood, toSummaryDueMs } from "./flood-letters.ts";
+import type { Draft, PostRoom } from "./post-room.ts";
+
+/** More than so many reminders and escalations at once are one letter, and then what is due soon goes along. */
+const mostByThemselves = 3;
+
+const isThereIn =
+  (post: PostRoom) =>
+  (id: PersonId): boolean =>
+    post.person(id) !== null;
+
+/** When an incident has something to tell by time alone; `null`: never, as it stands. */
+export function toIncidentDueMs(
+  incident: IncidentCalls,
+  policy: NoticePolicy,
+  post: PostRoom,
+): EpochMs | null {
+  return toEarliest([
+    findReminder(incident, policy)?.dueMs ?? null,
+    findEscalation(incident, policy, isThereIn(post))?.dueMs ?? null,
+  ]);
+}
+
+export function toEarliest(times: Iterable<EpochMs | null>): EpochMs | null {
+  let earliest: EpochMs | null = null;
+  for (const ms of times) if (ms !== null && (earliest === null || ms < earliest)) earliest = ms;
+  return earliest;
+}
+
+/** When time alone has something to tell at the earliest, looked up in everything. */
+export function findNextMs(state: CallBookState, policy: NoticePolicy, post: PostRoom): EpochMs | null {
+  const { flood } = state;
+  return toEarliest([
+    ...Object.values(state.incidents).map((incident) => toIncidentDueMs(incident, policy, post)),
+    ...state.posts.flatMap(({ kept }) => kept.map(({ dueMs }) => dueMs)),
+    ...(flood === null ? [] : [toFloodEndMs(state)]),
+    ...(flood === null ? [] : flood.readers.map((reader) => toSummaryDueMs(state, post, reader))),
+  ]);
+}
+
+/** What time alone brings: escalations, reminders, what was kept and is due, how a flood goes on. */
+export function decideDue(state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly CallFact[] {
+  const draftsByPerson = new Map<PersonId, Draft[]>();
+  const give = (personId: PersonId, draft: Draft): void => {
+    const drafts = draftsByPerson.get(personId);
+    if (drafts === undefined) draftsByPerson.set(personId, [draft]);
+    else drafts.push(draft);
+  };
+  const facts: CallFact[] = [];
+  const due = findDueCalls(state, policy, post);
+  const reminded = due.filter(({ kind }) => kind === "reminder").map(({ incidentId }) => incidentId);
+  for (const { kind, incidentId } of due) {
+    const incident = state.incidents[incidentId]!;
+    if (kind === "reminder") remind(incident, post, give);
+    else facts.push(...escalate(incident, { policy, post, give }));
+  }
+  if (reminded.length > 0) facts.push({ kind: "reminded", incidentIds: reminded, atMs: post.nowMs });
+  for (const { personId, kept } of state.posts) {
+    const dueItems = kept.filter(({ dueMs }) => dueMs <= post.nowMs);
+    if (dueItems.length === 0) continue;
+    facts.push(...sendKept(post, personId, dueItems, draftsByPerson.get(personId) ?? []));
+    draftsByPerson.delete(personId);
+  }
+  for (const [personId, drafts] of draftsByPerson) {
+    const person = post.person(personId);
+    if (person !== null) facts.push(...post.send(person, drafts));
+  }
+  return [...facts, ...decideFlood(state, post)];
+}
+
+function sendKept(
+  post: PostRoom,
+  personId: PersonId,
+  kept: readonly KeptItem[],
+  drafts: readonly Draft[],
+): readonly CallFact[] {
+  const person = post.person(personId);
+  if (person === null) return [{ kind: "dropped", personId, atMs: post.nowMs }];
+  return post.sendGathered(person, kept, drafts);
+}
+
+/** What is due; where that is much, with what is due soon, so that the next minutes do not bring a letter each. */
+function findDueCalls(state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly DueCall[] {
+  const soon: DueCall[] = [];
+  for (const incident of Object.values(state.incidents)) {
+    if (incident.people.length === 0) continue;
+    for (const one of [findReminder(incident, policy), findEscalation(incident, policy, isThereIn(post))])
+      if (one !== null && one.soonMs <= post.nowMs) soon.push(one);
+  }
+  const due = soon.filter(({ dueMs }) => dueMs <= post.nowMs);
+  return due.length > 0 && soon.length > mostByThemselves ? soon : due;
+}
+
+const toDraft = (incident: IncidentCalls, lead: CallMember, reason: LetterReason): Draft => ({
+  item: { incidentId: incident.id, occurrenceId: lead.occurrenceId, reason },
+  form: "call",
+  severity: lead.severity,
+});
+
+type Give = (personId: PersonId, draft: Draft) => void;
+
+function remind(incident: IncidentCalls, post: PostRoom, give: Give): void {
+  const lead = findReminded(incident);
+  if (lead === null) return;
+  const forMs = Math.max(0, post.nowMs - toToldMs(lead));
+  const draft = toDraft(incident, lead, { kind: "reminder", count: incident.reminders + 1, forMs });
+  for (const { personId } of incident.people) give(personId, draft);
+}
+
+/** All steps whose time has come, at once: each person hears of the first that names them. */
+function escalate(
+  incident: IncidentCalls,
+  { policy, post, give }: { readonly policy: NoticePolicy; readonly post: PostRoom; readonly give: Give },
+): readonly CallFact[] {
+  const lead = findEscalated(incident);
+  const open = toOpenSteps(incident, policy, isThereIn(post));
+  const first = open[0];
+  if (lead === null || first === undefined) return [];
+  const sinceMs = post.nowMs - incident.escalateFromMs;
+  const due = open.filter((one) => one === first || one.afterMs <= sinceMs);
+  const told = new Set<PersonId>();
+  for (const { step, people } of due) {
+    const forMs = Math.max(0, post.nowMs - toToldMs(lead));
+    const draft = toDraft(incident, lead, { kind: "escalated", step, forMs });
+    for (const personId of people) {
+      if (told.has(personId)) continue;
+      told.add(personId);
+      give(personId, draft);
+    }
+  }
+  return [
+    {
+      kind: "escalated",
+      incidentId: incident.id,
+      step: due.at(-1)!.step,
+      people: [...told],
+      atMs: post.nowMs,
+    },
+  ];
+}
