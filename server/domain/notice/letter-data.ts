@@ -3,9 +3,7 @@ import type { IncidentView } from "../../../protocol/incident.ts";
 import type { Letter } from "./letter.ts";
 import type { MailAttachment } from "./notice.ts";
 import { toOneLine } from "./plain.ts";
-
-/** Raised when the shape of the attachment changes in a way that an older reader cannot read. */
-const letterDataVersion = 1;
+import type { LetterData } from "./read-letter-data.ts";
 
 /** What keeps a mail under 150 KB: the page has the rest. */
 const mostCharacters = 30_000;
@@ -45,8 +43,8 @@ function toText(
   incident: IncidentView | null,
   extent: Extent,
 ): string {
-  const data = {
-    version: letterDataVersion,
+  const data: LetterData = {
+    version: 1,
     letterId: letter.id,
     form: letter.form,
     severity: letter.severity,

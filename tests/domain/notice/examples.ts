@@ -113,6 +113,7 @@ export const sourcesOf = (
   ackUrl: () => "http://127.0.0.1:8420/ack/token",
   sourceMs: () => openedMs,
   guidance: { general: {}, byLoop: new Map() },
+  hookShape: () => "loopwatch",
   host: "example.org",
   pageUrl: "http://127.0.0.1:8420",
   ...changes,
