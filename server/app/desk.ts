@@ -19,7 +19,7 @@ const mostIncidentsTold = 50;
 export interface DeskParts {
   readonly alarms: AlarmDesk;
   readonly operations: OperationDesk;
-  readonly store: Pick<StateStore, "occurrences" | "journal">;
+  readonly store: Pick<StateStore, "occurrence" | "occurrences" | "journal">;
   readonly policy: NoticePolicy;
   readonly letters: LetterParts;
   readonly plotter: Plotter;
@@ -42,8 +42,7 @@ export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
   const { state } = alarms;
 
-  const findAlarm = (id: OccurrenceId): AlarmView | null =>
-    state.standing.find(id) ?? store.occurrences({ id, limit: 1 })[0] ?? null;
+  const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
 
   return {
     hello: () => ({

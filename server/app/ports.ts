@@ -150,7 +150,6 @@ export interface Snapshot {
 
 /** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface OccurrenceQuery {
-  readonly id?: OccurrenceId;
   readonly state?: AlarmState;
   /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;

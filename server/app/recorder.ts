@@ -45,9 +45,12 @@ export function toEstimateLine(estimate: LoopEstimate): string | null {
 /** An alarm's change as one line; `atMs` is source time, or wall-clock time for acts of people. */
 export function toAlarmLine(alarm: AlarmView, atMs: EpochMs): string {
   // The state is a tag: an escalation closes one occurrence and opens another in the same moment, and both must stay.
-  const tags = `loop=${alarm.loopId},class=${alarm.alarmClass},state=${alarm.state.replaceAll(" ", "\\ ")}`;
+  const part = alarm.part === null ? "" : `,part=${alarm.part}`;
+  const tags = `loop=${alarm.loopId},class=${alarm.alarmClass}${part},state=${alarm.state.replaceAll(" ", "\\ ")}`;
   const fields = [
     `occurrence="${escapeString(alarm.id)}"`,
+    `incident="${escapeString(alarm.incidentId)}"`,
+    `held="${alarm.hold?.kind ?? "no"}"`,
     `severity="${alarm.severity}"`,
     `verdict="${alarm.verdict}"`,
     `headline="${escapeString(alarm.headline)}"`,

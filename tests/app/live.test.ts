@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { minutes, seconds } from "../../protocol/time.ts";
+import type { LoopSignal } from "../../protocol/wire.ts";
 import { createLive } from "../../server/app/live.ts";
 import { toLoop } from "../support/builders.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
@@ -18,9 +19,17 @@ function openLive() {
     spool: { waiting: 0, oldestMs: null },
     mail: { name: "", ok: true, detail: "", waiting: 0 },
   };
-  const live = createLive({ loops, clock, feed, health: () => health, seq: () => 17 });
+  const heard: { readonly signals: readonly LoopSignal[]; readonly atMs: number }[] = [];
+  const live = createLive({
+    loops,
+    clock,
+    feed,
+    health: () => health,
+    seq: () => 17,
+    onSignals: (signals, atMs) => void heard.push({ signals, atMs }),
+  });
   onTestFinished(() => live.stop());
-  return { clock, feed, live };
+  return { clock, feed, live, heard };
 }
 
 const estimate = (given: Partial<LoopEstimate> = {}): LoopEstimate => ({
@@ -233,4 +242,16 @@ test("a beat with the last alarm's sequence goes out each second, health every o
   await clock.advance(seconds(10));
   expect(feed.beats).toEqual(Array.from({ length: 10 }, () => 17));
   expect(feed.told.health).toBe(5);
+});
+
+test("how every loop is heard is passed on once a second", async () => {
+  const { clock, live, heard } = openLive();
+  live.heard("one", sourceMs);
+  const beganMs = clock.nowMs();
+  await clock.advance(seconds(3));
+  expect(heard.map(({ atMs }) => atMs - beganMs)).toEqual([1000, 2000, 3000]);
+  expect(heard[0]?.signals.map(({ loopId, lastSampleMs }) => [loopId, lastSampleMs])).toEqual([
+    ["one", sourceMs],
+    ["two", null],
+  ]);
 });

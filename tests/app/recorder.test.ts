@@ -6,8 +6,7 @@ import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import type { Spool } from "../../server/app/ports.ts";
 import { createRecorder, inventorySeries, toAlarmLine, toEstimateLine } from "../../server/app/recorder.ts";
 import { parseLines } from "../../server/boundary/line-protocol.ts";
-import { toAlarmView } from "../../server/domain/alarm/step-alarm.ts";
-import { toFinding } from "../support/builders.ts";
+import { toAlarmViewOf } from "../support/builders.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
@@ -28,18 +27,8 @@ const estimate = (given: Partial<LoopEstimate> = {}): LoopEstimate => ({
   ...given,
 });
 
-const alarm = (headline: string): AlarmView => {
-  const occurrence = {
-    id: "ms-22.leak.1671062400",
-    version: 1,
-    loopId: "ms-22",
-    alarmClass: "leak" as const,
-    openedMs: atMs,
-    previousId: null,
-    finding: toFinding({ headline }),
-  };
-  return toAlarmView({ kind: "unacknowledged", occurrence })!;
-};
+const alarm = (headline: string): AlarmView =>
+  toAlarmViewOf({ id: "ms-22.leak.1671062400", loopId: "ms-22", headline, openedMs: atMs });
 
 /** Reads lines as our own ingest would; a line it refuses is a failure. */
 function parse(text: string) {
@@ -105,6 +94,21 @@ describe("an estimate as a line", () => {
 });
 
 describe("an alarm as a line", () => {
+  test("of one limit is another series than that of the next", () => {
+    const limit = toAlarmViewOf({
+      loopId: "ms-22",
+      alarmClass: "limit",
+      part: "suction.low",
+      state: "returned unacknowledged",
+    });
+    expect(parse(toAlarmLine(limit, atMs))[0]?.tags).toEqual({
+      loop: "ms-22",
+      class: "limit",
+      part: "suction.low",
+      state: "returned unacknowledged",
+    });
+  });
+
   test("reads back with its occurrence, state, severity, verdict and headline", () => {
     expect(parse(toAlarmLine(alarm("Coolant leak, 22.8 kg/h"), atMs))).toEqual([
       expect.objectContaining({
@@ -113,6 +117,8 @@ describe("an alarm as a line", () => {
         atMs,
         values: {
           occurrence: "ms-22.leak.1671062400",
+          incident: "incident.bench.leak.1671062400",
+          held: "no",
           severity: "caution",
           verdict: "leak",
           headline: "Coolant leak, 22.8 kg/h",

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseConfig } from "../../server/boundary/config.ts";
+import { type Config, parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { loadScenario } from "../../simulator/description/library.ts";
 import type { PlantChanges } from "../../simulator/description/parse-scenario.ts";
@@ -7,11 +7,17 @@ import type { ScenarioDescription } from "../../simulator/description/scenario-d
 import { toLines } from "../../simulator/senders/line-protocol.ts";
 import type { Simulation } from "../../simulator/story/simulation.ts";
 
-/** The loop that ships with the project, as a user gets it. */
-export function exampleLoop(id: string): Loop {
+/** The configuration that ships with the project, as a user gets it. */
+export function exampleConfig(): Config {
   const text = readFileSync(new URL("../../loopwatch.example.yaml", import.meta.url), "utf8");
   const parsed = parseConfig(text, {});
-  const loop = parsed.ok ? parsed.config.loops.find((candidate) => candidate.id === id) : undefined;
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join("\n"));
+  return parsed.config;
+}
+
+/** One of its loops. */
+export function exampleLoop(id: string): Loop {
+  const loop = exampleConfig().loops.find((candidate) => candidate.id === id);
   if (loop === undefined) throw new Error(`The example has no loop ${id}.`);
   return loop;
 }

@@ -8,11 +8,12 @@ import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
-import { createMonitor, type Monitor } from "../../server/app/monitor.ts";
+import { createMonitor } from "../../server/app/monitor.ts";
+import type { Monitor } from "../../server/app/monitor-parts.ts";
 import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
 import { withHole } from "../../simulator/story/scenario-events.ts";
 import { createSimulation } from "../../simulator/story/simulation.ts";
-import { exampleLoop, linesUntil, scenarioNamed } from "./example.ts";
+import { exampleConfig, exampleLoop, linesUntil, scenarioNamed } from "./example.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { createMemoryLog } from "./memory-log.ts";
 import { createPageMemory, type PageMemory } from "./page-memory.ts";
@@ -80,10 +81,14 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     const monitor = createMonitor({
       version: "test",
       loops: [loop],
-      mail: { from: "loopwatch@example.org", to: ["operator@example.org"] },
+      notices: exampleConfig(),
       pageUrl: "http://127.0.0.1:8420",
       retentionDays: 400,
-      ...{ clock, log, store, spool, state, mailer, mailbox, feed },
+      ...{ clock, log, store, spool, state, mailer, mailbox, feed, ackLinks: null },
+      hooks: { send: async ({ hook }) => ({ response: `${hook} took it` }) },
+      // What a picture shows has tests of its own.
+      rasterizer: { toPng: async () => null },
+      scheduler: { start: () => undefined, stop: async () => undefined },
     });
     return { store, spool, state, monitor };
   }
@@ -143,7 +148,8 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     },
     acknowledges: (by, id) => {
       const alarm = page.alarm(id);
-      return running.monitor.desk.acknowledge({
+      return running.monitor.desk.act({
+        kind: "acknowledge",
         occurrenceId: alarm.id,
         version: alarm.version,
         by,

@@ -151,6 +151,8 @@ export function decideAlarm(
     case "passed":
       return decideSuppressionEnd(alarm, seen.atMs);
     case "suppress":
+      // What ends sooner takes nothing from what lasts longer.
+      if ((alarm.holds.suppressed?.untilMs ?? Number.NEGATIVE_INFINITY) >= seen.untilMs) return [];
       return [{ kind: "suppressed", atMs: seen.atMs, rule: seen.rule, untilMs: seen.untilMs }];
     case "unsuppress":
       return alarm.holds.suppressed === null ? [] : [{ kind: "unsuppressed", atMs: seen.atMs }];

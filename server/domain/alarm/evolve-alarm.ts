@@ -32,6 +32,14 @@ const over = ({ id }: Occurrence): Condition => ({ kind: "normal", lastId: id })
 export const toNewestId = (condition: Condition): OccurrenceId | null =>
   "occurrence" in condition ? condition.occurrence.id : (condition.lastId ?? null);
 
+/** What got worse is still somebody's, and what they said of it still holds. */
+const withCare = (condition: Condition, before: Occurrence | null): Condition =>
+  withOccurrence(condition, (occurrence) => ({
+    ...occurrence,
+    assignee: before?.assignee ?? null,
+    comments: before?.comments ?? [],
+  }));
+
 /** A condition with its occurrence changed; one without stays as it is. */
 function withOccurrence(condition: Condition, change: (occurrence: Occurrence) => Occurrence): Condition {
   if (condition.kind === "normal" || condition.kind === "rising") return condition;
@@ -102,8 +110,9 @@ function evolveCondition(key: AlarmKey, condition: Condition, event: AlarmEvent)
     case "sank":
       return withRising(condition, event);
     case "opened":
-    case "worsened":
       return open(key, toOccurrence(condition)?.id ?? null, event);
+    case "worsened":
+      return withCare(open(key, toOccurrence(condition)?.id ?? null, event), toOccurrence(condition));
     case "revised":
       return withOccurrence(condition, (occurrence) => ({ ...occurrence, finding: event.finding }));
     case "falling":

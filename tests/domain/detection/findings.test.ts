@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlarmClass } from "../../../protocol/alarm.ts";
+import type { DetectedClass } from "../../../protocol/alarm.ts";
 import type { LoopDetector } from "../../../server/domain/detection/loop-detector.ts";
 import type { Channel } from "../../../server/domain/loop/loop.ts";
 import { benchPressureKpa } from "../../support/bench-plant.ts";
@@ -46,7 +46,7 @@ function live({ channels = usual, healthy = {}, declares, lengthS, story }: Case
   return bench.detector;
 }
 
-const classes: readonly AlarmClass[] = ["leak", "sensor", "data-path", "process"];
+const classes: readonly DetectedClass[] = ["leak", "sensor", "data-path", "process"];
 
 /** Severity, verdict and headline of everything that stands, by class. */
 function standing(detector: LoopDetector): Record<string, string> {

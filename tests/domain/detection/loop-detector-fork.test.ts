@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alarmClasses } from "../../../protocol/alarm.ts";
+import { detectedClasses } from "../../../protocol/alarm.ts";
 import type { LoopDetector } from "../../../server/domain/detection/loop-detector.ts";
 import { benchPressureKpa } from "../../support/bench-plant.ts";
 import { createBenchRun, pumpHeadKpa } from "../../support/bench-run.ts";
@@ -10,7 +10,7 @@ import { createNoise } from "../../support/noise.ts";
 const said = (detector: LoopDetector): string =>
   JSON.stringify([
     detector.estimate(),
-    alarmClasses.map((alarmClass) => [detector.finding(alarmClass), detector.settled(alarmClass)]),
+    detectedClasses.map((alarmClass) => [detector.finding(alarmClass), detector.settled(alarmClass)]),
     detector.standing,
     detector.leaking,
     detector.inventoryL,
