@@ -9,7 +9,9 @@ test("an empty heap gives nothing", () => {
 
 test("items come in order, and those alike in the order of putting, however putting and taking alternate", () => {
   // Small ranks, so that many are alike; after each put, up to two items are taken.
-  const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 })), { maxLength: 60 });
+  const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 })), {
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(steps, (list) => {
       const heap = createHeap<{ rank: number; nth: number }>((a, b) => a.rank < b.rank);
