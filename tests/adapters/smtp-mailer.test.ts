@@ -179,13 +179,13 @@ describe("what the mail server may do", () => {
     expect((await failure).retryable).toBe(true);
   });
 
-  test("many mails share as many connections as are configured, two unless said otherwise", async () => {
+  test("many mails share as many connections as are configured, four unless said otherwise", async () => {
     const peer = await startPeer();
     for (const connections of [undefined, 1]) {
       const before = peer.connections();
       const mailer = startMailer({ url: peer.url, ...(connections === undefined ? {} : { connections }) });
       await Promise.all(Array.from({ length: 20 }, () => mailer.send(exampleMail, null)));
-      expect(peer.connections() - before).toBeLessThanOrEqual(connections ?? 2);
+      expect(peer.connections() - before).toBeLessThanOrEqual(connections ?? 4);
     }
     expect(peer.mails).toHaveLength(40);
   });
