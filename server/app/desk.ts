@@ -42,8 +42,7 @@ export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
   const { state } = alarms;
 
-  const findAlarm = (id: OccurrenceId): AlarmView | null =>
-    state.standing.find(id) ?? store.occurrence(id);
+  const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
 
   return {
     hello: () => ({

@@ -150,7 +150,6 @@ export interface Snapshot {
 
 /** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface OccurrenceQuery {
-  readonly id?: OccurrenceId;
   readonly state?: AlarmState;
   /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;
@@ -191,6 +190,8 @@ export interface StateStore {
   /** An alarm as it was last, however long ago. */
   occurrence(id: OccurrenceId): AlarmView | null;
   notice(id: string): Notice | null;
+  /** Forgets settled notices written before a time and says how many; the journal keeps that they were written. */
+  dropNoticesBefore(ms: EpochMs): number;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
   ran(job: string, atMs: EpochMs): void;

@@ -20,7 +20,14 @@ function openLive() {
     mail: { name: "", ok: true, detail: "", waiting: 0 },
   };
   const heard: { readonly signals: readonly LoopSignal[]; readonly atMs: number }[] = [];
-  const live = createLive({ loops, clock, feed, health: () => health, seq: () => 17, onSignals: (signals, atMs) => void heard.push({ signals, atMs }) });
+  const live = createLive({
+    loops,
+    clock,
+    feed,
+    health: () => health,
+    seq: () => 17,
+    onSignals: (signals, atMs) => void heard.push({ signals, atMs }),
+  });
   onTestFinished(() => live.stop());
   return { clock, feed, live, heard };
 }

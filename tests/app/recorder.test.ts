@@ -95,7 +95,12 @@ describe("an estimate as a line", () => {
 
 describe("an alarm as a line", () => {
   test("of one limit is another series than that of the next", () => {
-    const limit = toAlarmViewOf({ loopId: "ms-22", alarmClass: "limit", part: "suction.low", state: "returned unacknowledged" });
+    const limit = toAlarmViewOf({
+      loopId: "ms-22",
+      alarmClass: "limit",
+      part: "suction.low",
+      state: "returned unacknowledged",
+    });
     expect(parse(toAlarmLine(limit, atMs))[0]?.tags).toEqual({
       loop: "ms-22",
       class: "limit",

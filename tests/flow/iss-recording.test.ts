@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { AlarmKey } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { createPipeline } from "../../server/app/pipeline.ts";
 import { findYear, mergeChannels, parseIssFile, renderIssLine } from "../../server/boundary/recording.ts";
-import type { AlarmKey } from "../../server/domain/alarm/step-alarm.ts";
 import { exampleLoop } from "../support/example.ts";
 import { createLineIntake } from "../support/line-intake.ts";
 

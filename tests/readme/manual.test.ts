@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { alarmClasses, severities } from "../../protocol/alarm.ts";
-import { channelRoles } from "../../protocol/telemetry.ts";
 import { operations } from "../../protocol/operation.ts";
+import { channelRoles } from "../../protocol/telemetry.ts";
 import { unitsByRole } from "../../server/boundary/channel-defaults.ts";
 import { coolantIds } from "../../server/domain/loop/loop.ts";
 

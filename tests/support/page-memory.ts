@@ -1,4 +1,4 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
+import type { AlarmClass, AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopSignal } from "../../protocol/wire.ts";
 import type { LiveFeed } from "../../server/app/ports.ts";
@@ -6,8 +6,8 @@ import type { LiveFeed } from "../../server/app/ports.ts";
 /** What a page would have been told. */
 export interface PageMemory {
   readonly alarms: ReadonlyMap<string, AlarmView>;
-  /** The alarm of a loop that stands now; throws when there is none. */
-  alarm(loopId: string): AlarmView;
+  /** The alarm of a loop that stands now, a leak's unless another is asked for; throws when there is none. */
+  alarm(loopId: string, alarmClass?: AlarmClass): AlarmView;
   readonly estimates: ReadonlyMap<string, LoopEstimate>;
   readonly signals: ReadonlyMap<string, LoopSignal>;
   /** Rows of samples that reached the page. */
@@ -27,12 +27,12 @@ export function createPageMemory(): { readonly page: PageMemory; readonly feed: 
       estimates,
       signals,
       rows: () => rows,
-      alarm(loopId) {
+      alarm(loopId, alarmClass = "leak") {
         const standing = [...alarms.values()].filter(
-          (alarm) => alarm.loopId === loopId && alarm.state !== "normal",
+          (alarm) => alarm.loopId === loopId && alarm.alarmClass === alarmClass && alarm.state !== "normal",
         );
         const newest = standing.at(-1);
-        if (newest === undefined) throw new Error(`The page shows no alarm of ${loopId}.`);
+        if (newest === undefined) throw new Error(`The page shows no ${alarmClass} alarm of ${loopId}.`);
         return newest;
       },
     },

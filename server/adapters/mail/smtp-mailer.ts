@@ -1,22 +1,28 @@
 import { createTransport, type NodemailerError } from "nodemailer";
-import { type DurationMs, seconds } from "../../../protocol/time.ts";
+import { type DurationMs, minutes, seconds } from "../../../protocol/time.ts";
 import { MailError, type Mailer, type MailPicture } from "../../app/ports.ts";
 import type { SmtpConfig } from "../../boundary/notice-config.ts";
 import type { Mail } from "../../domain/notice/notice.ts";
 import { toMessage } from "./mail-message.ts";
 import { toSecurity } from "./smtp-security.ts";
 
-/** Silence of a mail server after which it counts as not there. Nodemailer's own limits are minutes. */
-const silenceMs: DurationMs = seconds(10);
+/** A server that takes no connection in this time is not there. */
+const connectMs: DurationMs = seconds(10);
+
+/**
+ * A server that says nothing for so long is given up for this time. Tarpits and virus scanners take half a minute for an
+ * answer; RFC 5321 (4.5.3.2) would give them five.
+ */
+const silenceMs: DurationMs = minutes(2);
 
 /** A whole delivery may take this many silences: a server that trickles its answers is never silent. */
-const silencesPerDelivery = 6;
+const silencesPerDelivery = 5;
 
 /** How long a delivery that is under way may still take when the mailer is closed. */
 const closeGraceMs: DurationMs = seconds(1);
 
 /** Connections at once unless configured otherwise. */
-const usualConnections = 2;
+const usualConnections = 4;
 
 /** Address of a mail server and what it is told; what is left out of the configuration is as usual. */
 export interface SmtpOptions extends Partial<Omit<SmtpConfig, "url" | "from">> {
@@ -46,10 +52,10 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       maxConnections: options.connections ?? usualConnections,
       // One, for a kept connection that the server has meanwhile closed; other retries are the outbox's.
       maxRequeues: 1,
-      connectionTimeout: limitMs,
+      connectionTimeout: Math.min(limitMs, connectMs),
       greetingTimeout: limitMs,
       socketTimeout: limitMs,
-      dnsTimeout: limitMs,
+      dnsTimeout: Math.min(limitMs, connectMs),
     },
     {
       from: options.from,

@@ -34,7 +34,7 @@ export function createOccurrenceTable(db: SqliteDatabase, path: string): Occurre
   const one = db.prepare("SELECT view FROM occurrence WHERE id = ?");
   const statementBySql = new Map<string, SqliteStatement>();
 
-  // The conditions can be combined in 256 ways, so that there is no need to forget any.
+  // The conditions can be combined in 128 ways, so that there is no need to forget any.
   const prepared = (sql: string): SqliteStatement => {
     const statement = statementBySql.get(sql) ?? db.prepare(sql);
     statementBySql.set(sql, statement);
@@ -57,9 +57,8 @@ export function createOccurrenceTable(db: SqliteDatabase, path: string): Occurre
       const row = one.get(id);
       return row === undefined ? null : fromJson<AlarmView>(path, row["view"]);
     },
-    list({ id, state, fromMs, toMs, loopId, severity, alarmClass, text, limit }) {
+    list({ state, fromMs, toMs, loopId, severity, alarmClass, text, limit }) {
       const asked: readonly (readonly [string, SqliteValue | undefined])[] = [
-        ["id = ?", id],
         ["json_extract(view, '$.state') = ?", state],
         ["changed_ms >= ?", fromMs],
         ["changed_ms < ?", toMs],

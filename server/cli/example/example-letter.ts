@@ -35,7 +35,7 @@ export function exampleSources(
     incident: (id) => (id === exampleIncidentId ? exampleIncident(afterMs / minutes(1)) : null),
     loop: (id) => (id === exampleLoop.id ? exampleLoop : null),
     hookShape: () => "loopwatch",
-  person: () => examplePerson,
+    person: () => examplePerson,
     ledger: (id) => (id === exampleLoop.id ? [exampleLedgerLeak] : []),
     ackUrl: () => `${pageUrl}/ack/eyJvIjoiZXhhbXBsZSJ9.Zm9yLXNob3ctb25seQ`,
     sourceMs: () => exampleOpenedMs + afterMs,

@@ -3,7 +3,12 @@ import type { AddressInfo } from "node:net";
 import { type Namespace, Server } from "socket.io";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ScenarioState } from "../../../protocol/scenario.ts";
-import { type ActResult, type PlantToServer, plantNamespace, type ServerToPlant } from "../../../protocol/wire.ts";
+import {
+  type ActResult,
+  type PlantToServer,
+  plantNamespace,
+  type ServerToPlant,
+} from "../../../protocol/wire.ts";
 import { createPlantLink, type PlantLink } from "../../../simulator/live/plant-link.ts";
 import type { Runner } from "../../../simulator/live/runner.ts";
 
