@@ -11,6 +11,8 @@ import { greylistedAddress, refusedAddress } from "../../support/killed-alarms-s
 
 const projectDir = fileURLToPath(new URL("../../../", import.meta.url));
 
+const childFile = fileURLToPath(new URL("../../support/killed-alarms-child.ts", import.meta.url));
+
 /** Makes one file of the child and everything of ours that it needs, so that it starts fast. */
 export async function bundleChild(folder: string): Promise<string> {
   await build({
@@ -18,7 +20,7 @@ export async function bundleChild(folder: string): Promise<string> {
     root: projectDir,
     logLevel: "silent",
     build: {
-      ssr: "tests/support/killed-alarms-child.ts",
+      ssr: childFile,
       outDir: folder,
       emptyOutDir: false,
       target: "node20",
