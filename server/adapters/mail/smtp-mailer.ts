@@ -6,8 +6,15 @@ import type { Mail } from "../../domain/notice/notice.ts";
 import { toMessage } from "./mail-message.ts";
 import { toSecurity } from "./smtp-security.ts";
 
-/** Silence of a mail server after which it counts as not there. Nodemailer's own limits are minutes. */
-const silenceMs: DurationMs = seconds(10);
+/** A machine that takes no connection within this is not there. */
+const connectMs: DurationMs = seconds(10);
+
+/**
+ * Silence of a mail server after which it counts as not there. Servers that let strangers wait, or look through a mail before
+ * they take it, need half a minute an answer; RFC 5321, 4.5.3.2, asks for minutes. Whoever hangs up behind the last word of a
+ * mail that is being looked through sends it again and again, for it was taken each time.
+ */
+export const usualSilenceMs: DurationMs = seconds(60);
 
 /** A whole delivery may take this many silences: a server that trickles its answers is never silent. */
 const silencesPerDelivery = 6;
@@ -37,7 +44,7 @@ export interface SmtpOptions extends Partial<Omit<SmtpConfig, "url" | "from">> {
  */
 export function createSmtpMailer(options: SmtpOptions): Mailer {
   const address = parseSmtpUrl(options.url);
-  const limitMs = options.silenceMs ?? silenceMs;
+  const limitMs = options.silenceMs ?? usualSilenceMs;
   const transport = createTransport(
     {
       pool: true,
@@ -46,10 +53,10 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       maxConnections: options.connections ?? usualConnections,
       // One, for a kept connection that the server has meanwhile closed; other retries are the outbox's.
       maxRequeues: 1,
-      connectionTimeout: limitMs,
+      connectionTimeout: Math.min(limitMs, connectMs),
       greetingTimeout: limitMs,
       socketTimeout: limitMs,
-      dnsTimeout: limitMs,
+      dnsTimeout: Math.min(limitMs, connectMs),
     },
     {
       from: options.from,
