@@ -27,13 +27,14 @@ const loopId = "ms-22";
 /** As the house's configuration says. */
 const learningMs = hours(3);
 
-/** The event comes so long after the house has begun. */
-const eventDelayMs = seconds(20);
+/** The event comes so long after the house has begun, unless the test waits longer for it. */
+const usualDelayMs = seconds(20);
 
 /** What may be different from a calm house. */
 export interface PlantSettings {
   /** Scenario, with a variant behind a slash. */
   readonly plays?: string;
+  readonly eventAfterMs?: DurationMs;
   /** What the mail server says; else it takes everything. */
   readonly script?: SmtpScript;
   /** Another way to a mail server. */
@@ -52,6 +53,7 @@ function scenarioOf(name: string) {
 /** Begins with a loop that is learnt and watched. */
 export async function openPlantHouse(settings: PlantSettings = {}): Promise<PlantHouse> {
   const { script, plays = "healthy", more = "timetable: { digest: never }\n" } = settings;
+  const eventDelayMs = settings.eventAfterMs ?? usualDelayMs;
   const mail = await startSmtpPeer(script);
   onTestFinished(() => mail.close());
   const house = await openHouse({ smtpUrl: settings.smtpUrl ?? mail.url, more });
