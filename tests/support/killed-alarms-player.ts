@@ -95,7 +95,7 @@ function toSignals(script: Script, upTo: number): readonly LoopSignal[] {
 /** As after a start: the detectors are told again what they knew until that step; what they see in the end is passed on. */
 export function recallPast({ script, house, clock }: Stage, until: number): void {
   const times = toStepTimes(script);
-  const gate = createRecallGate(house.alarms.observe);
+  const gate = createRecallGate(house.alarms.observe, house.alarms.state.knownMs);
   gate.close();
   script.steps.slice(0, until).forEach(({ deed }, i) => {
     if (deed.kind === "sees")

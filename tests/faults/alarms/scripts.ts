@@ -10,6 +10,7 @@ import {
   proves,
   restarts,
   type Script,
+  type Step,
   sees,
   silent,
   waits,
@@ -21,12 +22,19 @@ const pressureLow = limitOf("ms-22", "p2.low");
 const flowLow = limitOf("ms-22", "flow.low");
 const flow = processOf("cdu-1");
 
+/** As every detector says while all is well: what a start recalls may end with it, although the journal knows more. */
+const allIsWell: Step = sees(
+  seconds(10),
+  ...[leak, other, pressureLow, flowLow, flow, toOneOfMany(3)].map((key) => gone(key)),
+);
+
 /** In the middle of the night (UTC) all of them begin; Nora sleeps. */
 export const scripts: readonly Script[] = [
   {
     id: "consequences",
     title: "a leak with consequences and loss of sensing",
     steps: [
+      allIsWell,
       sees(minutes(1), found(leak)),
       sees(seconds(20), found(pressureLow)),
       sees(seconds(20), found(flowLow), found(leak, { leakKgPerH: 9, headline: "Coolant leak, 9 kg/h" })),
@@ -52,6 +60,7 @@ export const scripts: readonly Script[] = [
     id: "escalation",
     title: "an escalation chain with reminders",
     steps: [
+      allIsWell,
       sees(minutes(1), found(leak)),
       waits(minutes(5)),
       waits(minutes(6)),
@@ -71,6 +80,7 @@ export const scripts: readonly Script[] = [
     id: "holds",
     title: "shelving, suppression and out of service, over a quiet night",
     steps: [
+      allIsWell,
       sees(minutes(1), found(flow)),
       acts(minutes(1), "shelve", flow, { comment: "Known, until ten past.", forMs: minutes(10) }),
       sees(minutes(1), found(limitOf("cdu-1", "t.high"))),
@@ -97,6 +107,7 @@ export const scripts: readonly Script[] = [
     id: "latch",
     title: "a latched leak, reset, back again, over two orderly restarts",
     steps: [
+      allIsWell,
       sees(minutes(1), found(leak)),
       acts(minutes(1), "acknowledge", leak, { comment: "Looking." }),
       acts(minutes(1), "assign", leak, { comment: "Yours.", to: "Ben" }),
@@ -120,6 +131,7 @@ export const scripts: readonly Script[] = [
     id: "flood",
     title: "a flood of forty alarms with a leak in it",
     steps: [
+      allIsWell,
       sees(minutes(1), ...toMany(0, 8)),
       sees(seconds(5), ...toMany(8, 16)),
       sees(seconds(5), found(leak)),
@@ -139,6 +151,7 @@ export const scripts: readonly Script[] = [
     id: "growth",
     title: "growth after an acknowledgement",
     steps: [
+      allIsWell,
       sees(minutes(1), found(leak, { severity: "caution" })),
       acts(minutes(1), "silence", leak, { comment: "I hear it." }),
       acts(minutes(1), "acknowledge", leak, { comment: "Small." }),
@@ -162,6 +175,7 @@ export const scripts: readonly Script[] = [
     title: "an address that refuses, its fallback, and proofs of detection",
     timesMayDiffer: true,
     steps: [
+      allIsWell,
       sees(minutes(1), found(leakOf("remote"))),
       waits(minutes(1)),
       proves(minutes(1), "cdu-1", { kind: "missed", waitedMs: minutes(30) }),
