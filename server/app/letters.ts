@@ -2,6 +2,7 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { toToldNow } from "../domain/notice/blind-alarm.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { LetterSources } from "../domain/notice/letter-sources.ts";
 import type { NoticePolicy, PersonId } from "../domain/notice/policy.ts";
@@ -30,7 +31,10 @@ const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unac
 export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSources {
   const { loops, policy, host, pageUrl, ackLinks, clock, hookShape, sourceMs } = parts;
   return {
-    alarm: (id) => state.standing.find(id),
+    alarm(id) {
+      const view = state.standing.find(id);
+      return view === null ? null : toToldNow(view, clock.nowMs());
+    },
     incident: (id) => state.incidents.view(id),
     loop: (id) => loops.find((loop) => loop.id === id) ?? null,
     person: (id) => policy.people.find((person) => person.id === id) ?? null,

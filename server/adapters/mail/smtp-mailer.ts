@@ -6,14 +6,15 @@ import type { Mail } from "../../domain/notice/notice.ts";
 import { toMessage } from "./mail-message.ts";
 import { toSecurity } from "./smtp-security.ts";
 
-/** A server that takes no connection in this time is not there. */
+/** A machine that takes no connection within this is not there. */
 const connectMs: DurationMs = seconds(10);
 
 /**
- * A server that says nothing for so long is given up for this time. Tarpits and virus scanners take half a minute for an
- * answer; RFC 5321 (4.5.3.2) would give them five.
+ * Silence of a mail server after which it counts as not there. Servers that let strangers wait, or look through a mail before
+ * they take it, need half a minute an answer; RFC 5321, 4.5.3.2, asks for minutes. Whoever hangs up behind the last word of a
+ * mail that is being looked through sends it again and again, for it was taken each time.
  */
-const silenceMs: DurationMs = minutes(2);
+export const usualSilenceMs: DurationMs = seconds(60);
 
 /** A whole delivery may take this many silences: a server that trickles its answers is never silent. */
 const silencesPerDelivery = 5;
@@ -43,7 +44,7 @@ export interface SmtpOptions extends Partial<Omit<SmtpConfig, "url" | "from">> {
  */
 export function createSmtpMailer(options: SmtpOptions): Mailer {
   const address = parseSmtpUrl(options.url);
-  const limitMs = options.silenceMs ?? silenceMs;
+  const limitMs = options.silenceMs ?? usualSilenceMs;
   const transport = createTransport(
     {
       pool: true,

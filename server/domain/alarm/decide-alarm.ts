@@ -19,10 +19,18 @@ const onsetShiftMs: DurationMs = seconds(10);
 const shifted = (before: EpochMs | null, now: EpochMs | null): boolean =>
   before !== now && (before === null || now === null || Math.abs(now - before) > onsetShiftMs);
 
+/**
+ * Its headline is who is not reached, in names that stay while they do: one name more is news to everybody who reads it.
+ * Headlines of what is measured hold numbers that never rest.
+ */
+const namesOthers = (before: Finding, now: Finding): boolean =>
+  now.verdict === "undelivered notices" && before.headline !== now.headline;
+
 /** True when a finding says something else than the one on record, beyond small changes of its numbers. */
 export function decideRevision(before: Finding, now: Finding): boolean {
   return (
     before.verdict !== now.verdict ||
+    namesOthers(before, now) ||
     shifted(before.onsetMs, now.onsetMs) ||
     movedMuch(before.leakKgPerH, now.leakKgPerH) ||
     movedMuch(before.timeLeft?.p50Ms ?? null, now.timeLeft?.p50Ms ?? null)

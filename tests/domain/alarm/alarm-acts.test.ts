@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mostComments } from "../../../protocol/alarm.ts";
 import { hours } from "../../../protocol/time.ts";
+import type { Finding } from "../../../server/domain/alarm/alarm.ts";
 import { isHeld, toAlarmView, toClosedView, toHeldAlarm } from "../../../server/domain/alarm/alarm-view.ts";
 import { decideRevision } from "../../../server/domain/alarm/decide-alarm.ts";
 import { toFinding } from "../../support/builders.ts";
@@ -243,5 +244,13 @@ describe("what is worth writing down while an alarm stands", () => {
     ["a milder severity alone", { ...before, severity: "advisory" as const }, false],
   ])("%s", (_name, now, revision) => {
     expect(decideRevision(before, now)).toBe(revision);
+  });
+
+  test("one more person who is not reached", () => {
+    const toUndelivered = (headline: string): Finding =>
+      toFinding({ verdict: "undelivered notices", headline, leakKgPerH: null, timeLeft: null });
+    const one = toUndelivered("Notices do not reach Anna");
+    expect(decideRevision(one, toUndelivered("Notices do not reach Anna, Ben"))).toBe(true);
+    expect(decideRevision(one, { ...one, evidence: [] })).toBe(false);
   });
 });

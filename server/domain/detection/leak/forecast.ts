@@ -15,6 +15,16 @@ const hourMs = 3_600_000;
 const less = (ms: number | null, elapsedMs: DurationMs, stretch: number): number | null =>
   ms === null || !(stretch > 0) ? null : Math.max(0, Math.round((ms - elapsedMs) * stretch));
 
+/** The time left after `elapsedMs` more in which nothing was heard. */
+export function toTimeLeftLater(timeLeft: TimeLeft, elapsedMs: DurationMs): TimeLeft {
+  const share = (doubtPerHour * elapsedMs) / hourMs;
+  return {
+    p05Ms: less(timeLeft.p05Ms, elapsedMs, 1 / (1 + z95 * share)),
+    p50Ms: less(timeLeft.p50Ms, elapsedMs, 1),
+    p95Ms: less(timeLeft.p95Ms, elapsedMs, 1 / (1 - z95 * share)),
+  };
+}
+
 /**
  * What a known leak has come to, `elapsedMs` after the last estimate, while no data arrives. While the accumulator has
  * coolant its gas expands by what is lost, the pressure falls and with it the loss, as from a hole into vacuum:
@@ -37,11 +47,6 @@ export function toForecast(loop: Loop, last: LoopEstimate, elapsedMs: DurationMs
   const lostL = startL * (growth ** (2 / 3) - 1) + slower * lossLPerH * (elapsedH - withCoolantH);
   const share = doubtPerHour * elapsedH;
   const sdKgPerH = slower * Math.hypot(last.leakSdKgPerH ?? 0, share * last.leakKgPerH);
-  const timeLeft: TimeLeft | null = last.timeLeft && {
-    p05Ms: less(last.timeLeft.p05Ms, elapsedMs, 1 / (1 + z95 * share)),
-    p50Ms: less(last.timeLeft.p50Ms, elapsedMs, 1),
-    p95Ms: less(last.timeLeft.p95Ms, elapsedMs, 1 / (1 - z95 * share)),
-  };
   return {
     ...last,
     atMs: last.atMs + elapsedMs,
@@ -51,6 +56,6 @@ export function toForecast(loop: Loop, last: LoopEstimate, elapsedMs: DurationMs
     leakKgPerH: last.leakKgPerH * slower,
     leakSdKgPerH: sdKgPerH,
     lostL: last.lostL === null ? null : last.lostL + lostL,
-    timeLeft,
+    timeLeft: last.timeLeft && toTimeLeftLater(last.timeLeft, elapsedMs),
   };
 }

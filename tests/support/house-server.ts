@@ -1,0 +1,136 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { type DurationMs, minutes, seconds } from "../../protocol/time.ts";
+import { createAckLinks } from "../../server/adapters/ack-links.ts";
+import { createHttp } from "../../server/adapters/http/create-http.ts";
+import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
+import { createResvgRasterizer } from "../../server/adapters/picture/resvg-rasterizer.ts";
+import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
+import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
+import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
+import { createHookSender } from "../../server/adapters/webhook/http-hook-sender.ts";
+import { createMonitor } from "../../server/app/monitor.ts";
+import type { Monitor } from "../../server/app/monitor-parts.ts";
+import { createFakeClock, type FakeClock } from "./fake-clock.ts";
+import { type HouseSettings, toHouseConfig } from "./house-config.ts";
+import { createHousePage, type HousePage } from "./house-page.ts";
+import { hear, startHttpPeer } from "./http-peer.ts";
+import { createMemoryLog } from "./memory-log.ts";
+import { tempDirForTest } from "./temp-dir.ts";
+
+/** The whole server on a clock that the test moves; disk, mail, webhook and API are real. */
+export interface House {
+  readonly clock: FakeClock;
+  readonly monitor: Monitor;
+  readonly page: HousePage;
+  /** Bodies that the pager got, oldest first. */
+  readonly paged: readonly string[];
+  readonly statePath: string;
+  /** Telemetry arrives now; throws when it is not accepted. */
+  sends(lines: string): Promise<void>;
+  /** Time passes; unless told otherwise, waits at each moment until no mail is under way. */
+  after(span: DurationMs, options?: { readonly whileMailsHang?: boolean }): Promise<void>;
+  /** Resolves when no notice is queued or under way. */
+  mailed(): Promise<void>;
+  /** Answer of the API, read as JSON. */
+  get(path: string): Promise<unknown>;
+}
+
+/** Longest step of the clock between two looks at the mails. */
+const stepMs = seconds(10);
+
+/** Starts with an empty disk and ends with the test. */
+export async function openHouse(settings: Omit<HouseSettings, "hookUrl">): Promise<House> {
+  const dir = tempDirForTest();
+  const clock = createFakeClock();
+  const log = createMemoryLog();
+  const paged: string[] = [];
+  const hookUrl = await startHttpPeer(async (request, response) => {
+    paged.push((await hear(request)).body);
+    response.end("paged");
+  });
+  const config = toHouseConfig({ ...settings, hookUrl });
+  const { loops, smtp } = config;
+  const page = createHousePage();
+  const statePath = join(dir, "state.sqlite");
+  const mailer = createSmtpMailer({ ...smtp, url: settings.smtpUrl });
+  const store = createSqliteStore(join(dir, "telemetry.sqlite"));
+  const spool = openNearSpool(join(dir, "spool.sqlite"));
+  const state = createSqliteState(statePath);
+  const secret = state.secret("acknowledge link");
+  const links = createAckLinks({ secret, baseUrl: "http://loopwatch.example.org" });
+  const monitor = createMonitor({
+    version: "test",
+    ...{ loops, clock, log, store, spool, state, mailer, mailbox: null, feed: page.feed },
+    notices: config,
+    pageUrl: "http://loopwatch.example.org",
+    retentionDays: null,
+    ackLinks: links,
+    hooks: createHookSender(config.webhooks, clock),
+    rasterizer: await createResvgRasterizer(log),
+    // The cron of the real one runs on the machine's clock.
+    scheduler: createClockScheduler(clock),
+  });
+  await monitor.recall();
+  monitor.begin();
+  const server = createServer(
+    createHttp({
+      ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
+      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
+      onVisitor: () => undefined,
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await monitor.stop();
+    state.close();
+    await spool.close();
+    await store.close();
+  });
+
+  const isUnderWay = (): boolean =>
+    [...page.notices.values()].some(({ state: { kind } }) => kind === "queued" || kind === "sending");
+  const mailed = async (): Promise<void> => {
+    await clock.advance(0);
+    while (isUnderWay()) await clock.advance(0);
+  };
+
+  return {
+    ...{ clock, monitor, page, paged, statePath, mailed },
+    async sends(lines) {
+      const answer = await monitor.ingest.accept(Buffer.from(lines), "ms");
+      if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
+    },
+    async after(span, { whileMailsHang = false } = {}) {
+      const untilMs = clock.nowMs() + span;
+      while (clock.nowMs() < untilMs) {
+        await clock.advance(Math.min(stepMs, untilMs - clock.nowMs()));
+        if (!whileMailsHang) await mailed();
+      }
+    },
+    mailed,
+    async get(path) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+  };
+}
+
+/** Looks once a minute of the given clock, as the real one does beside its exact times. */
+function createClockScheduler(clock: FakeClock) {
+  let cancel: () => void = () => undefined;
+  return {
+    start(_at: readonly string[], _zone: string, look: () => void): void {
+      cancel = clock.every(minutes(1), look);
+    },
+    async stop(): Promise<void> {
+      cancel();
+    },
+  };
+}
