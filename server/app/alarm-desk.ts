@@ -192,6 +192,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
       return { ok: true };
     },
     operated(declared) {
+      if (state.knowsOperation(declared)) return;
       at.changes += 1;
       const { writtenMs } = writer.add({ kind: "operation", declared });
       state.operated(declared, writtenMs);

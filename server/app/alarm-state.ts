@@ -30,6 +30,8 @@ export interface SavedAlarmState {
   readonly proofs: readonly LoopProof[];
   /** By key text; left out in older snapshots. */
   readonly known?: readonly (readonly [string, EpochMs])[];
+  /** The last operations, by `toOperationText`; left out in older snapshots. */
+  readonly operations?: readonly string[];
 }
 
 /** Raised when the shape of `SavedAlarmState`, or the meaning of anything in it, changes. */
@@ -57,6 +59,8 @@ export interface AlarmState {
   account(key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted;
   evolve(key: AlarmKey, event: AlarmEvent, writtenMs: EpochMs): Accounted;
   operated(declared: DeclaredOperation, writtenMs: EpochMs): void;
+  /** This operation is in the journal: a sender says it again, or the detectors are told again what they knew. */
+  knowsOperation(declared: DeclaredOperation): boolean;
   told(fact: CallFact, writtenMs: EpochMs): void;
   proved(proof: LoopProof): void;
   /** Takes in one entry of the journal as it was written. */
@@ -72,6 +76,12 @@ const ofTheWall: ReadonlySet<AlarmEvent["kind"]> = new Set([
   "called again",
 ]);
 
+/** Operations that are known again; senders repeat what they sent within minutes, and a start recalls two days. */
+const mostOperations = 1000;
+
+const toOperationText = ({ loopId, operation, atMs }: DeclaredOperation): string =>
+  `${loopId} ${operation} ${atMs}`;
+
 export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState): AlarmState {
   const alarms = createAlarmSet(saved?.alarms);
   const incidents = createIncidentBook(saved?.incidents);
@@ -79,6 +89,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
   const calls = createCallBook(policy, saved?.calls);
   const standing = createStandingAlarms();
   const proofByLoop = new Map<LoopId, LoopProof>((saved?.proofs ?? []).map((proof) => [proof.loopId, proof]));
+  const operations = new Set<string>(saved?.operations);
   const knownMsByKey = new Map<string, EpochMs>(saved?.known);
 
   for (const { key, alarm } of alarms.kept()) {
@@ -114,6 +125,8 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     account(key, alarms.evolve(key, event), writtenMs);
 
   const operated = (declared: DeclaredOperation, writtenMs: EpochMs): void => {
+    operations.add(toOperationText(declared));
+    for (const oldest of operations) if (operations.size > mostOperations) operations.delete(oldest);
     incidents.operated(declared, writtenMs);
     ledger.operated(declared);
   };
@@ -138,6 +151,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     account,
     evolve,
     operated,
+    knowsOperation: (declared) => operations.has(toOperationText(declared)),
     told,
     proved,
     replay(entry) {
@@ -163,6 +177,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
       calls: calls.state,
       proofs: [...proofByLoop.values()],
       known: [...knownMsByKey],
+      operations: [...operations],
     }),
   };
 }

@@ -96,9 +96,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const pipeline = createPipeline(loops, {
     observe: gate.observe,
-    onOperation(loopId, declared) {
-      if (!gate.isClosed) operations.happened(loopId, declared);
-    },
+    onOperation: (loopId, declared) => operations.happened(loopId, declared),
     onRow(loopId, atMs, row) {
       if (!gate.isClosed) live.row(loopId, atMs, row);
     },

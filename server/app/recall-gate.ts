@@ -6,7 +6,8 @@ import { toKeyText } from "../domain/alarm/alarm-id.ts";
 /**
  * Stands between the pipeline and the alarms. While the detectors are told again what they knew, what they see on the way
  * is the past: the journal has it already. Only what they see in the end is passed on, and not even that where the journal
- * knows more: the store may lack what came last, and a leak that was found in it is not gone.
+ * knows more: the store may lack what came last, and a leak that was found in it is not gone. What people did is passed on
+ * where the journal does not have it: it may have waited on disk while nobody judged.
  */
 export interface RecallGate {
   observe(key: AlarmKey, seen: Observation): void;
@@ -16,15 +17,22 @@ export interface RecallGate {
   readonly isClosed: boolean;
 }
 
+/** Somebody serviced the loop, or works on it. */
+const isPersons = (seen: Observation): boolean =>
+  seen.kind === "suppress" || seen.kind === "unsuppress" || (seen.kind === "gone" && seen.byPerson);
+
 /** `knownMs`: newest source time of what the journal says of an alarm; `null`: it says nothing. */
 export function createRecallGate(
   passOn: (key: AlarmKey, seen: Observation) => void,
   knownMs: (key: AlarmKey) => EpochMs | null,
 ): RecallGate {
   let lastSeen: Map<string, readonly [AlarmKey, Observation]> | null = null;
+  let done: (readonly [AlarmKey, Observation])[] = [];
+  const known = (key: AlarmKey): EpochMs => knownMs(key) ?? Number.NEGATIVE_INFINITY;
   return {
     observe(key, seen) {
       if (lastSeen === null) passOn(key, seen);
+      else if (isPersons(seen)) done.push([key, seen]);
       else if (seen.kind === "found" || seen.kind === "gone") lastSeen.set(toKeyText(key), [key, seen]);
       else if (seen.kind === "passed") lastSeen.delete(toKeyText(key));
     },
@@ -33,9 +41,11 @@ export function createRecallGate(
     },
     open() {
       const seen = [...(lastSeen?.values() ?? [])];
+      const acts = done;
       lastSeen = null;
-      for (const [key, observation] of seen)
-        if (observation.atMs >= (knownMs(key) ?? Number.NEGATIVE_INFINITY)) passOn(key, observation);
+      done = [];
+      for (const [key, act] of acts) if (act.atMs > known(key)) passOn(key, act);
+      for (const [key, observation] of seen) if (observation.atMs >= known(key)) passOn(key, observation);
     },
     get isClosed() {
       return lastSeen !== null;

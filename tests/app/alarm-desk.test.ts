@@ -98,6 +98,24 @@ describe("an act", () => {
   });
 });
 
+describe("an operation", () => {
+  const refill = { loopId: "bench", operation: "refill", atMs: sourceMs, by: null, comment: "" } as const;
+
+  test("that a sender repeats, or that is recalled after a start, is one operation", () => {
+    const first = openDesk();
+    first.desk.operated(refill);
+    first.desk.operated(refill);
+    first.desk.operated({ ...refill, atMs: sourceMs + 1000 });
+    first.desk.settle();
+    expect([...first.store.journal()].map(({ kind }) => kind)).toEqual(["operation", "operation"]);
+    first.close();
+    const second = openDesk(first.path, first.clock);
+    second.desk.operated(refill);
+    second.desk.settle();
+    expect(second.desk.seq).toBe(2);
+  });
+});
+
 describe("time alone", () => {
   test("brings in the next person, reminds, and is still when somebody has acknowledged", async () => {
     const { desk, act, clock, sent } = openDesk();

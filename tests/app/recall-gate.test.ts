@@ -69,3 +69,26 @@ test.each(["journal", "snapshot"] as const)(
     expect(passedOn(state, [[leak, found(8500)]])).toEqual([found(8500)]);
   },
 );
+
+test("what people did and the journal does not have is passed on before what is seen in the end", () => {
+  const serviced: Observation = { kind: "gone", atMs: 6000, reason: "it was repaired", byPerson: true };
+  const refill = (atMs: number): Observation => ({
+    kind: "suppress",
+    atMs,
+    rule: "refill",
+    untilMs: atMs + 1000,
+  });
+  const state = stateAfter([opened], "journal");
+  expect(
+    passedOn(state, [
+      [leak, refill(4000)],
+      [leak, serviced],
+      [leak, found(7000)],
+      [leak, { kind: "passed", atMs: 8000 }],
+      [limit, refill(4000)],
+    ]),
+  ).toEqual([serviced, refill(4000)]);
+  expect(passedOn(stateAfter([opened, { ...returned, atMs: 6000 }], "journal"), [[leak, serviced]])).toEqual(
+    [],
+  );
+});
