@@ -34,7 +34,7 @@ export async function startHouse(
   const fixed = { listen: { host: "127.0.0.1", port: 0 }, store: { kind: "sqlite" }, dataDir };
   writeFileSync(file, JSON.stringify({ ...fixed, ...config }));
   const child = fork(fileURLToPath(new URL("house-process.ts", import.meta.url)), [file], {
-    execArgv: [...nodeOptions, "--import", "tsx"],
+    execArgv: [...nodeOptions, "--expose-gc", "--import", "tsx"],
     env: { ...process.env, SMTP_URL: smtpUrl },
   });
   const { url } = (await once(child, "message"))[0] as { readonly url: string };

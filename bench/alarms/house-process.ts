@@ -32,6 +32,8 @@ process.on("message", (asked) => {
     void house.stop().then(() => process.disconnect());
     return;
   }
+  // What is held, and not what has not been swept up yet.
+  globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   const said: HouseHealth = {
     delayMaxMs: delays.max / nanoPerMs,

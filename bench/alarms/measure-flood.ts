@@ -50,7 +50,10 @@ export async function measureFlood(
         ["standing in hello's counts", `${counts.unacknowledged + counts.acknowledged + counts.returned}`],
         ["heard by the page", watch.summary()],
         ["mails", `${mail.subjects.length} to ${people} people`],
-        ["of these floods", `${mail.subjects.filter((subject) => /flood|alarms/i.test(subject)).length}`],
+        [
+          "summaries of the flood among them",
+          `${mail.subjects.filter((subject) => /alarm flood/.test(subject)).length}`,
+        ],
         ["hello", `${hello.alarms.length} alarms, ${(said / 1e6).toFixed(2)} MB`],
         [
           "resident before, during, 10 s after",

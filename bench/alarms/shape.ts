@@ -27,10 +27,10 @@ export function toLoops(count: number, toSeverity: (i: number) => string): reado
   }));
 }
 
-/** Limits are looked at every ten seconds of source time: a body spans a little more, so that one brings its alarm. */
-const agesMs = [11_000, 5_500, 0];
+/** A jump is believed at its second sample, and limits are looked at every ten seconds of source time: one body has both. */
+const agesMs = [20_000, 15_000, 10_000, 5_000, 0];
 
-/** Eleven seconds of a loop, the last at `atMs`; the fields named in `high` are beyond their limit. */
+/** Twenty seconds of a loop, the last at `atMs`; the fields named in `high` are beyond their limit. */
 export const toLines = (i: number, atMs: number, high: readonly string[]): string =>
   agesMs
     .map((ago, n) => {
