@@ -14,16 +14,17 @@ import { exampleMails } from "./mails/example-mails.ts";
 const widthsPx = [390, 700] as const;
 const schemes = ["light", "dark"] as const;
 
-/** Those that docs/mail.md shows. */
-const shownInDocs: readonly string[] = [
-  "call-390-light",
-  "call-390-dark",
-  "call-700-light",
-  "escalation-390-light",
-  "news-390-light",
-  "bundle-390-light",
-  "flood-390-dark",
-];
+/** Height of a telephone's screen. */
+const screenPx = 844;
+
+/** Those that docs/mail.md shows: the whole mail, or what a screen shows of it. */
+const shownInDocs: Readonly<Record<string, "whole" | "screen">> = {
+  "call-390-light": "whole",
+  "call-390-dark": "screen",
+  "news-390-light": "screen",
+  "bundle-390-light": "whole",
+  "flood-390-dark": "screen",
+};
 
 const docsFolder = fileURLToPath(new URL("../docs/img/mail/", import.meta.url));
 
@@ -56,10 +57,11 @@ async function drawMails(folder: string | undefined): Promise<void> {
     for (const width of widthsPx)
       for (const colorScheme of schemes) {
         const file = `${name}-${width}-${colorScheme}`;
-        if (folder === undefined && !shownInDocs.includes(file)) continue;
-        const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+        const shown = folder === undefined ? shownInDocs[file] : "whole";
+        if (shown === undefined) continue;
+        const page = await browser.newPage({ viewport: { width, height: screenPx }, colorScheme });
         await page.setContent(html);
-        await page.screenshot({ path: `${target}/${file}.png`, fullPage: true });
+        await page.screenshot({ path: `${target}/${file}.png`, fullPage: shown === "whole" });
         await page.close();
       }
   }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Operation, operations } from "../../protocol/operation.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { usePage } from "../page.ts";
@@ -20,7 +20,8 @@ function OperationForm(props: { readonly loop: LoopView }) {
   const { label, effect } = operationWords[chosen.value];
   const newestMs = store.signalByLoop.value.get(loop.id)?.lastSampleMs ?? null;
 
-  useEffect(() => {
+  // Before anything is painted: whoever answers by the keyboard must not hit what had the focus before.
+  useLayoutEffect(() => {
     if (isAsking.value) confirm.current?.focus();
   }, [isAsking.value, isAsking]);
 

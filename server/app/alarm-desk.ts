@@ -93,7 +93,8 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   writer.continueAfter(state.seq);
   const told: { readonly seq: number; readonly view: AlarmView; readonly atMs: EpochMs }[] = [];
   const unsent: Notice[] = [];
-  const at = { changes: 0, snapshotSeq: state.seq, snapshotMs: clock.nowMs() };
+  // Counted from the last snapshot and not from the start: who is killed early again and again needs one too.
+  const at = { changes: 0, snapshotSeq: parts.saved.snapshot?.seq ?? 0, snapshotMs: clock.nowMs() };
 
   const write = (fact: CallFact, nowMs: EpochMs): void => {
     if (fact.kind !== "letter") {

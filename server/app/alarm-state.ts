@@ -3,6 +3,7 @@ import type { LoopId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { AlarmEvent, AlarmStep } from "../domain/alarm/alarm.ts";
+import { toKeyText } from "../domain/alarm/alarm-id.ts";
 import { type AlarmSet, createAlarmSet, type KeptAlarm } from "../domain/alarm/alarm-set.ts";
 import { toAlarmView, toClosedView } from "../domain/alarm/alarm-view.ts";
 import {
@@ -27,6 +28,8 @@ export interface SavedAlarmState {
   readonly ledger: LeakLedgerState;
   readonly calls: CallBookState;
   readonly proofs: readonly LoopProof[];
+  /** By key text; left out in older snapshots. */
+  readonly known?: readonly (readonly [string, EpochMs])[];
 }
 
 /** Raised when the shape of `SavedAlarmState`, or the meaning of anything in it, changes. */
@@ -48,6 +51,8 @@ export interface AlarmState {
   readonly calls: CallBook;
   readonly standing: StandingAlarms;
   proofs(): readonly LoopProof[];
+  /** Newest source time of what telemetry made happen to an alarm; `null`: nothing. */
+  knownMs(key: AlarmKey): EpochMs | null;
   /** Takes in a step that was made with `alarms`. */
   account(key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted;
   evolve(key: AlarmKey, event: AlarmEvent, writtenMs: EpochMs): Accounted;
@@ -59,6 +64,14 @@ export interface AlarmState {
   save(): SavedAlarmState;
 }
 
+/** Events that the clock on the wall or a person brings. */
+const ofTheWall: ReadonlySet<AlarmEvent["kind"]> = new Set([
+  "blinded",
+  "heard",
+  "shelf ended",
+  "called again",
+]);
+
 export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState): AlarmState {
   const alarms = createAlarmSet(saved?.alarms);
   const incidents = createIncidentBook(saved?.incidents);
@@ -66,13 +79,22 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
   const calls = createCallBook(policy, saved?.calls);
   const standing = createStandingAlarms();
   const proofByLoop = new Map<LoopId, LoopProof>((saved?.proofs ?? []).map((proof) => [proof.loopId, proof]));
+  const knownMsByKey = new Map<string, EpochMs>(saved?.known);
 
   for (const { key, alarm } of alarms.kept()) {
     const view = toAlarmView(key, alarm, incidents.incidentOf(key) ?? "");
     standing.put(key, alarm, view === null ? [] : [view]);
   }
 
+  const knownMs = (key: AlarmKey): EpochMs | null => knownMsByKey.get(toKeyText(key)) ?? null;
+
+  const noteKnown = (key: AlarmKey, event: AlarmEvent): void => {
+    if ("act" in event || ofTheWall.has(event.kind)) return;
+    knownMsByKey.set(toKeyText(key), Math.max(knownMs(key) ?? event.atMs, event.atMs));
+  };
+
   const account = (key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted => {
+    noteKnown(key, step.event);
     const was = toAlarmView(key, step.before, incidents.incidentOf(key) ?? "");
     const incidentId = incidents.take(key, step, writtenMs) ?? incidents.incidentOf(key) ?? "";
     ledger.take(key, step);
@@ -112,6 +134,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     calls,
     standing,
     proofs: () => [...proofByLoop.values()],
+    knownMs,
     account,
     evolve,
     operated,
@@ -139,6 +162,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
       ledger: ledger.state,
       calls: calls.state,
       proofs: [...proofByLoop.values()],
+      known: [...knownMsByKey],
     }),
   };
 }

@@ -74,7 +74,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const house = createHouseAlarms(alarms);
   const sensing = createSensingWatch(loops, alarms);
-  const gate = createRecallGate(alarms.observe);
+  const gate = createRecallGate(alarms.observe, alarms.state.knownMs);
 
   /** What was decided is written down and told; what is for the store follows. */
   function settle(): void {

@@ -190,6 +190,8 @@ export interface StateStore {
   /** An alarm as it was last, however long ago. */
   occurrence(id: OccurrenceId): AlarmView | null;
   notice(id: string): Notice | null;
+  /** Forgets settled notices written before a time and says how many; the journal keeps that they were written. */
+  dropNoticesBefore(ms: EpochMs): number;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
   ran(job: string, atMs: EpochMs): void;

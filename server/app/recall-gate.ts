@@ -1,10 +1,12 @@
 import type { AlarmKey } from "../../protocol/alarm.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import type { Observation } from "../domain/alarm/alarm.ts";
 import { toKeyText } from "../domain/alarm/alarm-id.ts";
 
 /**
  * Stands between the pipeline and the alarms. While the detectors are told again what they knew, what they see on the way
- * is the past: the journal has it already. Only what they see in the end is passed on.
+ * is the past: the journal has it already. Only what they see in the end is passed on, and not even that where the journal
+ * knows more: the store may lack what came last, and a leak that was found in it is not gone.
  */
 export interface RecallGate {
   observe(key: AlarmKey, seen: Observation): void;
@@ -14,7 +16,11 @@ export interface RecallGate {
   readonly isClosed: boolean;
 }
 
-export function createRecallGate(passOn: (key: AlarmKey, seen: Observation) => void): RecallGate {
+/** `knownMs`: newest source time of what the journal says of an alarm; `null`: it says nothing. */
+export function createRecallGate(
+  passOn: (key: AlarmKey, seen: Observation) => void,
+  knownMs: (key: AlarmKey) => EpochMs | null,
+): RecallGate {
   let lastSeen: Map<string, readonly [AlarmKey, Observation]> | null = null;
   return {
     observe(key, seen) {
@@ -28,7 +34,8 @@ export function createRecallGate(passOn: (key: AlarmKey, seen: Observation) => v
     open() {
       const seen = [...(lastSeen?.values() ?? [])];
       lastSeen = null;
-      for (const [key, observation] of seen) passOn(key, observation);
+      for (const [key, observation] of seen)
+        if (observation.atMs >= (knownMs(key) ?? Number.NEGATIVE_INFINITY)) passOn(key, observation);
     },
     get isClosed() {
       return lastSeen !== null;

@@ -21,7 +21,7 @@ const proofsAt: readonly TimeOfDay[] = ["06:00", "14:00", "22:00"];
 /** After a start the loops must have sent something to try it on. */
 const firstProofAfterMs: DurationMs = minutes(30);
 
-/** Kept mails older than this are deleted: a full year of digests, and of incidents to look back on. */
+/** Kept mails and settled notices older than this are deleted: a full year of digests, and of incidents to look back on. */
 const keepMailsMs: DurationMs = days(400);
 
 /** What the jobs work with. */
@@ -30,7 +30,7 @@ export interface ScheduleParts {
   readonly people: readonly Person[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly state: Pick<StateStore, "commit" | "notice">;
+  readonly state: Pick<StateStore, "commit" | "notice" | "dropNoticesBefore">;
   readonly outbox: Pick<Outbox, "add">;
   readonly store: Pick<TelemetryStore, "dropBefore">;
   /** Deletes kept mails received before a time and says how many; `null` when no mails are kept here. */
@@ -74,11 +74,20 @@ export function createTimetable(parts: ScheduleParts): readonly Job[] {
 function retentionJobs({
   clock,
   log,
+  state,
   store,
   dropMailsBefore,
   keepTelemetryMs,
 }: ScheduleParts): readonly Job[] {
   return [
+    {
+      name: "notice retention",
+      at: retentionAt,
+      run() {
+        const dropped = state.dropNoticesBefore(clock.nowMs() - keepMailsMs);
+        log.info("Old notices were deleted.", { dropped });
+      },
+    },
     ...(keepTelemetryMs === null
       ? []
       : [

@@ -111,7 +111,7 @@ const dkimShape = z.strictObject({
 const smtpShape = z.strictObject({
   tls: z.enum(["auto", "required", "off"]).default("auto"),
   caFile: text(1000).optional(),
-  connections: z.int().min(1).max(20).default(2),
+  connections: z.int().min(1).max(20).default(4),
   replyTo: mailAddress.optional(),
   dkim: dkimShape.optional(),
 });

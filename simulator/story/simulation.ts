@@ -1,6 +1,6 @@
 import { idPattern, type LoopId } from "../../protocol/ids.ts";
-import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import { servicedOperation } from "../../protocol/operation.ts";
+import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { ScenarioDescription, SensorFaultEvent } from "../description/scenario-description.ts";
 import { createLink, type Link } from "../link/create-link.ts";
 import { createPlant } from "../plant/create-plant.ts";

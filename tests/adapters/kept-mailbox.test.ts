@@ -7,6 +7,7 @@ import { days, minutes } from "../../protocol/time.ts";
 import { createKeptMailbox, type KeptMailbox } from "../../server/adapters/mail/kept-mailbox.ts";
 import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
 import { MailError, type Mailer } from "../../server/app/ports.ts";
+import { plotPlace } from "../../server/domain/notice/notice.ts";
 import { exampleMail } from "../domain/notice/examples.ts";
 import { createFakeClock, type FakeClock, fakeStartMs } from "../support/fake-clock.ts";
 import { createMemoryLog, type MemoryLog } from "../support/memory-log.ts";
@@ -41,7 +42,7 @@ const idsOf = (mails: readonly KeptMailSummary[]): readonly string[] => mails.ma
 describe("a mail sent to the built-in mailbox", () => {
   test("is listed with sender, recipient, subject and time of arrival", async () => {
     const { mailbox, mailer } = await openMailbox();
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     expect(mailbox.list()).toEqual([
       {
         id: expect.stringMatching(/^20221215T000000000Z-[0-9a-f]{8}$/),
@@ -55,22 +56,39 @@ describe("a mail sent to the built-in mailbox", () => {
 
   test("is read with its text and its HTML", async () => {
     const { mailbox, mailer } = await openMailbox();
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     const id = mailbox.list()[0]?.id ?? "";
     expect(await mailbox.read(id)).toEqual({
       ...mailbox.list()[0],
       text: exampleMail.text,
-      html: exampleMail.html,
+      html: exampleMail.html.replace(plotPlace, ""),
+      attachments: [
+        {
+          name: "loopwatch.json",
+          type: "application/json",
+          bytes: Buffer.byteLength(exampleMail.attachments[0]?.text ?? ""),
+        },
+      ],
     });
+  });
+
+  test("is read with its picture inside, which is no attachment", async () => {
+    const { mailbox, mailer } = await openMailbox();
+    await mailer.send(exampleMail, { png: Buffer.from("picture"), alt: "The pressure falls." });
+    const mail = await mailbox.read(mailbox.list()[0]?.id ?? "");
+    expect(mail?.html).toContain(
+      `<img src="data:image/png;base64,${Buffer.from("picture").toString("base64")}" alt="The pressure falls."`,
+    );
+    expect(mail?.attachments.map(({ name }) => name)).toEqual(["loopwatch.json"]);
   });
 
   test("is an .eml file that other programs can open, and nothing else is left beside it", async () => {
     const { mailbox, mailer } = await openMailbox();
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     const names = await readdir(folder);
     expect(names).toEqual(idsOf(mailbox.list()).map((id) => `${id}.eml`));
     expect(await readFile(join(folder, names[0] ?? ""), "utf8")).toContain(
-      "Message-ID: <ms-22.leak.3.first.",
+      "Message-ID: <incident.ms-22.leak.3.",
     );
   });
 
@@ -78,7 +96,7 @@ describe("a mail sent to the built-in mailbox", () => {
     const { mailbox, mailer } = await openMailbox();
     const heard: KeptMailSummary[] = [];
     mailbox.onMail((mail) => heard.push(mail));
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     expect(heard).toEqual(mailbox.list());
   });
 
@@ -90,13 +108,14 @@ describe("a mail sent to the built-in mailbox", () => {
       text: "Hello\n",
       html: null,
       to: [],
+      attachments: [],
     });
   });
 
   test("larger than a megabyte is refused for good and not kept", async () => {
     const { mailbox, mailer } = await openMailbox();
     const outcome = await mailer
-      .send({ ...exampleMail, text: "x".repeat(1_100_000) })
+      .send({ ...exampleMail, text: "x".repeat(1_100_000) }, null)
       .catch((error: unknown) => error);
     expect(outcome).toMatchObject({ name: "MailError", retryable: false });
     expect(mailbox.list()).toEqual([]);
@@ -106,14 +125,14 @@ describe("a mail sent to the built-in mailbox", () => {
   test("is answered with 452 while the disk does not take it, and kept when it does again", async () => {
     const { mailbox, mailer } = await openMailbox();
     await rm(folder, { recursive: true });
-    const outcome: unknown = await mailer.send(exampleMail).catch((error: unknown) => error);
+    const outcome: unknown = await mailer.send(exampleMail, null).catch((error: unknown) => error);
     expect(outcome).toBeInstanceOf(MailError);
     expect(outcome).toMatchObject({ retryable: true, cause: { responseCode: 452 } });
     expect(mailbox.list()).toEqual([]);
     expect(log.entries.map(({ level }) => level)).toEqual(["error"]);
 
     const reopened = await openMailbox();
-    await reopened.mailer.send(exampleMail);
+    await reopened.mailer.send(exampleMail, null);
     expect(reopened.mailbox.list()).toHaveLength(1);
   });
 });
@@ -122,7 +141,7 @@ describe("the list", () => {
   test("is newest first and the same after a restart", async () => {
     const first = await openMailbox();
     for (const subject of ["one", "two", "three"]) {
-      await first.mailer.send({ ...exampleMail, subject });
+      await first.mailer.send({ ...exampleMail, subject }, null);
       await clock.advance(minutes(1));
     }
     await first.mailer.close();
@@ -153,7 +172,7 @@ describe("the list", () => {
     expect(mailbox.list().at(-1)?.subject).toBe("2");
     expect((await mailbox.read(idOf(0)))?.text).toContain("body");
     await clock.advance(minutes(1));
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     expect(mailbox.list()).toHaveLength(500);
     expect(mailbox.list().at(-1)?.subject).toBe("3");
   });
@@ -180,9 +199,9 @@ describe("reading by id", () => {
 describe("retention", () => {
   test("deletes mails that came before the given time, and no other", async () => {
     const { mailbox, mailer } = await openMailbox();
-    await mailer.send({ ...exampleMail, subject: "old" });
+    await mailer.send({ ...exampleMail, subject: "old" }, null);
     await clock.advance(days(1));
-    await mailer.send({ ...exampleMail, subject: "new" });
+    await mailer.send({ ...exampleMail, subject: "new" }, null);
     expect(await mailbox.dropBefore(fakeStartMs + days(1))).toBe(1);
     expect(mailbox.list().map(({ subject }) => subject)).toEqual(["new"]);
     expect(await readdir(folder)).toEqual(idsOf(mailbox.list()).map((id) => `${id}.eml`));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createSmtpMailer, type SmtpOptions } from "../../server/adapters/mail/smtp-mailer.ts";
 import { MailError, type Mailer } from "../../server/app/ports.ts";
-import type { Mail } from "../../server/domain/notice/notice.ts";
+import { type Mail, plotPlace } from "../../server/domain/notice/notice.ts";
 import { exampleMail } from "../domain/notice/examples.ts";
 import {
   findDeadUrl,
@@ -29,7 +29,7 @@ const startMailer = (options: Omit<SmtpOptions, "from">): Mailer => {
 };
 
 const failureOf = async (mailer: Mailer, mail: Mail = exampleMail): Promise<MailError> => {
-  const outcome: unknown = await mailer.send(mail).catch((error: unknown) => error);
+  const outcome: unknown = await mailer.send(mail, null).catch((error: unknown) => error);
   if (!(outcome instanceof MailError)) throw new Error("Expected a MailError.", { cause: outcome });
   return outcome;
 };
@@ -37,32 +37,41 @@ const failureOf = async (mailer: Mailer, mail: Mail = exampleMail): Promise<Mail
 describe("what the mail looks like on the other side", () => {
   test("text, HTML, sender and recipient arrive as they were", async () => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send(exampleMail);
+    await startMailer({ url: peer.url }).send(exampleMail, null);
     const mail = peer.mails[0];
     expect(mail?.from?.text).toBe('"Loopwatch" <loopwatch@example.org>');
     expect([mail?.to].flat().map((to) => to?.text)).toEqual(["ada@example.org"]);
     expect(mail?.text).toBe(exampleMail.text);
-    expect(mail?.html).toBe(exampleMail.html);
+    expect(mail?.html).toBe(exampleMail.html.replace(plotPlace, ""));
   });
 
   test("the Message-ID is ours, and the first mail of a thread answers nothing", async () => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send(exampleMail);
+    await startMailer({ url: peer.url }).send(exampleMail, null);
     expect(peer.mails[0]?.messageId).toBe(exampleMail.messageId);
     expect(peer.mails[0]?.inReplyTo).toBeUndefined();
     expect(peer.mails[0]?.references).toBeUndefined();
   });
 
-  test("a later mail refers to the first", async () => {
+  test("a later mail refers to the first and the latest", async () => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send({ ...exampleMail, inReplyTo: "<first@example.org>" });
-    expect(peer.mails[0]?.inReplyTo).toBe("<first@example.org>");
-    expect(peer.mails[0]?.references).toBe("<first@example.org>");
+    const references = ["<first@example.org>", "<latest@example.org>"];
+    const mail = { ...exampleMail, inReplyTo: "<latest@example.org>", references };
+    await startMailer({ url: peer.url }).send(mail, null);
+    expect(peer.mails[0]?.inReplyTo).toBe("<latest@example.org>");
+    expect(peer.mails[0]?.references).toEqual(references);
+  });
+
+  test("answers go to the address that was configured for them", async () => {
+    const peer = await startPeer();
+    await startMailer({ url: peer.url, replyTo: "control@example.org" }).send(exampleMail, null);
+    await startMailer({ url: peer.url, replyTo: null }).send(exampleMail, null);
+    expect(peer.mails.map(({ replyTo }) => replyTo?.text)).toEqual(["control@example.org", undefined]);
   });
 
   test("headers that keep answering machines quiet, and say what it is about", async () => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send(exampleMail);
+    await startMailer({ url: peer.url }).send(exampleMail, null);
     const headers = peer.mails[0]?.headers;
     expect(headers?.get("auto-submitted")).toBe("auto-generated");
     expect(headers?.get("x-auto-response-suppress")).toBe("All");
@@ -76,16 +85,14 @@ describe("what the mail looks like on the other side", () => {
     { urgent: false, priority: undefined },
   ])("urgent: $urgent gives priority $priority", async ({ urgent, priority }) => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send({ ...exampleMail, urgent });
+    await startMailer({ url: peer.url }).send({ ...exampleMail, urgent }, null);
     expect(peer.mails[0]?.headers.get("priority")).toBe(priority);
   });
 
   test("a line break in a subject cannot smuggle in a header or a recipient", async () => {
     const peer = await startPeer();
-    await startMailer({ url: peer.url }).send({
-      ...exampleMail,
-      subject: "one\r\nBcc: eve@example.org\r\n\r\ntwo",
-    });
+    const subject = "one\r\nBcc: eve@example.org\r\n\r\ntwo";
+    await startMailer({ url: peer.url }).send({ ...exampleMail, subject }, null);
     expect(peer.mails[0]?.headers.has("bcc")).toBe(false);
     expect(peer.mails[0]?.subject).toContain("one");
     expect(peer.mails[0]?.text).toBe(exampleMail.text);
@@ -142,7 +149,7 @@ describe("what the mail server may do", () => {
     const mailer = startMailer({ url: peer.url });
     expect((await failureOf(mailer)).retryable).toBe(true);
     busy = false;
-    await mailer.send(exampleMail);
+    await mailer.send(exampleMail, null);
     expect(peer.mails).toHaveLength(1);
   });
 
@@ -172,12 +179,15 @@ describe("what the mail server may do", () => {
     expect((await failure).retryable).toBe(true);
   });
 
-  test("many mails share two connections", async () => {
+  test("many mails share as many connections as are configured, four unless said otherwise", async () => {
     const peer = await startPeer();
-    const mailer = startMailer({ url: peer.url });
-    await Promise.all(Array.from({ length: 20 }, () => mailer.send(exampleMail)));
-    expect(peer.mails).toHaveLength(20);
-    expect(peer.connections()).toBeLessThanOrEqual(2);
+    for (const connections of [undefined, 1]) {
+      const before = peer.connections();
+      const mailer = startMailer({ url: peer.url, ...(connections === undefined ? {} : { connections }) });
+      await Promise.all(Array.from({ length: 20 }, () => mailer.send(exampleMail, null)));
+      expect(peer.connections() - before).toBeLessThanOrEqual(connections ?? 4);
+    }
+    expect(peer.mails).toHaveLength(40);
   });
 });
 

@@ -1,4 +1,4 @@
-import { array, assert, integer, property, tuple } from "fast-check";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHeap } from "../../server/app/heap.ts";
 
@@ -9,9 +9,11 @@ test("an empty heap gives nothing", () => {
 
 test("items come in order, and those alike in the order of putting, however putting and taking alternate", () => {
   // Small ranks, so that many are alike; after each put, up to two items are taken.
-  const steps = array(tuple(integer({ min: 0, max: 5 }), integer({ min: 0, max: 2 })), { maxLength: 60 });
-  assert(
-    property(steps, (list) => {
+  const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 })), {
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(steps, (list) => {
       const heap = createHeap<{ rank: number; nth: number }>((a, b) => a.rank < b.rank);
       const model: { rank: number; nth: number }[] = [];
       const takeBoth = (): void => {

@@ -53,6 +53,7 @@ beforeEach(() => {
         for (const notice of notices) kept.set(notice.id, notice);
       },
       notice: (id) => kept.get(id) ?? null,
+      dropNoticesBefore: (ms) => happened.push(`notices before ${ms - dueMs}`),
     },
     outbox: { add: (notices) => void added.push(...notices) },
     store: { dropBefore: async (ms) => void happened.push(`telemetry before ${ms - dueMs}`) },
@@ -88,6 +89,7 @@ describe("the timetable", () => {
       ["proof of detection", "06:00 14:00 22:00"],
       ["shift hand-over", "06:00 14:00 22:00"],
       ["daily digest", "06:00"],
+      ["notice retention", "03:17"],
       ["telemetry retention", "03:17"],
       ["mail retention", "03:17"],
     ]);
@@ -98,6 +100,7 @@ describe("the timetable", () => {
     parts = { ...parts, timetable, dropMailsBefore: null, keepTelemetryMs: null };
     expect(createTimetable(parts)).toMatchObject([
       { name: "proof of detection", at: ["06:00", "14:00", "22:00"], afterStartMs: minutes(30) },
+      { name: "notice retention" },
     ]);
   });
 
@@ -105,6 +108,7 @@ describe("the timetable", () => {
     parts = { ...parts, timetable: { ...parts.timetable, digestTo: [], handoverTo: [] } };
     expect(createTimetable(parts).map(({ name }) => name)).toEqual([
       "proof of detection",
+      "notice retention",
       "telemetry retention",
       "mail retention",
     ]);
@@ -165,10 +169,13 @@ test("the proof job tries the loops", async () => {
 });
 
 describe("the retention jobs", () => {
-  test("drop telemetry older than is kept, and kept mails older than 400 days", async () => {
-    await run("telemetry retention");
-    await run("mail retention");
-    expect(happened).toEqual([`telemetry before ${-days(30)}`, `mails before ${-days(400)}`]);
+  test("drop telemetry older than is kept, and kept mails and settled notices older than 400 days", async () => {
+    for (const name of ["telemetry retention", "mail retention", "notice retention"]) await run(name);
+    expect(happened).toEqual([
+      `telemetry before ${-days(30)}`,
+      `mails before ${-days(400)}`,
+      `notices before ${-days(400)}`,
+    ]);
   });
 
   test("fail when the store fails, so that it is logged", async () => {

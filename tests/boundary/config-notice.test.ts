@@ -10,7 +10,7 @@ describe("what the file does not say of notices", () => {
       replyTo: null,
       tls: "auto",
       caFile: null,
-      connections: 2,
+      connections: 4,
       dkim: null,
     });
     expect(webhooks).toEqual([]);

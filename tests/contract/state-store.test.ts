@@ -242,6 +242,20 @@ describe("notices", () => {
     ]);
   });
 
+  test("that are settled are forgotten when they are old, those that wait never", () => {
+    const state = open();
+    state.commit({
+      notices: [
+        toNotice("old", { createdMs: 1000, state: accepted }),
+        toNotice("waiting", { createdMs: 1000 }),
+        toNotice("new", { createdMs: 2000, state: accepted }),
+      ],
+    });
+    expect(state.dropNoticesBefore(2000)).toBe(1);
+    expect(ids(state.load(1).notices)).toEqual(["waiting", "new"]);
+    expect(state.dropNoticesBefore(2000)).toBe(0);
+  });
+
   test("are found by their id, settled or not", () => {
     const state = open();
     state.commit({ notices: [toNotice("a"), toNotice("b", { state: accepted })] });

@@ -169,31 +169,3 @@ export const busyDay: Hello = {
     ),
   ],
 };
-
-/** A hello on which nothing stands. */
-export const calmDay: Hello = {
-  ...busyDay,
-  alarms: [],
-  held: [],
-  incidents: [],
-  notices: [],
-  counts: { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null },
-  signals: busyDay.signals.map((signal) => ({ ...signal, silent: false })),
-  estimates: loops.map(({ id, chargeL }) => ({
-    loopId: id,
-    atMs: at(1000),
-    detection: { kind: "watching", smallestKgPerH: 0.8 },
-    inventoryL: chargeL * 0.99,
-    inventorySdL: 0.2,
-    bottomedOut: false,
-    leakKgPerH: null,
-    leakSdKgPerH: null,
-    lostL: null,
-    timeLeft: null,
-  })),
-  proofs: busyDay.proofs.map((proof) => ({
-    ...proof,
-    outcome: { kind: "found", afterMs: minutes(4) },
-    lastFoundMs: at(hours(2)),
-  })),
-};

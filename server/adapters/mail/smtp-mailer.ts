@@ -1,5 +1,5 @@
 import { createTransport, type NodemailerError } from "nodemailer";
-import { type DurationMs, seconds } from "../../../protocol/time.ts";
+import { type DurationMs, minutes, seconds } from "../../../protocol/time.ts";
 import { MailError, type Mailer, type MailPicture } from "../../app/ports.ts";
 import type { SmtpConfig } from "../../boundary/notice-config.ts";
 import type { Mail } from "../../domain/notice/notice.ts";
@@ -17,13 +17,13 @@ const connectMs: DurationMs = seconds(10);
 export const usualSilenceMs: DurationMs = seconds(60);
 
 /** A whole delivery may take this many silences: a server that trickles its answers is never silent. */
-const silencesPerDelivery = 6;
+const silencesPerDelivery = 5;
 
 /** How long a delivery that is under way may still take when the mailer is closed. */
 const closeGraceMs: DurationMs = seconds(1);
 
 /** Connections at once unless configured otherwise. */
-const usualConnections = 2;
+const usualConnections = 4;
 
 /** Address of a mail server and what it is told; what is left out of the configuration is as usual. */
 export interface SmtpOptions extends Partial<Omit<SmtpConfig, "url" | "from">> {

@@ -53,6 +53,7 @@ export function createSqliteState(path: string): StateStore {
     occurrences: (query) => occurrences.list(query),
     occurrence: (id) => occurrences.find(id),
     notice: (id) => notices.find(id),
+    dropNoticesBefore: (ms) => notices.dropSettledBefore(ms),
     lastRunMs(job) {
       const ms = lastRun.get(job)?.["ran_ms"];
       return ms === undefined ? null : Number(ms);

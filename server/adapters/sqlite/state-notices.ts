@@ -1,3 +1,4 @@
+import type { EpochMs } from "../../../protocol/time.ts";
 import type { Notice } from "../../domain/notice/notice.ts";
 import { fromJson } from "./row-json.ts";
 import type { SqliteDatabase } from "./sqlite-driver.ts";
@@ -10,6 +11,8 @@ export interface NoticeTable {
   /** Takes a notice or its new version, which keeps its place. */
   put(notice: Notice): void;
   find(id: string): Notice | null;
+  /** Forgets settled ones written before a time; says how many. */
+  dropSettledBefore(ms: EpochMs): number;
   /** All that are not settled and the newest settled ones, oldest first. */
   recent(): readonly Notice[];
 }
@@ -23,6 +26,7 @@ export function createNoticeTable(db: SqliteDatabase, path: string): NoticeTable
      SET created_ms = excluded.created_ms, settled = excluded.settled, notice = excluded.notice`,
   );
   const one = db.prepare("SELECT notice FROM notice WHERE id = ?");
+  const drop = db.prepare("DELETE FROM notice WHERE settled = 1 AND created_ms < ?");
   const recent = db.prepare(
     `SELECT notice FROM notice WHERE position IN (
        SELECT position FROM notice WHERE settled = 0 UNION ALL
@@ -40,6 +44,7 @@ export function createNoticeTable(db: SqliteDatabase, path: string): NoticeTable
       const row = one.get(id);
       return row === undefined ? null : fromJson<Notice>(path, row["notice"]);
     },
+    dropSettledBefore: (ms) => drop.run(ms).changes,
     recent: () => recent.all(settledAtStart).map((row) => fromJson<Notice>(path, row["notice"])),
   };
 }

@@ -2,31 +2,62 @@ import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { IncidentView } from "../../../protocol/incident.ts";
 import type { Letter } from "./letter.ts";
 import type { MailAttachment } from "./notice.ts";
-
-/** Raised when the shape of the attachment changes in a way that an older reader cannot read. */
-export const letterDataVersion = 1;
+import { toOneLine } from "./plain.ts";
+import type { LetterData } from "./read-letter-data.ts";
 
 /** What keeps a mail under 150 KB: the page has the rest. */
-const mostAlarms = 40;
-const mostEvents = 30;
-const mostEvidence = 20;
-const longestText = 500;
+const mostCharacters = 30_000;
 
-const toShort = (text: string): string =>
-  text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+/** How much is told, from all that fits to what always does. */
+interface Extent {
+  readonly alarms: number;
+  readonly evidence: number;
+  readonly comments: number;
+  readonly members: number;
+  readonly events: number;
+}
+const extents: readonly Extent[] = [
+  { alarms: 40, evidence: 20, comments: 5, members: 40, events: 30 },
+  { alarms: 40, evidence: 0, comments: 0, members: 20, events: 5 },
+  { alarms: 10, evidence: 0, comments: 0, members: 5, events: 0 },
+];
 
-const toAlarmData = (alarm: AlarmView, mostOwnEvidence: number): AlarmView => ({
+const toAlarmData = (alarm: AlarmView, { evidence, comments }: Extent): AlarmView => ({
   ...alarm,
-  headline: toShort(alarm.headline),
-  evidence: alarm.evidence.slice(0, mostOwnEvidence).map(({ side, text }) => ({ side, text: toShort(text) })),
-  comments: alarm.comments.slice(-3).map((act) => ({ ...act, comment: toShort(act.comment) })),
+  evidence: alarm.evidence.slice(0, evidence),
+  comments: comments === 0 ? [] : alarm.comments.slice(-comments),
 });
 
-const toIncidentData = (incident: IncidentView): IncidentView => ({
+const toIncidentData = (incident: IncidentView, { members, events }: Extent): IncidentView => ({
   ...incident,
-  members: incident.members.slice(0, mostAlarms),
-  timeline: incident.timeline.slice(-mostEvents).map((event) => ({ ...event, text: toShort(event.text) })),
+  members: incident.members.slice(0, members),
+  timeline: events === 0 ? [] : incident.timeline.slice(-events),
 });
+
+const shorten = (_key: string, value: unknown): unknown =>
+  typeof value === "string" ? toOneLine(value) : value;
+
+function toText(
+  letter: Letter,
+  alarms: readonly AlarmView[],
+  incident: IncidentView | null,
+  extent: Extent,
+): string {
+  const data: LetterData = {
+    version: 1,
+    letterId: letter.id,
+    form: letter.form,
+    severity: letter.severity,
+    atMs: letter.atMs,
+    reasons: letter.items
+      .slice(0, extent.alarms)
+      .map(({ occurrenceId, reason }) => ({ occurrenceId, reason })),
+    alarms: alarms.slice(0, extent.alarms).map((alarm) => toAlarmData(alarm, extent)),
+    incident: incident === null ? null : toIncidentData(incident, extent),
+    flood: letter.flood,
+  };
+  return `${JSON.stringify(data, shorten)}\n`;
+}
 
 /** The letter for programs, `loopwatch.json`: alarms as the page gets them, most urgent first. */
 export function toLetterData(
@@ -34,17 +65,10 @@ export function toLetterData(
   alarms: readonly AlarmView[],
   incident: IncidentView | null,
 ): MailAttachment {
-  const mostOwnEvidence = alarms.length > 1 ? 0 : mostEvidence;
-  const data = {
-    version: letterDataVersion,
-    letterId: letter.id,
-    form: letter.form,
-    severity: letter.severity,
-    atMs: letter.atMs,
-    reasons: letter.items.slice(0, mostAlarms).map(({ occurrenceId, reason }) => ({ occurrenceId, reason })),
-    alarms: alarms.slice(0, mostAlarms).map((alarm) => toAlarmData(alarm, mostOwnEvidence)),
-    incident: incident === null ? null : toIncidentData(incident),
-    flood: letter.flood,
-  };
-  return { name: "loopwatch.json", type: "application/json", text: `${JSON.stringify(data)}\n` };
+  let text = "";
+  for (const extent of extents) {
+    text = toText(letter, alarms, incident, extent);
+    if (text.length <= mostCharacters) break;
+  }
+  return { name: "loopwatch.json", type: "application/json", text };
 }

@@ -101,7 +101,7 @@ function toUrl({ alarm }: ToldAlarm, sources: LetterSources): string | null {
 function toListContent(letter: Letter, told: readonly ToldAlarm[], sources: LetterSources): MailContent {
   const facts: ListFacts = {
     listed: told.map((one) => ({ ...one, url: toUrl(one, sources) })),
-    count: letter.flood?.count ?? letter.items.length,
+    count: letter.flood?.count ?? letter.items.length + (letter.more ?? 0),
     severity: letter.severity,
     page: sources.pageUrl === null ? null : { label: "Open the alarms", url: `${sources.pageUrl}/#/alarms` },
   };

@@ -6,13 +6,13 @@ import type { ToldAlarm } from "./told-alarms.ts";
 import { toUtcClock } from "./utc.ts";
 
 /** Subject of several in one: how many, why, and the most urgent of them. */
-function toBundleSubject({ severity, items }: Letter, told: readonly ToldAlarm[]): string {
+function toBundleSubject({ severity, items, more = 0 }: Letter, told: readonly ToldAlarm[]): string {
   const [main] = told;
-  const extent = toExtent(told, items.length);
+  const extent = toExtent(told, items.length + more);
   if (main === undefined) return `${severity.toUpperCase()} ${extent}`;
   const labels = new Set(told.map(({ reason }) => toReasonLabel(reason)));
   const [label] = labels;
-  const why = labels.size === 1 && label !== undefined ? ` (${label})` : "";
+  const why = labels.size === 1 && label !== undefined && more === 0 ? ` (${label})` : "";
   return `${severity.toUpperCase()} ${extent}${why}: ${main.alarm.loopId} ${toSubjectTopic(main.alarm)}`;
 }
 

@@ -70,7 +70,17 @@ const toRest = ({ listed, count }: ListFacts): readonly MailSection[] => {
   const left = count - Math.min(listed.length, mostListed);
   return left === 0
     ? []
-    : [{ title: "More", lines: [{ mark: "", text: `${left} more are not listed here. ${pageNote}` }] }];
+    : [
+        {
+          title: "More",
+          lines: [
+            {
+              mark: "",
+              text: `${left === 1 ? "1 more is" : `${left} more are`} not listed here. ${pageNote}`,
+            },
+          ],
+        },
+      ];
 };
 
 /** How many alarms of how many loops: `5 alarms on 3 loops`. */

@@ -41,7 +41,10 @@ export interface EscalationStep {
   readonly tell: readonly PersonId[];
 }
 
-/** Who hears of which alarms; `null`: of any. The first route that fits an alarm counts. */
+/**
+ * Who hears of which alarms; `null`: of any. The first route that fits an alarm counts. Of advisories that are no leak only
+ * who names that severity hears.
+ */
 export interface Route {
   readonly name: string;
   readonly loops: readonly LoopId[] | null;
@@ -49,7 +52,7 @@ export interface Route {
   readonly classes: readonly AlarmClass[] | null;
   readonly verdicts: readonly Verdict[] | null;
   readonly tell: readonly PersonId[];
-  /** By growing `afterMs`, counted from the call. */
+  /** By growing `afterMs`, counted from the latest call; who has heard of that is left out. */
   readonly escalate: readonly EscalationStep[];
   /** Those who were told of an unacknowledged emergency or warning hear of it again this often; `null`: never. */
   readonly repeatMs: DurationMs | null;

@@ -40,7 +40,7 @@ const darkSheet: Html = html`<style>
 .page-pad{padding:0!important}
 .card{border-radius:0!important;border-left:0!important;border-right:0!important}
 .action{display:block!important;width:auto!important;padding:0 0 10px 0!important}
-.action table{width:100%!important}
+.actions,.action table{width:100%!important}
 .label{width:104px!important}
 }
 </style>`;

@@ -61,8 +61,9 @@ function toPlace(
 }
 
 /** The reasons in a few words: `first`, `2 alarms: first, worse`. */
-function toLabel({ items }: Letter): string {
+function toLabel({ items, more = 0 }: Letter): string {
   const labels = [...new Set(items.map(({ reason }) => toReasonLabel(reason)))];
   const text = `${labels.slice(0, mostLabels).join(", ")}${labels.length > mostLabels ? ", …" : ""}`;
-  return items.length > 1 ? `${items.length} alarms: ${text}` : text;
+  const count = items.length + more;
+  return count > 1 ? `${count} alarms: ${text}` : text;
 }

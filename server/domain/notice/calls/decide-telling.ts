@@ -46,9 +46,7 @@ function decideAnnunciation(affected: Affected, change: CallChange): Telling {
   const { event } = change.step;
   const { hasCalled, told } = affected.member;
   if (hasCalled) return decideOwnCall(affected, change);
-  const follows = isConsequence(affected);
-  if (told !== null && !follows) return decideOwnCall(affected, change);
-  if (event.kind === "called again" && follows) return null;
+  if (told !== null && !isConsequence(affected)) return decideOwnCall(affected, change);
   const held = toWhatHeld(event);
   return decideJoining(affected, held === null ? null : { kind: "no longer held", was: held });
 }

@@ -39,7 +39,7 @@ export interface PostRoom {
   summary(person: Person, letter: Pick<Letter, "items" | "severity" | "urgent" | "flood" | "more">): CallFact;
 }
 
-export const isUrgentDraft = ({ form, severity }: Pick<Draft, "form" | "severity">): boolean =>
+const isUrgentDraft = ({ form, severity }: Pick<Draft, "form" | "severity">): boolean =>
   form === "call" && isUrgent(severity);
 
 export function createPostRoom(
@@ -58,11 +58,9 @@ export function createPostRoom(
 
   /** When a thing can be told that is not urgent; `null`: now. */
   const toDue = (person: Person, severity: Severity): EpochMs | null => {
-    const post = findPost(state, person.id);
     const quietEndMs = findQuietEnd(person, severity, nowMs);
     if (quietEndMs !== null) return quietEndMs;
-    if (post?.kept.some(({ dueMs }) => dueMs <= nowMs)) return nowMs;
-    const lastMs = post?.lastLetterMs ?? null;
+    const lastMs = findPost(state, person.id)?.lastLetterMs ?? null;
     const gatheredMs = lastMs === null ? nowMs : lastMs + (state.flood === null ? gatherMs : gatherInFloodMs);
     if (gatheredMs <= nowMs) return null;
     return findQuietEnd(person, severity, gatheredMs) ?? gatheredMs;

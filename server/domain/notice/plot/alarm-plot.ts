@@ -76,20 +76,26 @@ function toPanel(
   };
 }
 
-function toInventoryPanel(loop: Loop, line: KeptLine): Shown | null {
-  const moved = toMoved(line, "L");
+/** Litres against their minimum; shares of the charge where litres would be a guess. */
+function toInventoryPanel(loop: Loop, litres: KeptLine): Shown | null {
+  const isGuess = isRough(loop);
+  const line = isGuess
+    ? { ...litres, values: litres.values.map((value) => (100 * value) / loop.chargeL) }
+    : litres;
+  const unit = isGuess ? "% of the charge" : "L";
+  const moved = toMoved(line, unit);
   if (moved === null) return null;
-  const rough = isRough(loop);
+  const minimum = `minimum ${toConfigured(loop.minimumInventoryL)} L`;
   return {
     panel: {
-      title: rough ? "Inventory (rough)" : "Inventory",
-      unit: "L",
+      title: isGuess ? "Inventory (rough)" : "Inventory",
+      unit,
       series: [{ label: "estimate", tone: "accent", ...line }],
       band: null,
-      limits: [{ label: `minimum ${toConfigured(loop.minimumInventoryL)} L`, value: loop.minimumInventoryL }],
-      minSpan: loop.chargeL * inventoryShare,
+      limits: isGuess ? [] : [{ label: minimum, value: loop.minimumInventoryL }],
+      minSpan: (isGuess ? 100 : loop.chargeL) * inventoryShare,
     },
-    words: `the inventory ${moved}${rough ? "" : ` (minimum ${toConfigured(loop.minimumInventoryL)} L)`}`,
+    words: `the inventory ${moved}${isGuess ? ", roughly" : ` (${minimum})`}`,
   };
 }
 

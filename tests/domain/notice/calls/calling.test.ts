@@ -97,6 +97,57 @@ describe("people are called", () => {
   });
 });
 
+describe("once its cause is gone, a consequence is an alarm like others", () => {
+  const afterItsCause = (rig: Rig): void => {
+    rig.happens(leak(), { kind: "opened", severity: "warning" });
+    apart(rig);
+    rig.happens(limit("low"), { kind: "opened", severity: "caution" });
+    apart(rig);
+    rig.happens(leak(), { kind: "acknowledged", by: "Grace" });
+    rig.happens(leak(), { kind: "returned", latches: true });
+    apart(rig);
+    rig.told();
+  };
+
+  test("that calls when it comes back", () => {
+    const rig = createRig(adaAlone());
+    afterItsCause(rig);
+    rig.happens(limit("low"), { kind: "returned" });
+    apart(rig);
+    rig.told();
+    rig.happens(limit("low"), { kind: "opened", severity: "caution" });
+    expect(rig.told()).toEqual(["ada call: back (a.limit.low caution)"]);
+  });
+
+  test("that calls when its acknowledgement was followed by nothing, and not before", () => {
+    const rig = createRig(adaAlone());
+    rig.happens(leak(), { kind: "opened", severity: "warning" });
+    rig.happens(limit("low"), { kind: "opened", severity: "caution" });
+    rig.happens(limit("low"), { kind: "acknowledged", by: "Grace" });
+    rig.after(hours(8), minutes(1));
+    rig.told();
+    rig.happens(limit("low"), { kind: "called again" });
+    apart(rig);
+    expect(rig.told()).toEqual([]);
+    rig.happens(limit("low"), { kind: "acknowledged", by: "Grace" });
+    rig.happens(leak(), { kind: "returned", latches: true });
+    rig.after(hours(8), minutes(1));
+    rig.told();
+    rig.happens(limit("low"), { kind: "called again" });
+    expect(rig.told()).toEqual([
+      "ada call: called again: acknowledged by Grace 8 h ago, and still there (a.limit.low caution)",
+    ]);
+  });
+
+  test("unless it is an advisory", () => {
+    const rig = createRig(adaAlone());
+    afterItsCause(rig);
+    rig.happens(process(), { kind: "opened", severity: "advisory" });
+    apart(rig);
+    expect(rig.told()).toEqual([]);
+  });
+});
+
 describe("those who were told hear how it goes on", () => {
   test("of consequences, and of the end of each, as news", () => {
     const rig = createRig(adaAlone());
@@ -212,87 +263,4 @@ describe("people are left in peace", () => {
     apart(rig);
     expect(rig.told()).toEqual([]);
   });
-});
-
-describe("a held alarm calls nobody", () => {
-  test.each([
-    { hold: { kind: "suppressed" }, end: { kind: "unsuppressed" }, says: "no longer suppressed" },
-    {
-      hold: { kind: "taken out of service", by: "Grace" },
-      end: { kind: "put back in service", by: "Grace" },
-      says: "back in service",
-    },
-  ] as const)("until it is $says", ({ hold, end, says }) => {
-    const rig = createRig(adaAlone());
-    rig.happens(leak(), hold);
-    rig.happens(leak(), { kind: "opened", severity: "warning" });
-    apart(rig);
-    rig.happens(leak(), { kind: "worsened", severity: "emergency" });
-    apart(rig);
-    expect(rig.told()).toEqual([]);
-    rig.happens(leak(), end);
-    expect(rig.told()).toEqual([`ada call: ${says} (a.leak emergency)`]);
-  });
-
-  test("when its shelf ends, if it came back while it was shelved", () => {
-    const rig = createRig(adaAlone());
-    rig.happens(process(), { kind: "opened", severity: "warning" });
-    apart(rig);
-    rig.happens(process(), { kind: "shelved", by: "Grace", forMs: hours(1) });
-    rig.happens(process(), { kind: "returned" });
-    apart(rig);
-    rig.happens(process(), { kind: "opened", severity: "warning" });
-    rig.told();
-    rig.after(hours(1), minutes(1));
-    expect(rig.told()).toEqual([]);
-    rig.happens(process(), { kind: "shelf ended" });
-    expect(rig.told()).toEqual(["ada call: no longer shelved (a.process warning)"]);
-  });
-
-  test("nor when the hold ends after the condition has gone or somebody has acknowledged", () => {
-    const rig = createRig(adaAlone());
-    for (const key of [process("a"), process("b")]) {
-      rig.happens(key, { kind: "suppressed" });
-      rig.happens(key, { kind: "opened", severity: "warning" });
-    }
-    rig.happens(process("a"), { kind: "returned" });
-    rig.happens(process("b"), { kind: "acknowledged", by: "Grace" });
-    rig.happens(process("a"), { kind: "unsuppressed" });
-    rig.happens(process("b"), { kind: "unsuppressed" });
-    apart(rig);
-    expect(rig.told()).toEqual([]);
-  });
-
-  test("but a latched leak that came and went while it was held does when the hold ends", () => {
-    const rig = createRig(adaAlone());
-    rig.happens(leak(), { kind: "suppressed" });
-    rig.happens(leak(), { kind: "opened", severity: "warning" });
-    rig.happens(leak(), { kind: "returned", latches: true });
-    rig.happens(leak(), { kind: "unsuppressed" });
-    expect(rig.told()).toEqual(["ada call: no longer suppressed (a.leak warning)"]);
-  });
-
-  test("and as a consequence it is news when its hold ends", () => {
-    const rig = createRig(adaAlone());
-    rig.happens(process(), { kind: "suppressed" });
-    rig.happens(process(), { kind: "opened", severity: "caution" });
-    rig.happens(leak(), { kind: "opened", severity: "warning" });
-    apart(rig);
-    rig.told();
-    rig.happens(process(), { kind: "unsuppressed" });
-    expect(rig.told()).toEqual(["ada news: no longer suppressed (a.process caution)"]);
-  });
-});
-
-test("an incident that is over is forgotten a day later, and remembered until then", () => {
-  const rig = createRig(adaAlone());
-  rig.happens(leak(), { kind: "opened", severity: "warning" });
-  rig.happens(leak(), { kind: "acknowledged", by: "Grace" });
-  rig.happens(leak(), { kind: "returned" });
-  rig.after(hours(23), minutes(10));
-  rig.happens(leak("b"), { kind: "opened", severity: "warning" });
-  expect(Object.keys(rig.book.state.incidents)).toEqual(["incident.a", "incident.b"]);
-  rig.after(hours(2), minutes(10));
-  rig.happens(leak("b"), { kind: "acknowledged", by: "Grace" });
-  expect(Object.keys(rig.book.state.incidents)).toEqual(["incident.b"]);
 });

@@ -111,6 +111,16 @@ describe("a flood", () => {
     expect(floods.length).toBeLessThanOrEqual(9);
   });
 
+  test("is over although four still come in every ten minutes", () => {
+    const rig = createRig(adaAlone());
+    storm(rig, 0, 20);
+    for (let i = 20; i < 30; i++) {
+      rig.after(minutes(3));
+      storm(rig, i, i + 1);
+    }
+    expect(rig.book.flood()).toBeNull();
+  });
+
   test("lets five leaks through to each person, and has the others in its summary", () => {
     const rig = createRig(adaAlone());
     storm(rig, 0, 30);
@@ -120,6 +130,16 @@ describe("a flood", () => {
     const after = rig.letters.slice(before);
     expect(forms(after)).toEqual(["call", "call", "call", "call", "call", "flood"]);
     expect(after.at(-1)?.items[0]?.incidentId).toBe("incident.leaky-9");
+  });
+
+  test("has reminders go together", () => {
+    const rig = createRig(adaAlone({ repeatMs: minutes(15), classes: ["leak"] }));
+    rig.happens(leak("a"), { kind: "opened", severity: "warning" });
+    rig.happens(leak("b"), { kind: "opened", severity: "warning" });
+    rig.after(minutes(14));
+    storm(rig, 0, 20);
+    rig.after(minutes(1));
+    expect(rig.letters.slice(2).map(({ form, items }) => [form, items.length])).toEqual([["bundle", 2]]);
   });
 
   test("tells those only who would have been told", () => {
@@ -153,8 +173,23 @@ describe("a flood", () => {
     storm(rig, 0, 100);
     const before = rig.letters.length;
     for (let i = 11; i < 100; i++) rig.happens(process(`loop-${i}`), { kind: "acknowledged", by: "Grace" });
+    rig.after(hours(1), minutes(1));
+    for (let i = 11; i < 100; i++) rig.happens(process(`loop-${i}`), { kind: "returned" });
+    rig.after(hours(1), minutes(1));
+    expect(forms(rig.letters.slice(before))).toEqual(["flood"]);
+  });
+
+  test("lets those who were told of an alarm before it began hear how that goes on, all in one", () => {
+    const rig = createRig(adaAlone());
+    storm(rig, 0, 100);
     rig.after(minutes(1));
-    expect(rig.letters).toHaveLength(before);
+    const before = rig.letters.length;
+    for (let i = 0; i < 4; i++) rig.happens(process(`loop-${i}`), { kind: "acknowledged", by: "Grace" });
+    rig.after(minutes(20));
+    expect(rig.letters.slice(before).map(({ form, items }) => [form, items.length])).toEqual([
+      ["bundle", 4],
+      ["flood", 40],
+    ]);
   });
 
   test("is told of as being over after the clock was set back, too", () => {

@@ -121,11 +121,13 @@ describe("quiet hours", () => {
     const rig = createRig(sleeper());
     rig.after(hours(10), minutes(1));
     rig.happens(process(), { kind: "opened", severity: "caution" });
-    const later = createCallBook(policy([], []), rig.book.state);
+    const saved = rig.book.state;
+    const later = createCallBook(policy([], []), saved);
     const facts = later.decideByClock(morningMs);
     expect(facts).toEqual([{ kind: "dropped", personId: "ada", atMs: morningMs }]);
     for (const fact of facts) later.evolve(fact);
     expect(later.nextMs()).toBeNull();
+    expect(saved).toEqual(rig.book.state);
   });
 
   test("a clock that was a year ahead does not keep a caution for a year", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { days, hours, minutes } from "../../../../protocol/time.ts";
+import { days, hours, minutes, seconds } from "../../../../protocol/time.ts";
 import type { Route } from "../../../../server/domain/notice/policy.ts";
 import {
   adaAlone,
@@ -208,6 +208,34 @@ describe("who was called is reminded", () => {
     expect(rig.told()).toEqual([]);
     rig.after(minutes(15));
     expect(rig.told()).toEqual(["ada call: 1st reminder: unacknowledged for 15 min (a.leak warning)"]);
+  });
+
+  test("within the usual time, too, when an alarm is the first to show that the clock was set back", () => {
+    const rig = createRig(adaAlone({ repeatMs: minutes(15) }));
+    warn(rig);
+    expect(rig.book.nextMs()).toBe(noonMs + minutes(15));
+    rig.after(minutes(1));
+    rig.happens(process("b"), { kind: "opened", severity: "caution" });
+    const step = rig.journal.findLast(({ kind }) => kind === "step");
+    if (step?.kind !== "step") throw new Error("an alarm that opens is a step");
+    const nowMs = noonMs - days(365);
+    const heard = { ...step.change.step, event: { kind: "heard", atMs: nowMs } } as const;
+    rig.book.observe({ ...step.change, step: heard, nowMs });
+    expect(rig.book.nextMs()).toBe(nowMs + minutes(15));
+  });
+
+  test("in one letter with news of the same incident that are due", () => {
+    const rig = createRig(adaAlone({ repeatMs: minutes(15) }));
+    warn(rig);
+    rig.after(minutes(15) - seconds(30));
+    rig.happens(limit("low"), { kind: "opened", severity: "caution" });
+    rig.after(seconds(10));
+    rig.happens(process(), { kind: "opened", severity: "caution" });
+    rig.after(seconds(20));
+    expect(rig.told().slice(2)).toEqual([
+      "ada bundle: 1st reminder: unacknowledged for 15 min (a.leak warning), joined (a.process caution)",
+    ]);
+    expect(rig.letters.at(-1)).toMatchObject({ urgent: true, thread: { firstId: rig.letters[0]?.id } });
   });
 
   test("in one letter when more than three are due, with what would be due soon", () => {
