@@ -52,6 +52,7 @@ export async function measureDelays(dir: string, rounds: number): Promise<string
     const startMs = Date.now() - 40_000;
     for (const { house } of ways)
       await house.send(Array.from({ length: loops }, (_, i) => toLines(i, startMs, [])).join("\n"));
+    for (const { house } of ways) await house.health();
     for (let i = 0; i < loops; i++)
       for (const way of ways.toSorted(
         (a, b) => ((names.indexOf(a.name) + i) % 3) - ((names.indexOf(b.name) + i) % 3),
