@@ -5,6 +5,7 @@ import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/
 import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
+import { isOnTheClock } from "../domain/alarm/decide-alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { Letter } from "../domain/notice/letter.ts";
@@ -154,7 +155,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
 
   const tick = (): void => {
     const nowMs = clock.nowMs();
-    for (const { key } of [...state.alarms.kept()]) observe(key, { kind: "clock", atMs: nowMs });
+    const timed: AlarmKey[] = [];
+    for (const { key, alarm } of state.alarms.kept()) if (isOnTheClock(alarm)) timed.push(key);
+    for (const key of timed) observe(key, { kind: "clock", atMs: nowMs });
     for (const fact of state.calls.decideByClock(nowMs)) {
       at.changes += 1;
       write(fact, nowMs);

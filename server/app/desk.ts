@@ -33,7 +33,7 @@ export interface DeskParts {
 export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
   counts: state.standing.counts(),
   held: state.standing.held(),
-  incidents: state.incidents.list().slice(0, mostIncidentsTold),
+  incidents: state.incidents.list(mostIncidentsTold),
   flood: state.calls.flood(),
   proofs: state.proofs(),
 });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type DurationMs, minutes, seconds } from "../../protocol/time.ts";
+import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import { createAckLinks } from "../../server/adapters/ack-links.ts";
 import { createHttp } from "../../server/adapters/http/create-http.ts";
 import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
@@ -36,15 +36,26 @@ export interface House {
   mailed(): Promise<void>;
   /** Answer of the API, read as JSON. */
   get(path: string): Promise<unknown>;
+  /** Before the test ends: another house can be opened on its disk. */
+  stops(): Promise<void>;
 }
 
 /** Longest step of the clock between two looks at the mails. */
 const stepMs = seconds(10);
 
-/** Starts with an empty disk and ends with the test. */
-export async function openHouse(settings: Omit<HouseSettings, "hookUrl">): Promise<House> {
-  const dir = tempDirForTest();
-  const clock = createFakeClock();
+/** Where and when it is opened: left out, on an empty disk at the fake clock's usual beginning. */
+export interface HousePlace {
+  readonly dir?: string;
+  readonly startMs?: EpochMs;
+}
+
+/** Ends with the test at the latest. */
+export async function openHouse(
+  settings: Omit<HouseSettings, "hookUrl">,
+  place: HousePlace = {},
+): Promise<House> {
+  const dir = place.dir ?? tempDirForTest();
+  const clock = createFakeClock(place.startMs);
   const log = createMemoryLog();
   const paged: string[] = [];
   const hookUrl = await startHttpPeer(async (request, response) => {
@@ -84,14 +95,20 @@ export async function openHouse(settings: Omit<HouseSettings, "hookUrl">): Promi
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
     await monitor.stop();
     state.close();
     await spool.close();
     await store.close();
-  });
+  };
+  let closing: Promise<void> | null = null;
+  const stops = (): Promise<void> => {
+    closing ??= close();
+    return closing;
+  };
+  onTestFinished(stops);
 
   const isUnderWay = (): boolean =>
     [...page.notices.values()].some(({ state: { kind } }) => kind === "queued" || kind === "sending");
@@ -101,7 +118,7 @@ export async function openHouse(settings: Omit<HouseSettings, "hookUrl">): Promi
   };
 
   return {
-    ...{ clock, monitor, page, paged, statePath, mailed },
+    ...{ clock, monitor, page, paged, statePath, mailed, stops },
     async sends(lines) {
       const answer = await monitor.ingest.accept(Buffer.from(lines), "ms");
       if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");

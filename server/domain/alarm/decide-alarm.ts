@@ -123,6 +123,10 @@ function decideGone(
   }
 }
 
+/** False: however long one waits, the wall clock alone brings nothing. Asked of every alarm each second. */
+export const isOnTheClock = ({ condition, holds }: Alarm): boolean =>
+  holds.shelved !== null || condition.kind === "acknowledged";
+
 /** Ends of time by the wall clock. */
 function decideClock(
   { condition, holds }: Alarm,

@@ -29,8 +29,8 @@ export interface IncidentBook {
   /** The incident of the occurrence that stands, or stood last, at this alarm. */
   incidentOf(key: AlarmKey): IncidentId | null;
   view(id: IncidentId): IncidentView | null;
-  /** Newest first: all that are open, and the most recent that are closed. */
-  list(): readonly IncidentView[];
+  /** Newest first: all that are open, and the most recent that are closed; at most `most`. */
+  list(most?: number): readonly IncidentView[];
   /** Incidents that have changed since this was asked last. */
   changed(): readonly IncidentId[];
   /** Plain data, from which another book goes on. */

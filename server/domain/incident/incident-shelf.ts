@@ -13,8 +13,8 @@ export interface IncidentShelf {
   put(record: IncidentRecord): void;
   readonly nextNumber: number;
   view(id: IncidentId): IncidentView | null;
-  /** Those that are open, newest first, then those that are closed, the last to close first. */
-  list(): readonly IncidentView[];
+  /** Those that are open, newest first, then those that are closed, the last to close first; at most `most`. */
+  list(most?: number): readonly IncidentView[];
   /** Those that have changed since this was asked last. */
   changed(): readonly IncidentId[];
   readonly state: IncidentShelfState;
@@ -75,10 +75,11 @@ export function createIncidentShelf(state?: IncidentShelfState): IncidentShelf {
       const record = get(id);
       return record === null ? null : toView(record);
     },
-    list: () => [
-      ...[...openById.values()].sort((a, b) => b.number - a.number).map(toView),
-      ...[...closedById.values()].reverse().map(toView),
-    ],
+    list(most = Number.POSITIVE_INFINITY) {
+      const newest = [...openById.values()].sort((a, b) => b.number - a.number).slice(0, most);
+      const closed = newest.length < most ? [...closedById.values()].reverse() : [];
+      return [...newest, ...closed.slice(0, most - newest.length)].map(toView);
+    },
     changed() {
       const ids = [...changes];
       changes.clear();

@@ -39,7 +39,6 @@ test("frozen pressures are an alarm of the house once a proof fails", async () =
   expect(alarm.headline).toMatch(/^A synthetic leak of [0-9.]+ kg\/h was not found within /);
   const mails = house.mail.mails.map(({ subject }) => subject);
   expect(mails).toContainEqual(expect.stringMatching(/^WARNING ms-22: A synthetic leak of /));
-
-  // Nobody has found the frozen sensors a leak, and nobody has taken them for well.
+  // What stands still is no leak.
   expect(house.page.standing("leak")).toEqual([]);
 });
