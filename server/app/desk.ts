@@ -2,15 +2,15 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
-import { computeFigures } from "../domain/figures/alarm-figures.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { OperationDesk } from "./declare-operation.ts";
+import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
-import type { Desk, JournalEntry, MailPreview, Plotter, StateStore } from "./ports.ts";
+import type { Desk, MailPreview, Plotter, StateStore } from "./ports.ts";
 
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;
@@ -19,10 +19,11 @@ const mostIncidentsTold = 50;
 export interface DeskParts {
   readonly alarms: AlarmDesk;
   readonly operations: OperationDesk;
-  readonly store: Pick<StateStore, "occurrence" | "occurrences" | "journal">;
+  readonly store: Pick<StateStore, "occurrence" | "occurrences">;
   readonly policy: NoticePolicy;
   readonly letters: LetterParts;
   readonly plotter: Plotter;
+  readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
   readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
   /** After an act: what it brought goes on its way. */
@@ -60,7 +61,7 @@ export function createDesk(parts: DeskParts): Desk {
     occurrences: (query) => store.occurrences(query),
     incident: (id) => state.incidents.view(id),
     ledger: (loopId?: LoopId) => state.ledger.list(loopId),
-    figures: (fromMs: EpochMs, toMs: EpochMs) => computeFigures(alarmFacts(store.journal()), fromMs, toMs),
+    figures: parts.figures,
     async preview(id): Promise<MailPreview | null> {
       const view = findAlarm(id);
       if (view === null) return null;
@@ -79,11 +80,6 @@ export function createDesk(parts: DeskParts): Desk {
     },
     personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
   };
-}
-
-/** The part of the journal that figures are made of. */
-function* alarmFacts(journal: Iterable<JournalEntry>) {
-  for (const entry of journal) if (entry.kind === "alarm") yield entry;
 }
 
 const anybody: Person = {

@@ -7,6 +7,7 @@ import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
+import { createFiguresReader } from "./figures.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
@@ -189,8 +190,9 @@ export function createMonitor(parts: MonitorParts): Monitor {
     leaks: alarms.state.ledger.list(),
   });
 
+  const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
-    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter },
+    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures },
     policy: notices.notice,
     afterAct: recorder.flush,
     surroundings: () => ({
@@ -230,7 +232,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     timetable: notices.timetable,
     people: notices.notice.people,
     dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
-    figures: desk.figures,
+    figures,
     undelivered: (sinceMs) => outbox.list().filter((notice) => isUndelivered(notice, sinceMs)),
     host: office.letters.host,
     keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),

@@ -301,7 +301,7 @@ export interface Desk {
   incident(id: IncidentId): IncidentView | null;
   /** Of one loop or of all; newest first. */
   ledger(loopId?: LoopId): readonly LedgerLeak[];
-  figures(fromMs: EpochMs, toMs: EpochMs): AlarmFigures;
+  figures(fromMs: EpochMs, toMs: EpochMs): Promise<AlarmFigures>;
   /** The first mail about an alarm as it would be written now; `null`: there is no such alarm. */
   preview(id: OccurrenceId): Promise<MailPreview | null>;
   /** Name of a person of the configuration; `null`: there is none. */

@@ -39,7 +39,7 @@ export interface ScheduleParts {
   /** How everything stands now. */
   readonly standing: () => Standing;
   /** Figures of the alarm system over a span of wall-clock time. */
-  readonly figures: (fromMs: EpochMs, toMs: EpochMs) => AlarmFigures;
+  readonly figures: (fromMs: EpochMs, toMs: EpochMs) => Promise<AlarmFigures>;
   /** Notices that wait after a failure, and those given up since a wall-clock time. */
   readonly undelivered: (sinceMs: EpochMs) => readonly NoticeView[];
   /** Right side of Message-IDs (`toMailHost`). */
@@ -117,19 +117,19 @@ async function sendHandover(parts: ScheduleParts, dueMs: EpochMs): Promise<void>
   const { timetable, proofs } = parts;
   await proofs.settled();
   const sinceMs = findLastTime(timetable.shiftsAt, createZoneClock(timetable.zone), dueMs - 1);
-  send(parts, timetable.handoverTo, { kind: "hand-over", dueMs, sinceMs: sinceMs ?? dueMs - days(1) });
+  await send(parts, timetable.handoverTo, { kind: "hand-over", dueMs, sinceMs: sinceMs ?? dueMs - days(1) });
 }
 
 async function sendDigest(parts: ScheduleParts, dueMs: EpochMs): Promise<void> {
   await parts.proofs.settled();
-  send(parts, parts.timetable.digestTo, { kind: "digest", dueMs, sinceMs: dueMs - days(1) });
+  await send(parts, parts.timetable.digestTo, { kind: "digest", dueMs, sinceMs: dueMs - days(1) });
 }
 
-function send(
+async function send(
   parts: ScheduleParts,
   to: readonly PersonId[],
   span: Pick<DigestFacts, "kind" | "dueMs" | "sinceMs">,
-): void {
+): Promise<void> {
   const { clock, log, state, outbox, standing, figures, undelivered, people, timetable, host, pageUrl } =
     parts;
   const atMs = clock.nowMs();
@@ -142,7 +142,7 @@ function send(
     ...standing(),
     atMs,
     zone: timetable.zone,
-    figures: figures(span.sinceMs, atMs),
+    figures: await figures(span.sinceMs, atMs),
     undelivered: undelivered(span.sinceMs),
     pageUrl,
   };

@@ -66,7 +66,7 @@ export interface SpanQuery {
 }
 
 const usualSpanMs: DurationMs = hours(24);
-/** Figures are counted from the whole journal of the span, and nobody else is served meanwhile. */
+/** A quarter of a year is what the standards look at. */
 const longestSpanMs: DurationMs = days(92);
 
 const spanShape = z.object({ from: moment.optional(), to: moment.optional() });

@@ -60,7 +60,7 @@ beforeEach(() => {
     dropMailsBefore: async (ms) => happened.push(`mails before ${ms - dueMs}`),
     proofs: { run: async () => void happened.push("proofs"), settled: () => settled },
     standing: () => ({ loops: [toStanding()], alarms: [toAlarm()], held: [], incidents: [], leaks: [] }),
-    figures(fromMs, toMs) {
+    async figures(fromMs, toMs) {
       happened.push(`figures from ${fromMs - dueMs} to ${toMs - dueMs}`);
       return { ...quietFigures, fromMs, toMs };
     },

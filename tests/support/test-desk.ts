@@ -87,7 +87,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
     },
     incident: (id) => hello.incidents.find((incident) => incident.id === id) ?? null,
     ledger: (loopId) => drawer.ledger.filter((leak) => loopId === undefined || leak.loopId === loopId),
-    figures(fromMs, toMs) {
+    async figures(fromMs, toMs) {
       questions.push({ fromMs, toMs });
       return quietFigures(fromMs, toMs);
     },

@@ -73,9 +73,9 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     if (query.ok) response.json(desk.ledger(query.value.loopId));
     else sendProblem(response, "invalid", query.reason);
   });
-  router.get("/figures", (request, response) => {
+  router.get("/figures", async (request, response) => {
     const span = parseSpanQuery(request.query, clock.nowMs());
-    if (span.ok) response.json(desk.figures(span.value.fromMs, span.value.toMs));
+    if (span.ok) response.json(await desk.figures(span.value.fromMs, span.value.toMs));
     else sendProblem(response, "invalid", span.reason);
   });
   return router;

@@ -54,9 +54,14 @@ const toChattering = (tracks: ReadonlyMap<string, AlarmTrack>): AlarmFigures["ch
     .map(([key, { mostOpenings }]) => ({ key, times: mostOpenings }))
     .sort((a, b) => b.times - a.times || byKey(a, b));
 
+/** Figures on their way: takes the journal in, fact by fact. */
+export interface FigureCount {
+  take(fact: AlarmFact): void;
+  result(): AlarmFigures;
+}
+
 /**
- * The figures of what was written in [`fromMs`, `toMs`). `facts` is the journal from its beginning, oldest first, read once:
- * only so is it known which alarms were held, and what stood already. Keeps one record an alarm, the calls of ten minutes,
+ * The figures of what was written in [`fromMs`, `toMs`). Takes the journal from its beginning, oldest first: only so is it known which alarms were held, and what stood already. Keeps one record an alarm, the calls of ten minutes,
  * and the time to each acknowledgement. Sources: ANSI/ISA-18.2-2016 clause 16, EEMUA 191.
  *
  * Of what the standards leave open: an escalation is a call; a flood begins with the eleventh call and ends at the moment at
@@ -65,39 +70,40 @@ const toChattering = (tracks: ReadonlyMap<string, AlarmTrack>): AlarmFigures["ch
  * not; stale is what stands at `toMs`, held or not; an alarm that was held calls when nothing holds it any more, from which
  * its time to acknowledgement counts.
  */
-export function computeFigures(facts: Iterable<AlarmFact>, fromMs: EpochMs, toMs: EpochMs): AlarmFigures {
+export function createFigureCount(fromMs: EpochMs, toMs: EpochMs): FigureCount {
   const tracks = new Map<string, AlarmTrack>();
   const floods = createFloodWatch(fromMs);
   const bySeverity: Record<Severity, number> = { emergency: 0, warning: 0, caution: 0, advisory: 0 };
   const answerTimesMs: DurationMs[] = [];
   let annunciated = 0;
 
-  for (const { writtenMs, key, event } of facts) {
-    // Not the end: the clock on the wall may have been set back.
-    if (writtenMs >= toMs) continue;
-    const keyText = toKeyText(key);
-    const track = tracks.get(keyText) ?? createTrack();
-    tracks.set(keyText, track);
-    track.alarm = evolveAlarm(key, track.alarm, event);
-    const { called, answeredAfterMs } = follow(track, event, writtenMs, writtenMs >= fromMs);
-    if (answeredAfterMs !== null) answerTimesMs.push(answeredAfterMs);
-    if (called === null) continue;
-    annunciated += 1;
-    bySeverity[called] += 1;
-    floods.called(writtenMs);
-  }
-
   return {
-    fromMs,
-    toMs,
-    annunciated,
-    perHour: toMs > fromMs ? annunciated / ((toMs - fromMs) / hours(1)) : 0,
-    ...floods.result(toMs),
-    chattering: toChattering(tracks),
-    fleeting: [...tracks.values()].filter(({ isFleeting }) => isFleeting).length,
-    stale: toStale(tracks.values(), toMs),
-    bySeverity,
-    topTen: toTopTen(tracks, annunciated),
-    timeToAcknowledgeMs: toAnswerTimes(answerTimesMs),
+    take({ writtenMs, key, event }) {
+      // Not the end: the clock on the wall may have been set back.
+      if (writtenMs >= toMs) return;
+      const keyText = toKeyText(key);
+      const track = tracks.get(keyText) ?? createTrack();
+      tracks.set(keyText, track);
+      track.alarm = evolveAlarm(key, track.alarm, event);
+      const { called, answeredAfterMs } = follow(track, event, writtenMs, writtenMs >= fromMs);
+      if (answeredAfterMs !== null) answerTimesMs.push(answeredAfterMs);
+      if (called === null) return;
+      annunciated += 1;
+      bySeverity[called] += 1;
+      floods.called(writtenMs);
+    },
+    result: () => ({
+      fromMs,
+      toMs,
+      annunciated,
+      perHour: toMs > fromMs ? annunciated / ((toMs - fromMs) / hours(1)) : 0,
+      ...floods.result(toMs),
+      chattering: toChattering(tracks),
+      fleeting: [...tracks.values()].filter(({ isFleeting }) => isFleeting).length,
+      stale: toStale(tracks.values(), toMs),
+      bySeverity,
+      topTen: toTopTen(tracks, annunciated),
+      timeToAcknowledgeMs: toAnswerTimes(answerTimesMs),
+    }),
   };
 }

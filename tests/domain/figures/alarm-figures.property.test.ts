@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { type AlarmKey, severities } from "../../../protocol/alarm.ts";
 import { minutes, seconds } from "../../../protocol/time.ts";
 import type { AlarmEvent } from "../../../server/domain/alarm/alarm.ts";
-import { type AlarmFact, computeFigures } from "../../../server/domain/figures/alarm-figures.ts";
+import type { AlarmFact } from "../../../server/domain/figures/alarm-figures.ts";
 import { toFinding } from "../../support/builders.ts";
+import { computeFigures } from "./compute-figures.ts";
 
 /** Another way to the same figures: every question is put to the whole list, and nothing is shared with the product. */
 const t0 = 1_671_062_400_000;

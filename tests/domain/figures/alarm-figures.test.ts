@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { AlarmKey } from "../../../protocol/alarm.ts";
 import { days, hours, minutes, seconds } from "../../../protocol/time.ts";
 import type { AlarmEvent } from "../../../server/domain/alarm/alarm.ts";
-import { type AlarmFact, computeFigures } from "../../../server/domain/figures/alarm-figures.ts";
+import type { AlarmFact } from "../../../server/domain/figures/alarm-figures.ts";
 import { toFinding } from "../../support/builders.ts";
+import { computeFigures } from "./compute-figures.ts";
 
 const t0 = 1_671_062_400_000;
 const keyAt = (n: number): AlarmKey => ({ loopId: `loop-${n}`, alarmClass: "leak", part: null });
