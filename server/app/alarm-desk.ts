@@ -28,6 +28,8 @@ import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
 export interface AlarmDesk {
   readonly state: AlarmState;
   alarmOf(key: AlarmKey): Alarm;
+  /** Every occurrence that stands. */
+  standing(): Iterable<AlarmView>;
   observe(key: AlarmKey, seen: Observation): void;
   /** Nothing is heard of a loop any more, or something again; wall-clock time. */
   blind(loopId: LoopId, isBlind: boolean): void;
@@ -176,6 +178,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   return {
     state,
     alarmOf: state.alarms.get,
+    standing: state.standing.standing,
     observe,
     blind(loopId, isBlind) {
       const seen: Observation = { kind: isBlind ? "blind" : "heard", atMs: clock.nowMs() };

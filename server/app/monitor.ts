@@ -262,7 +262,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
               loopId === loop.id && alarmClass !== "sensing" && alarmClass !== "house",
           )
           .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
-        await recallLoop(loop, onsets.length === 0 ? null : Math.min(...onsets), { store, pipeline, log });
+        const onsetMs = onsets.length === 0 ? null : Math.min(...onsets);
+        if (!(await recallLoop(loop, onsetMs, { store, pipeline, log }))) sensing.expect(loop.id);
         const newestMs = pipeline.newestMs(loop.id);
         if (newestMs !== null) live.recalled(loop.id, newestMs);
       }

@@ -19,7 +19,8 @@ const longestMs: DurationMs = hours(48);
 /**
  * After a restart the detector knows nothing; the store has what it knew it from. Feeds it the last telemetry of a loop:
  * enough to be calibrated, from before the onset when an alarm stands, and nothing from before the last service. What
- * people did otherwise is told in its place. What the store cannot give is learnt anew, and the log says so. Never rejects.
+ * people did otherwise is told in its place. What the store cannot give is learnt anew, and the log says so. Never rejects;
+ * `false`: the store did not say what it has.
  */
 export async function recallLoop(
   loop: Loop,
@@ -33,12 +34,12 @@ export async function recallLoop(
     readonly pipeline: Pick<Pipeline, "recall">;
     readonly log: Log;
   },
-): Promise<void> {
+): Promise<boolean> {
   const series = loop.channels.map((channel) => channel.source);
   const kinds = { measurement: operationMeasurement, tags: { loop: loop.id }, field: "kind" };
   try {
     const newestMs = await store.newestMs(series);
-    if (newestMs === null) return;
+    if (newestMs === null) return true;
     const { servicedMs, declared } = sinceService(await store.texts(kinds, newestMs - longestMs));
     const anchorMs = Math.min(newestMs, onsetMs ?? newestMs);
     const wantedMs = anchorMs - (1 + margin) * loop.learningMs;
@@ -53,10 +54,12 @@ export async function recallLoop(
       pipeline.recall(loop.id, tMs, min, acts);
       toldMs = toMs;
     }
+    return true;
   } catch (cause) {
     log.warn(`What was known of ${loop.id} could not be recalled from the store; it is learnt anew.`, {
       cause,
     });
+    return false;
   }
 }
 

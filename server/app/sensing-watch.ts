@@ -1,6 +1,6 @@
 import type { AlarmKey } from "../../protocol/alarm.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
+import { type DurationMs, days, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { LoopSignal } from "../../protocol/wire.ts";
 import { toLossOfSensing } from "../domain/alarm/loss-of-sensing.ts";
 import type { Loop } from "../domain/loop/loop.ts";
@@ -8,6 +8,8 @@ import type { AlarmDesk } from "./alarm-desk.ts";
 
 /** Turns the silence of loops into alarms of their own, and marks what stands on a silent loop as unseen. */
 export interface SensingWatch {
+  /** Nobody could say what was heard of this loop before the start: it counts as one that should send. */
+  expect(loopId: LoopId): void;
   /** To be asked once a second with how every loop is heard. */
   look(signals: readonly LoopSignal[], nowMs: EpochMs): void;
 }
@@ -15,15 +17,17 @@ export interface SensingWatch {
 /** A loop known from the store alone is expected to go on when it was heard so lately; older ones are recordings. */
 const expectedWithinMs: DurationMs = days(1);
 
-const isExpected = ({ lastArrivalMs, lastSampleMs }: LoopSignal, nowMs: EpochMs): boolean =>
-  lastArrivalMs !== null || (lastSampleMs !== null && Math.abs(nowMs - lastSampleMs) < expectedWithinMs);
+/** A sender that was there before us gets so long after our start. */
+const startGraceMs: DurationMs = seconds(30);
 
 export function createSensingWatch(
   loops: readonly Loop[],
-  desk: Pick<AlarmDesk, "observe" | "blind" | "alarmOf">,
+  desk: Pick<AlarmDesk, "observe" | "blind" | "alarmOf" | "standing">,
 ): SensingWatch {
   const loopById = new Map(loops.map((loop) => [loop.id, loop]));
   const isBlind = new Map<LoopId, boolean>();
+  const expected = new Set<LoopId>();
+  let beganMs: EpochMs | null = null;
   /** Windows that were told to the alarm, by their end. */
   const suppressedUntil = new Map<LoopId, EpochMs>();
 
@@ -40,19 +44,36 @@ export function createSensingWatch(
     });
   };
 
+  /** What stands on a loop is somebody's concern: whoever cannot see it must be told, however old the telemetry is. */
+  const isExpected = ({ loopId, lastArrivalMs, lastSampleMs }: LoopSignal, nowMs: EpochMs): boolean =>
+    lastArrivalMs !== null ||
+    expected.has(loopId) ||
+    (lastSampleMs !== null && Math.abs(nowMs - lastSampleMs) < expectedWithinMs);
+
+  /** Silent, or not heard at all since the start. */
+  const isSilent = ({ lastArrivalMs, silent }: LoopSignal, nowMs: EpochMs): boolean =>
+    silent || (lastArrivalMs === null && nowMs - (beganMs ?? nowMs) >= startGraceMs);
+
   return {
+    expect: (loopId) => void expected.add(loopId),
     look(signals, nowMs) {
-      const silent = signals.filter((signal) => signal.silent && isExpected(signal, nowMs)).length;
+      beganMs ??= nowMs;
+      for (const { loopId, alarmClass } of desk.standing())
+        if (alarmClass !== "sensing" && alarmClass !== "house") expected.add(loopId);
+      const quiet = signals.filter((signal) => isExpected(signal, nowMs) && isSilent(signal, nowMs)).length;
       for (const signal of signals) {
         if (!isExpected(signal, nowMs)) continue;
+        const silent = isSilent(signal, nowMs);
+        // Soon after a start nobody knows yet: what was blind stays blind.
+        if (!silent && signal.lastArrivalMs === null) continue;
         const { loopId } = signal;
         const key: AlarmKey = { loopId, alarmClass: "sensing", part: null };
-        if (isBlind.get(loopId) !== signal.silent) {
-          isBlind.set(loopId, signal.silent);
-          desk.blind(loopId, signal.silent);
+        if (isBlind.get(loopId) !== silent) {
+          isBlind.set(loopId, silent);
+          desk.blind(loopId, silent);
         }
         suppress(key, nowMs);
-        if (!signal.silent) {
+        if (!silent) {
           desk.observe(key, {
             kind: "gone",
             atMs: nowMs,
@@ -66,7 +87,7 @@ export function createSensingWatch(
           sinceMs: signal.lastArrivalMs,
           lastSampleMs: signal.lastSampleMs,
           leaks: leak === "unacknowledged" || leak === "acknowledged",
-          others: silent - 1,
+          others: quiet - 1,
         });
         desk.observe(key, { kind: "found", atMs: nowMs, finding });
       }

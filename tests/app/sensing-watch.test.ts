@@ -4,6 +4,7 @@ import type { LoopSignal } from "../../protocol/wire.ts";
 import { createSensingWatch } from "../../server/app/sensing-watch.ts";
 import { toAlarmRules } from "../../server/domain/alarm/alarm-rules.ts";
 import { createAlarmSet } from "../../server/domain/alarm/alarm-set.ts";
+import { toAlarmView } from "../../server/domain/alarm/alarm-view.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { toFinding, toLoop } from "../support/builders.ts";
 
@@ -18,6 +19,8 @@ function openWatch(loop: Partial<Loop> = {}) {
     observe: (whose, seen) => void alarms.observe(whose, seen, toAlarmRules(whose.alarmClass)),
     blind: (loopId, isBlind) => void blind.push([loopId, isBlind]),
     alarmOf: (whose) => alarms.get(whose),
+    standing: () =>
+      [...alarms.kept()].flatMap(({ key: whose, alarm }) => toAlarmView(whose, alarm, "incident") ?? []),
   });
   return { alarms, blind, watch, state: () => alarms.get(key) };
 }
@@ -96,6 +99,22 @@ describe("a loop of which nothing is heard", () => {
     const { watch, state } = openWatch();
     for (const atMs of [t0, t0 + minutes(1)]) watch.look([given], atMs);
     expect(state().condition.kind).toBe(kind);
+  });
+
+  test("calls after a start too: where an alarm stands, and where nobody could say what was heard before", () => {
+    const unheard = signal({ lastArrivalMs: null, lastSampleMs: t0 - hours(50), silent: false });
+    const standing = openWatch();
+    const leak = { loopId: "bench", alarmClass: "leak", part: null } as const;
+    standing.alarms.observe(leak, { kind: "found", atMs: t0, finding: toFinding() }, toAlarmRules("leak"));
+    const unknown = openWatch();
+    unknown.watch.expect("bench");
+    const spare = openWatch();
+    for (const { watch } of [standing, unknown, spare])
+      for (const s of [0, 29, 30, 60]) watch.look([unheard], t0 + seconds(s));
+    expect(standing.state().condition.kind).toBe("unacknowledged");
+    expect(standing.blind).toEqual([["bench", true]]);
+    expect(unknown.state().condition.kind).toBe("unacknowledged");
+    expect(spare.state().condition.kind).toBe("normal");
   });
 
   test("calls nobody while the loss was planned, and afterwards if it lasts", () => {
