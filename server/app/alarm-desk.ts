@@ -98,18 +98,17 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   // Counted from the last snapshot and not from the start: who is killed early again and again needs one too.
   const at = { changes: 0, snapshotSeq: parts.saved.snapshot?.seq ?? 0, snapshotMs: clock.nowMs() };
 
-  const write = (fact: CallFact, nowMs: EpochMs): void => {
+  const write = (fact: CallFact): void => {
     if (fact.kind !== "letter") {
-      writer.add({ kind: "call", fact });
-      state.told(fact, nowMs);
+      state.told(fact, writer.add({ kind: "call", fact }).writtenMs);
       return;
     }
     const { notices, subject, person } = parts.writeLetter(fact.letter, state);
     const written: CallFact = { ...fact, subject, person };
-    writer.add({ kind: "call", fact: written });
+    const { writtenMs } = writer.add({ kind: "call", fact: written });
     writer.notices(notices);
     unsent.push(...notices);
-    state.told(written, nowMs);
+    state.told(written, writtenMs);
   };
 
   const tell = ({ views, change }: Accounted, event: AlarmEvent): void => {
@@ -120,7 +119,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
       writer.occurrence(view);
     }
     if (change === null) return;
-    for (const fact of state.calls.decide(change)) write(fact, change.nowMs);
+    for (const fact of state.calls.decide(change)) write(fact);
   };
 
   const happened = (key: AlarmKey, event: AlarmEvent, accounted: Accounted): void => {
@@ -162,7 +161,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     for (const key of timed) observe(key, { kind: "clock", atMs: nowMs });
     for (const fact of state.calls.decideByClock(nowMs)) {
       at.changes += 1;
-      write(fact, nowMs);
+      write(fact);
     }
     const isMuch = writer.seq - at.snapshotSeq >= factsASnapshot;
     if (isMuch && nowMs - at.snapshotMs >= snapshotEveryMs) takeSnapshot();

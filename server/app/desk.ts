@@ -15,6 +15,9 @@ import type { Desk, MailPreview, Plotter, StateStore } from "./ports.ts";
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;
 
+/** Held alarms that a snapshot carries; the counts tell of all. */
+const mostHeldTold = 200;
+
 /** What pages and programs ask, answered from the alarms, the journal and the rest of the house. */
 export interface DeskParts {
   readonly alarms: AlarmDesk;
@@ -33,7 +36,7 @@ export interface DeskParts {
 /** Everything around the alarms, as it is now. */
 export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
   counts: state.standing.counts(),
-  held: state.standing.held(),
+  held: state.standing.held().slice(0, mostHeldTold),
   incidents: state.incidents.list(mostIncidentsTold),
   flood: state.calls.flood(),
   proofs: state.proofs(),
