@@ -25,11 +25,14 @@ export interface StandingAlarms {
   /** Those that stand, most urgent first, then the newest that are over; at most `mostAlarmsTold`. */
   list(): readonly AlarmView[];
   standing(): Iterable<AlarmView>;
+  /** Those that a person holds first: they must never be out of sight. */
   held(): readonly HeldAlarm[];
   counts(): AlarmCounts;
 }
 
 const needsAct = ({ state, hold }: AlarmView): boolean => hold === null && state.endsWith("unacknowledged");
+
+const isByRule = ({ holds }: HeldAlarm): boolean => holds.every(({ kind }) => kind === "suppressed");
 
 /** Held ones last, unacknowledged ones first, then by severity, then the newest. */
 const byUrgency = (a: AlarmView, b: AlarmView): number =>
@@ -75,7 +78,7 @@ export function createStandingAlarms(): StandingAlarms {
       return room === 0 ? standing : [...standing, ...[...closedById.values()].reverse().slice(0, room)];
     },
     standing: () => standingById.values(),
-    held: () => [...heldByKey.values()],
+    held: () => [...heldByKey.values()].sort((a, b) => Number(isByRule(a)) - Number(isByRule(b))),
     counts() {
       const counts = { unacknowledged: 0, acknowledged: 0, returned: 0, held: heldByKey.size };
       let worst: AlarmCounts["worst"] = null;
