@@ -27,6 +27,7 @@ interface Followed {
   openedAt: number;
   occurrenceAt: number;
   occurrence: string;
+  severity: string;
   waitsSince: number | null;
   readonly openings: number[];
   isFleeting: boolean;
@@ -35,6 +36,7 @@ interface Followed {
 
 const begin = (): Followed => ({
   ...{ state: "normal", holds: new Set(), openedAt: 0, occurrenceAt: 0, occurrence: "", waitsSince: null },
+  severity: "",
   ...{ openings: [], isFleeting: false, calls: 0 },
 });
 
@@ -51,8 +53,9 @@ const holdEnds: Readonly<Record<string, string>> = {
   unsuppressed: "suppression",
 };
 
-function move(alarm: Followed, { at, kind, key, latches, second }: Row): void {
+function move(alarm: Followed, { at, kind, key, severity, latches, second }: Row): void {
   const { state } = alarm;
+  if (severity !== null && kind !== "rising") alarm.severity = severity;
   const begun = holdBegins[kind];
   if (begun !== undefined) alarm.holds.add(begun);
   const ended = holdEnds[kind];
@@ -75,14 +78,21 @@ function move(alarm: Followed, { at, kind, key, latches, second }: Row): void {
   } else if (kind === "reset" && state === "latched") alarm.state = "normal";
 }
 
+/** This step calls somebody: it is as the alarm stands after it. */
+function isCall({ state, holds }: Followed, { kind }: Row): boolean {
+  if (holds.size > 0) return false;
+  if (kind === "opened" || kind === "worsened" || kind === "called again") return true;
+  return holdEnds[kind] !== undefined && (state === "unacknowledged" || state === "latched unacknowledged");
+}
+
 /** How long somebody was waited for, when this step ends that; `null`: it does not, or nobody was. */
-function waitFor(alarm: Followed, { at, kind }: Row): number | null {
+function waitFor(alarm: Followed, row: Row): number | null {
+  const { at, kind } = row;
   const since = alarm.waitsSince;
   const asks = ["unacknowledged", "returned", "latched unacknowledged"].includes(alarm.state);
   if (kind === "acknowledged" || !asks) alarm.waitsSince = null;
-  else if (kind === "opened" || kind === "worsened" || kind === "called again")
-    alarm.waitsSince = alarm.holds.size > 0 ? null : at;
-  else if (alarm.holds.size === 0) alarm.waitsSince ??= at;
+  else if (isCall(alarm, row)) alarm.waitsSince = at;
+  else if (kind === "opened" || kind === "worsened" || kind === "called again") alarm.waitsSince = null;
   return kind === "acknowledged" && since !== null ? at - since : null;
 }
 
@@ -131,6 +141,7 @@ export function countFigures(statePath: string, from: number, to: number) {
   db.close();
   const alarms = new Map<string, Followed>();
   const calls: number[] = [];
+  const floodCalls: number[] = [];
   const waits: number[] = [];
   const bySeverity: Record<string, number> = { emergency: 0, warning: 0, caution: 0, advisory: 0 };
   for (const row of rows) {
@@ -142,10 +153,11 @@ export function countFigures(statePath: string, from: number, to: number) {
     if (waited !== null) waits.push(waited);
     if (row.kind === "opened") alarm.openings.push(row.at);
     if (row.kind === "returned" && row.at - alarm.openedAt <= 10_000) alarm.isFleeting = true;
-    if ((row.kind !== "opened" && row.kind !== "worsened") || alarm.holds.size > 0) continue;
+    if (!isCall(alarm, row)) continue;
     calls.push(row.at);
+    if (alarm.severity !== "advisory") floodCalls.push(row.at);
     alarm.calls += 1;
-    bySeverity[row.severity!]! += 1;
+    bySeverity[alarm.severity]! += 1;
   }
   const named = [...alarms].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -153,8 +165,8 @@ export function countFigures(statePath: string, from: number, to: number) {
     toMs: to,
     annunciated: calls.length,
     perHour: calls.length / ((to - from) / 3_600_000),
-    mostInTenMinutes: most(calls.map((at) => countAt(calls, at))),
-    floods: toFloods(calls, from, to),
+    mostInTenMinutes: most(floodCalls.map((at) => countAt(floodCalls, at))),
+    floods: toFloods(floodCalls, from, to),
     chattering: named
       .map(([key, { openings }]) => ({ key, times: toChatter(openings) }))
       .filter(({ times }) => times >= 3)

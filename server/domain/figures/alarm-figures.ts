@@ -3,6 +3,7 @@ import type { AlarmFigures } from "../../../protocol/incident.ts";
 import { type DurationMs, days, type EpochMs, hours } from "../../../protocol/time.ts";
 import type { AlarmEvent } from "../alarm/alarm.ts";
 import { toKeyText } from "../alarm/alarm-id.ts";
+import { countsForFlood } from "../alarm/annunciation.ts";
 import { evolveAlarm, toOccurrence } from "../alarm/evolve-alarm.ts";
 import { type AlarmTrack, createTrack, follow } from "./alarm-track.ts";
 import { createFloodWatch } from "./flood-watch.ts";
@@ -61,14 +62,16 @@ export interface FigureCount {
 }
 
 /**
- * The figures of what was written in [`fromMs`, `toMs`). Takes the journal from its beginning, oldest first: only so is it known which alarms were held, and what stood already. Keeps one record an alarm, the calls of ten minutes,
- * and the time to each acknowledgement. Sources: ANSI/ISA-18.2-2016 clause 16, EEMUA 191.
+ * The figures of what was written in [`fromMs`, `toMs`). Takes the journal from its beginning, oldest first: only so is it
+ * known which alarms were held, and what stood already. Keeps one record an alarm, the calls of ten minutes, and the time to
+ * each acknowledgement. Sources: ANSI/ISA-18.2-2016 clause 16, EEMUA 191.
  *
- * Of what the standards leave open: an escalation is a call; a flood begins with the eleventh call and ends at the moment at
- * which fewer than five are left, and knows nothing of calls before the span; chattering counts openings, held or not
- * (`times`: the most within a minute), fleeting alarms are those that returned within ten seconds of opening, escalations or
- * not; stale is what stands at `toMs`, held or not; an alarm that was held calls when nothing holds it any more, from which
- * its time to acknowledgement counts.
+ * Of what the standards leave open: what calls is what people are told of (`toAnnunciated`), so that an escalation, an
+ * acknowledgement that ran out and the end of what held an alarm are calls; advisories are, too, but count neither for a
+ * flood nor among the most in ten minutes; a flood begins with the eleventh call and ends at the moment at which fewer than
+ * five are left, and knows nothing of calls before the span; chattering counts openings, held or not (`times`: the most
+ * within a minute), fleeting alarms are those that returned within ten seconds of opening, escalations or not; stale is what
+ * stands at `toMs`, held or not; the time to an acknowledgement counts from the last call.
  */
 export function createFigureCount(fromMs: EpochMs, toMs: EpochMs): FigureCount {
   const tracks = new Map<string, AlarmTrack>();
@@ -90,7 +93,7 @@ export function createFigureCount(fromMs: EpochMs, toMs: EpochMs): FigureCount {
       if (called === null) return;
       annunciated += 1;
       bySeverity[called] += 1;
-      floods.called(writtenMs);
+      if (countsForFlood(called)) floods.called(writtenMs);
     },
     result: () => ({
       fromMs,

@@ -1,7 +1,7 @@
 import type { Severity } from "../../../protocol/alarm.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../../protocol/time.ts";
 import { type Alarm, type AlarmEvent, normalAlarm } from "../alarm/alarm.ts";
-import { isHeld } from "../alarm/alarm-view.ts";
+import { toAnnunciated } from "../alarm/annunciation.ts";
 
 /** ISA-18.2: an alarm that comes again so soon and so often is of no use to anybody. */
 const chatterWithinMs: DurationMs = minutes(1);
@@ -37,7 +37,7 @@ export const createTrack = (): AlarmTrack => ({
 
 /** What one fact means for the figures. */
 export interface Told {
-  /** It opened or got worse and was not held. */
+  /** How bad it was when it called by this. */
   readonly called: Severity | null;
   /** It was acknowledged, so long after its call. */
   readonly answeredAfterMs: DurationMs | null;
@@ -48,20 +48,21 @@ const needsAct = ({ condition }: Alarm): boolean =>
   condition.kind === "returned unacknowledged" ||
   condition.kind === "latched unacknowledged";
 
-const isOpening = (event: AlarmEvent): event is Extract<AlarmEvent, { kind: "opened" | "worsened" }> =>
-  event.kind === "opened" || event.kind === "worsened";
+const isOpening = ({ kind }: AlarmEvent): boolean => kind === "opened" || kind === "worsened";
 
-/** Follows calls and answers. Whoever opens while held calls nobody, and calls when nothing holds it any more. */
-function followCall(track: AlarmTrack, event: AlarmEvent, writtenMs: EpochMs): DurationMs | null {
-  const { alarm } = track;
+/** Follows calls and answers: one that opens while it is held has called nobody. */
+function followCall(
+  track: AlarmTrack,
+  event: AlarmEvent,
+  { called, writtenMs }: { readonly called: boolean; readonly writtenMs: EpochMs },
+): DurationMs | null {
   if (event.kind === "acknowledged") {
     const { calledMs } = track;
     track.calledMs = null;
     return calledMs === null ? null : Math.max(0, writtenMs - calledMs);
   }
-  if (isOpening(event) || event.kind === "called again") track.calledMs = null;
-  if (!needsAct(alarm)) track.calledMs = null;
-  else if (!isHeld(alarm)) track.calledMs ??= writtenMs;
+  if (called) track.calledMs = writtenMs;
+  else if (isOpening(event) || event.kind === "called again" || !needsAct(track.alarm)) track.calledMs = null;
   return null;
 }
 
@@ -78,10 +79,10 @@ function followOpenings(track: AlarmTrack, event: AlarmEvent, writtenMs: EpochMs
 export function follow(track: AlarmTrack, event: AlarmEvent, writtenMs: EpochMs, isCounted: boolean): Told {
   if (isOpening(event)) track.occurrenceMs = writtenMs;
   if (event.kind === "opened") track.openedMs = writtenMs;
-  const answeredAfterMs = followCall(track, event, writtenMs);
+  const called = toAnnunciated({ event, after: track.alarm });
+  const answeredAfterMs = followCall(track, event, { called: called !== null, writtenMs });
   if (!isCounted) return { called: null, answeredAfterMs: null };
   followOpenings(track, event, writtenMs);
-  const called = isOpening(event) && !isHeld(track.alarm) ? event.finding.severity : null;
   if (called !== null) track.calls += 1;
   return { called, answeredAfterMs };
 }

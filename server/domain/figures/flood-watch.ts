@@ -1,10 +1,6 @@
 import type { AlarmFigures } from "../../../protocol/incident.ts";
-import { type DurationMs, type EpochMs, minutes } from "../../../protocol/time.ts";
-
-/** EEMUA 191: an operator can deal with ten alarms in ten minutes; more is a flood, until there are fewer than five. */
-const windowMs: DurationMs = minutes(10);
-const floodAbove = 10;
-const floodEndsBelow = 5;
+import type { EpochMs } from "../../../protocol/time.ts";
+import { floodBeginsWith, floodGoesOnWith, floodWindowMs } from "../alarm/annunciation.ts";
 
 /** Counts the calls of the last ten minutes, as they come. */
 export interface FloodWatch {
@@ -20,25 +16,25 @@ export function createFloodWatch(fromMs: EpochMs): FloodWatch {
 
   /** Lets the oldest call go when its ten minutes are over; a flood is over at the moment at which too few are left. */
   const letGo = (): void => {
-    const leftMs = recent.shift()! + windowMs;
-    if (seen.sinceMs === null || recent.length >= floodEndsBelow) return;
+    const leftMs = recent.shift()! + floodWindowMs;
+    if (seen.sinceMs === null || recent.length >= floodGoesOnWith) return;
     seen.totalMs += leftMs - seen.sinceMs;
     seen.sinceMs = null;
   };
 
   const passUntil = (atMs: EpochMs): void => {
-    while (recent.length > 0 && recent[0]! + windowMs <= atMs) letGo();
+    while (recent.length > 0 && recent[0]! + floodWindowMs <= atMs) letGo();
   };
 
   return {
     called(calledMs) {
       const atMs = Math.max(calledMs, recent.at(-1) ?? calledMs);
       // One that goes at the moment at which another comes leaves no gap.
-      while (recent.length > 0 && recent[0]! + windowMs < atMs) letGo();
+      while (recent.length > 0 && recent[0]! + floodWindowMs < atMs) letGo();
       recent.push(atMs);
       passUntil(atMs);
       seen.most = Math.max(seen.most, recent.length);
-      if (seen.sinceMs !== null || recent.length <= floodAbove) return;
+      if (seen.sinceMs !== null || recent.length < floodBeginsWith) return;
       seen.sinceMs = atMs;
       seen.count += 1;
     },

@@ -30,6 +30,8 @@ const acks = (n: number, ms: number): AlarmFact => fact(n, t0 + ms, { kind: "ack
 const shelves = (n: number, ms: number, forMs = days(1)): AlarmFact =>
   fact(n, t0 + ms, { kind: "shelved", act: act(ms), untilMs: t0 + ms + forMs });
 const unshelves = (n: number, ms: number): AlarmFact => fact(n, t0 + ms, { kind: "unshelved", act: act(ms) });
+const callsAgain = (n: number, ms: number): AlarmFact =>
+  fact(n, t0 + ms, { kind: "called again", atMs: t0 + ms });
 const leavesService = (n: number, ms: number): AlarmFact =>
   fact(n, t0 + ms, { kind: "taken out of service", act: act(ms) });
 
@@ -58,16 +60,34 @@ describe("alarms that called", () => {
     expect(computeFigures([], t0, t0).perHour).toBe(0);
   });
 
-  test("are those that opened or got worse", () => {
+  test("are those that opened or got worse, and those that called again", () => {
     const result = figures([opens(1, 0), acks(1, 1000), worsens(1, 5000), returns(1, 9000), opens(2, 9000)]);
     expect(result).toMatchObject({ annunciated: 3, perHour: 3 / 24 });
     expect(result.bySeverity).toEqual({ emergency: 0, warning: 1, caution: 2, advisory: 0 });
+    expect(figures([opens(1, 0), acks(1, 1000), callsAgain(1, 9000)]).annunciated).toBe(2);
   });
 
   test.each<[string, AlarmFact[], number]>([
     ["not those that were shelved when they opened", [shelves(1, 0), opens(1, 1000)], 0],
     ["but those whose shelf was ended before", [shelves(1, 0), unshelves(1, 500), opens(1, 1000)], 1],
     ["and those that got worse on the shelf", [opens(1, 0), shelves(1, 10), worsens(1, 1000)], 2],
+    ["and those that stood when their shelf ended", [shelves(1, 0), opens(1, 10), unshelves(1, 1000)], 1],
+    ["and those that stood before it, once more", [opens(1, 0), shelves(1, 10), unshelves(1, 1000)], 2],
+    [
+      "not those that were gone by then",
+      [shelves(1, 0), opens(1, 10), returns(1, 500), unshelves(1, 1000)],
+      0,
+    ],
+    [
+      "nor those that somebody had acknowledged",
+      [opens(1, 0), acks(1, 5), shelves(1, 10), unshelves(1, 1000)],
+      1,
+    ],
+    [
+      "nor those that something else still holds",
+      [shelves(1, 0), leavesService(1, 5), opens(1, 10), unshelves(1, 1000)],
+      0,
+    ],
     ["not those out of service, however bad", [leavesService(1, 0), opens(1, 10), worsens(1, 1000)], 0],
     ["not those shelved before the span began", [shelves(1, -5000), opens(1, 1000)], 0],
     ["not those of before the span", [opens(1, -1)], 0],
@@ -195,12 +215,7 @@ describe("the time to an acknowledgement", () => {
     ],
     [
       "counts again after an acknowledgement that was ignored",
-      [
-        opens(1, 0),
-        acks(1, 1000),
-        fact(1, t0 + 9000, { kind: "called again", atMs: t0 + 9000 }),
-        acks(1, 12_000),
-      ],
+      [opens(1, 0), acks(1, 1000), callsAgain(1, 9000), acks(1, 12_000)],
       { median: 2000, longest: 3000 },
     ],
     [

@@ -1,10 +1,10 @@
 import { isWorse, type Severity } from "../../../../protocol/alarm.ts";
 import type { AlarmEvent } from "../../alarm/alarm.ts";
+import { toAnnunciated } from "../../alarm/annunciation.ts";
 import { toOccurrence } from "../../alarm/evolve-alarm.ts";
 import type { LetterReason } from "../letter.ts";
 import type { CallChange } from "./call-fact.ts";
 import type { CallMember, IncidentCalls } from "./call-state.ts";
-import { isAnnunciated } from "./observe-step.ts";
 
 /** Whether a step calls people or is news to those who were called, and why; `null`: nobody hears of it. */
 export type Telling = { readonly form: "call" | "news"; readonly reason: LetterReason } | null;
@@ -21,7 +21,7 @@ export interface Affected {
 /** What one step of an alarm has to tell, whoever is to hear it. The step was observed before. */
 export function decideTelling(affected: Affected, change: CallChange): Telling {
   const { event } = change.step;
-  if (isAnnunciated(change)) return decideAnnunciation(affected, change);
+  if (toAnnunciated(change.step) !== null) return decideAnnunciation(affected, change);
   switch (event.kind) {
     case "acknowledged":
       return decideNews(affected, { kind: "acknowledged", by: event.act.by });

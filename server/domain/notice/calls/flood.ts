@@ -1,6 +1,7 @@
 import { isWorse, severities } from "../../../../protocol/alarm.ts";
 import type { FloodView } from "../../../../protocol/incident.ts";
 import { type DurationMs, type EpochMs, minutes } from "../../../../protocol/time.ts";
+import { floodBeginsWith, floodGoesOnWith, floodWindowMs } from "../../alarm/annunciation.ts";
 import type { PersonId } from "../policy.ts";
 import { toWorse } from "../urgency.ts";
 import {
@@ -12,14 +13,6 @@ import {
   findReader,
 } from "./call-state.ts";
 
-/**
- * A flood is more than ten alarms in ten minutes, until fewer than five come in ten: what one operator can no longer, and can
- * again, attend to (EEMUA 191; ISA-18.2).
- */
-const floodWindowMs: DurationMs = minutes(10);
-const begins = 11;
-const goesOn = 5;
-
 /** A summary that has something new is sent this often at most, unless it gets worse. */
 export const floodLetterEveryMs: DurationMs = minutes(10);
 
@@ -29,9 +22,9 @@ const mostFloodItems = 40;
 /** Counts an alarm that calls, or would. All alarms of the site are counted, whoever is told of them. */
 export function countAnnunciation(state: CallBookState, one: Annunciation): void {
   state.recent.push(one);
-  if (state.recent.length > begins) state.recent.shift();
+  if (state.recent.length > floodBeginsWith) state.recent.shift();
   if (state.flood !== null) addToFlood(state.flood, one);
-  else if (state.recent.length === begins && one.atMs - state.recent[0]!.atMs <= floodWindowMs)
+  else if (state.recent.length === floodBeginsWith && one.atMs - state.recent[0]!.atMs < floodWindowMs)
     state.flood = toFlood(state.recent);
 }
 
@@ -50,7 +43,7 @@ function toFlood(recent: readonly Annunciation[]): Flood {
 
 /** When the flood is over if nothing more comes. */
 export function toFloodEndMs({ recent }: CallBookState): EpochMs {
-  return (recent.at(-goesOn)?.atMs ?? 0) + floodWindowMs;
+  return (recent.at(-floodGoesOnWith)?.atMs ?? 0) + floodWindowMs;
 }
 
 export const toFloodView = ({ sinceMs, count, loops, worst }: Flood): FloodView => ({

@@ -1,6 +1,6 @@
 import { type DurationMs, days, type EpochMs, seconds } from "../../../../protocol/time.ts";
-import type { AlarmEvent } from "../../alarm/alarm.ts";
 import { toKeyText } from "../../alarm/alarm-id.ts";
+import { countsForFlood, toAnnunciated } from "../../alarm/annunciation.ts";
 import type { CallChange } from "./call-fact.ts";
 import {
   type CallBookState,
@@ -52,34 +52,6 @@ function setBack(state: CallBookState, nowMs: EpochMs): void {
   for (const reader of state.flood.readers) reader.toldMs = atMostOrNull(reader.toldMs);
 }
 
-const holdEnds: ReadonlySet<AlarmEvent["kind"]> = new Set([
-  "unshelved",
-  "shelf ended",
-  "put back in service",
-  "unsuppressed",
-]);
-
-/** Something that was held may call again. */
-export const isHoldEnd = ({ kind }: AlarmEvent): boolean => holdEnds.has(kind);
-
-/**
- * The step is one that calls by itself. What stands when nothing holds it any more calls, whoever was told before: also a
- * latched leak that is gone by then, but not what has come and gone.
- */
-export function isAnnunciated({ step, view }: CallChange): boolean {
-  if (view.hold !== null) return false;
-  switch (step.event.kind) {
-    case "opened":
-    case "worsened":
-    case "called again":
-      return true;
-    default:
-      return (
-        isHoldEnd(step.event) && (view.state === "unacknowledged" || view.state === "latched unacknowledged")
-      );
-  }
-}
-
 /** Takes a step of an alarm in: what there is to tell, not whether it is told. */
 export function observeStep(state: CallBookState, change: CallChange): void {
   const { nowMs, view, incidentId } = change;
@@ -99,8 +71,9 @@ export function observeStep(state: CallBookState, change: CallChange): void {
   // The time in which it was held is no time in which somebody ignored it.
   if (before?.held === true && !member.held && member.told?.id === view.id) incident.escalateFromMs = nowMs;
   if (before?.stands === true && isLastCause(incident, member)) restart(incident, nowMs);
-  if (view.severity !== "advisory" && isAnnunciated(change))
-    countAnnunciation(state, { atMs: nowMs, loopId: view.loopId, severity: view.severity });
+  const severity = toAnnunciated(change.step);
+  if (severity !== null && countsForFlood(severity))
+    countAnnunciation(state, { atMs: nowMs, loopId: view.loopId, severity });
 }
 
 /** Nothing stands any more that has called: what only came along is waited for from now on. */

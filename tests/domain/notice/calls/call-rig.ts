@@ -10,6 +10,7 @@ import {
 import { toKeyText } from "../../../../server/domain/alarm/alarm-id.ts";
 import { toAlarmView, toClosedView } from "../../../../server/domain/alarm/alarm-view.ts";
 import { evolveAlarm } from "../../../../server/domain/alarm/evolve-alarm.ts";
+import type { AlarmFact } from "../../../../server/domain/figures/alarm-figures.ts";
 import { type CallBook, createCallBook } from "../../../../server/domain/notice/calls/call-book.ts";
 import type { CallChange, CallFact } from "../../../../server/domain/notice/calls/call-fact.ts";
 import type { CallBookState } from "../../../../server/domain/notice/calls/call-state.ts";
@@ -114,6 +115,8 @@ export interface Rig {
   readonly book: CallBook;
   readonly letters: readonly Letter[];
   readonly journal: readonly RigEntry[];
+  /** All that happened, also while nothing stood. */
+  readonly happened: readonly AlarmFact[];
   nowMs(): EpochMs;
   alarm(key: AlarmKey): Alarm;
   happens(key: AlarmKey, given: Happening): void;
@@ -131,6 +134,7 @@ export function createRig(given: NoticePolicy, before?: Rig): Rig {
   const alarms = new Map<string, { alarm: Alarm; view: AlarmView | null }>();
   const letters: Letter[] = [];
   const journal: RigEntry[] = [];
+  const happened: AlarmFact[] = [];
   const at = { nowMs: before?.nowMs() ?? noonMs, asked: 0 };
   const severityById = new Map<string, Severity>();
 
@@ -155,12 +159,14 @@ export function createRig(given: NoticePolicy, before?: Rig): Rig {
     book,
     letters,
     journal,
+    happened,
     nowMs: () => at.nowMs,
     alarm: (key) => alarms.get(toKeyText(key))?.alarm ?? normalAlarm,
     happens(key, what) {
       const name = toKeyText(key);
       const { alarm: before, view: was } = alarms.get(name) ?? { alarm: normalAlarm, view: null };
       const event = toEvent(key, what, at.nowMs);
+      happened.push({ key, writtenMs: at.nowMs, event });
       const after = evolveAlarm(key, before, event);
       const incidentId = `incident.${key.loopId}`;
       const is = toAlarmView(key, after, incidentId);
