@@ -50,6 +50,9 @@ describe("a loop of which nothing is heard", () => {
       headline: "Nothing is heard of this loop since 2022-12-15 00:00:00 UTC",
     });
     watch.look([signal({ silent: false })], t0 + minutes(5));
+    watch.look([signal({ silent: false })], t0 + minutes(7) - 1);
+    expect(state().condition.kind).toBe("unacknowledged");
+    watch.look([signal({ silent: false })], t0 + minutes(7));
     expect(state().condition.kind).toBe("returned unacknowledged");
     expect(blind).toEqual([
       ["bench", false],
@@ -65,6 +68,13 @@ describe("a loop of which nothing is heard", () => {
     watch.look([signal()], t0 + seconds(60));
     watch.look([signal()], t0 + seconds(80));
     expect(state().condition.kind).toBe("rising");
+  });
+
+  test("stays one alarm while its link flaps", () => {
+    const { watch, alarms, state } = openWatch();
+    for (let s = 0; s < 3600; s += 5) watch.look([signal({ silent: s % 120 < 60 })], t0 + seconds(s));
+    expect(state().condition).toMatchObject({ kind: "unacknowledged", occurrence: { previousId: null } });
+    expect([...alarms.kept()]).toHaveLength(1);
   });
 
   test("says so when a known leak cannot be seen any more, and how many others are silent", () => {

@@ -6,7 +6,7 @@ import type { AlarmRules } from "./alarm.ts";
 export const usualCallAgainAfterMs: DurationMs = hours(8);
 
 /**
- * Delays by class, source time. The detectors weigh their evidence themselves, so that nothing is won by waiting again
+ * Delays by class, source time if not said otherwise. The detectors weigh their evidence themselves, so that nothing is won by waiting again
  * before a call; what comes and goes with the noise is kept together by the off-delay. A leak is latched: a rope that
  * dries is no repair.
  */
@@ -16,7 +16,8 @@ const usual: Readonly<Record<AlarmClass, Omit<AlarmRules, "callAgainAfterMs">>> 
   "data-path": { onDelayMs: 0, offDelayMs: minutes(1), latches: false },
   process: { onDelayMs: 0, offDelayMs: minutes(5), latches: false },
   limit: { onDelayMs: 0, offDelayMs: 0, latches: false },
-  sensing: { onDelayMs: seconds(30), offDelayMs: 0, latches: false },
+  // Wall-clock time: a link that flaps is one silence.
+  sensing: { onDelayMs: seconds(30), offDelayMs: minutes(2), latches: false },
   house: { onDelayMs: 0, offDelayMs: 0, latches: false },
 };
 

@@ -1,10 +1,10 @@
 import { toKeyText } from "../../alarm/alarm-id.ts";
-import { findRoute } from "../find-route.ts";
 import type { NoticePolicy, Person, PersonId } from "../policy.ts";
 import { isUrgent } from "../urgency.ts";
 import type { CallChange, CallFact } from "./call-fact.ts";
 import { type CallBookState, findMember, findReader, type IncidentCalls } from "./call-state.ts";
 import { decideTelling } from "./decide-telling.ts";
+import { findCalled } from "./due-calls.ts";
 import { newReader, withFloodItem } from "./flood.ts";
 import { decideSummary } from "./flood-letters.ts";
 import type { Draft, PostRoom } from "./post-room.ts";
@@ -36,17 +36,17 @@ export function decideChange(
   const item = { incidentId, occurrenceId: view.id, reason };
   const told: Told = { change, incident, draft: { item, form, severity: view.severity } };
   if (form === "news") return decideNews(state, post, told);
-  const route = findRoute(policy.routes, view);
-  if (route === null && view.severity === "advisory") return [];
-  const people = findPeople(post, [...(route?.tell ?? []), ...toldBefore(incident)]);
+  const people = findPeople(
+    post,
+    findCalled(incident, view, policy, (id) => post.person(id) !== null),
+  );
   return people.length === 0 ? [] : decideCall(state, post, told, people);
 }
 
 const toldBefore = ({ people }: IncidentCalls): readonly PersonId[] => people.map(({ personId }) => personId);
 
-/** Each of them once, however many routes and groups name them. */
 const findPeople = (post: PostRoom, ids: readonly PersonId[]): readonly Person[] =>
-  [...new Set(ids)].map((id) => post.person(id)).filter((person) => person !== null);
+  ids.map((id) => post.person(id)).filter((person) => person !== null);
 
 function decideNews(
   state: CallBookState,

@@ -5,10 +5,9 @@ import type { CallFact, KeptItem } from "./call-fact.ts";
 import type { CallBookState, CallMember, IncidentCalls } from "./call-state.ts";
 import {
   type DueCall,
+  findCalled,
   findDue,
   findEscalated,
-  findHandedOver,
-  findHeirs,
   findReminded,
   type IsThere,
   toOpenSteps,
@@ -63,10 +62,10 @@ export function decideDue(state: CallBookState, policy: NoticePolicy, post: Post
   const facts: CallFact[] = [];
   const due = findDueCalls(state, policy, post);
   const reminded = due.filter(({ kind }) => kind === "reminder").map(({ incidentId }) => incidentId);
-  for (const { kind, incidentId } of due) {
-    const incident = state.incidents[incidentId]!;
-    if (kind === "reminder") remind(incident, post, give);
-    else if (kind === "handover") facts.push(...handOver(incident, { policy, post, give }));
+  for (const one of due) {
+    const incident = state.incidents[one.incidentId]!;
+    if (one.kind === "reminder") remind(incident, post, give);
+    else if ("member" in one) facts.push(callTo(incident, one, { policy, post, give }));
     else facts.push(...escalate(incident, { policy, post, give }));
   }
   if (reminded.length > 0) facts.push({ kind: "reminded", incidentIds: reminded, atMs: post.nowMs });
@@ -102,7 +101,10 @@ function findDueCalls(state: CallBookState, policy: NoticePolicy, post: PostRoom
     soon.push(...findDue(incident, policy, isThereIn(post)).filter(({ soonMs }) => soonMs <= post.nowMs));
   }
   const due = soon.filter(({ dueMs }) => dueMs <= post.nowMs);
-  return due.length > 0 && soon.length > mostByThemselves ? soon : due;
+  const all = due.length > 0 && soon.length > mostByThemselves ? soon : due;
+  // Who is called has no need to be reminded.
+  const called = new Set(all.filter(({ kind }) => kind === "back").map(({ incidentId }) => incidentId));
+  return all.filter(({ kind, incidentId }) => kind !== "reminder" || !called.has(incidentId));
 }
 
 const toDraft = (incident: IncidentCalls, lead: CallMember, reason: LetterReason): Draft => ({
@@ -132,18 +134,24 @@ function remind(incident: IncidentCalls, post: PostRoom, give: Give): void {
   for (const { personId } of incident.people) give(personId, draft);
 }
 
-/** A call to those whom the route names by now. */
-function handOver(incident: IncidentCalls, { policy, post, give }: Telling): readonly CallFact[] {
-  const handed = findHandedOver(incident);
-  if (handed === null) return [];
-  const { alarm, lead } = handed;
-  const people = findHeirs(lead, policy, isThereIn(post));
-  const draft = toReminder(incident, lead, post);
+function callTo(
+  incident: IncidentCalls,
+  { kind, alarm, member }: Extract<DueCall, { readonly member: CallMember }>,
+  { policy, post, give }: Telling,
+): CallFact {
+  const people = findCalled(incident, member, policy, isThereIn(post));
+  const draft = kind === "back" ? toDraft(incident, member, { kind }) : toReminder(incident, member, post);
   for (const personId of people) give(personId, draft);
-  const { occurrenceId } = lead;
-  return [
-    { kind: "called", incidentId: incident.id, alarm, occurrenceId, people, flooded: [], atMs: post.nowMs },
-  ];
+  const { occurrenceId } = member;
+  return {
+    kind: "called",
+    incidentId: incident.id,
+    alarm,
+    occurrenceId,
+    people,
+    flooded: [],
+    atMs: post.nowMs,
+  };
 }
 
 /**
@@ -161,7 +169,7 @@ function bequeath(
   const told = Object.values(incident.told);
   const member = told.find(({ occurrenceId }) => occurrenceId === item.occurrenceId) ?? told[0];
   if (member === undefined) return;
-  for (const personId of findHeirs({ ...member, severity }, policy, isThere))
+  for (const personId of findCalled(incident, { ...member, severity }, policy, isThere))
     give(personId, { item, form, severity });
 }
 

@@ -5,6 +5,7 @@ import { toOccurrence } from "../../alarm/evolve-alarm.ts";
 import type { LetterReason } from "../letter.ts";
 import type { CallChange } from "./call-fact.ts";
 import type { CallMember, IncidentCalls } from "./call-state.ts";
+import { toPeaceEndMs } from "./due-calls.ts";
 
 /** Whether a step calls people or is news to those who were called, and why; `null`: nobody hears of it. */
 export type Telling = { readonly form: "call" | "news"; readonly reason: LetterReason } | null;
@@ -38,8 +39,12 @@ export function decideTelling(affected: Affected, change: CallChange): Telling {
  * Only what somebody was told of by a letter has a sequel. Of an alarm that came in a flood there is none: ten thousand
  * acknowledgements are as little read as ten thousand alarms.
  */
-function decideNews({ member: { told, occurrenceId } }: Affected, reason: LetterReason): Telling {
-  return told !== null && told.id === occurrenceId && told.how !== "flooded" ? news(reason) : null;
+function decideNews({ member }: Affected, reason: LetterReason): Telling {
+  const { told, occurrenceId, hasCalled, held } = member;
+  if (told === null || told.how === "flooded") return null;
+  // Whoever acknowledges what came back in its peace answers the call before.
+  const isAnswer = reason.kind === "acknowledged" && hasCalled && !held;
+  return told.id === occurrenceId || isAnswer ? news(reason) : null;
 }
 
 function decideAnnunciation(affected: Affected, change: CallChange): Telling {
@@ -66,7 +71,11 @@ function decideOwnCall({ incident, member }: Affected, { step, nowMs }: CallChan
     default: {
       const held = toWhatHeld(event);
       if (held !== null) return call({ kind: "no longer held", was: held });
-      return call(toWorseThanTold(incident, member.severity) ?? { kind: "back" });
+      const worse = toWorseThanTold(incident, member.severity);
+      if (worse !== null) return call(worse);
+      const peaceEndMs = toPeaceEndMs(member);
+      const isKnown = before.condition.kind === "returned unacknowledged";
+      return isKnown && peaceEndMs !== null && nowMs < peaceEndMs ? null : call({ kind: "back" });
     }
   }
 }

@@ -1,20 +1,25 @@
 import { isWorse } from "../../../../protocol/alarm.ts";
 import type { IncidentId } from "../../../../protocol/ids.ts";
-import type { DurationMs, EpochMs } from "../../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, minutes } from "../../../../protocol/time.ts";
 import { findRoute, type RoutedAlarm } from "../find-route.ts";
 import type { NoticePolicy, PersonId } from "../policy.ts";
 import { isUrgent } from "../urgency.ts";
 import { type CallMember, findTold, type IncidentCalls } from "./call-state.ts";
 
 /** Something that time alone brings for an incident. */
-export interface DueCall {
+export type DueCall = {
   readonly incidentId: IncidentId;
-  /** `handover`: all who were told are configured no more, so that others are called in their place. */
-  readonly kind: "reminder" | "escalation" | "handover";
   readonly dueMs: EpochMs;
   /** When it may go along with others. */
   readonly soonMs: EpochMs;
-}
+} & (
+  | { readonly kind: "reminder" | "escalation" }
+  /**
+   * A call to one alarm. `handover`: all who were told are configured no more, so that others are called in their place.
+   * `back`: what came back in its peace stands still.
+   */
+  | { readonly kind: "handover" | "back"; readonly alarm: string; readonly member: CallMember }
+);
 
 /** What is due soon goes along with what is due, by this share of its time. */
 const soonShare = 0.25;
@@ -55,34 +60,59 @@ export type IsThere = (id: PersonId) => boolean;
 const hasReader = ({ people }: IncidentCalls, isThere: IsThere): boolean =>
   people.some(({ personId }) => isThere(personId));
 
-/** Those whom an alarm's route tells first. */
-export const findHeirs = (alarm: RoutedAlarm, policy: NoticePolicy, isThere: IsThere): readonly PersonId[] =>
-  [...new Set(findRoute(policy.routes, alarm)?.tell ?? [])].filter(isThere);
-
-/** The alarm that new people are called to, by key text: what somebody would have been reminded of, or more been called for. */
-export function findHandedOver(
-  incident: IncidentCalls,
-): { readonly alarm: string; readonly lead: CallMember } | null {
-  const lead = findReminded(incident) ?? findEscalated(incident);
-  const alarm = Object.keys(incident.told).find((key) => incident.told[key] === lead);
-  return lead === null || alarm === undefined ? null : { alarm, lead };
+/** Those whom an alarm calls: the people of its route, and who was told of the incident before. */
+export function findCalled(
+  { people }: IncidentCalls,
+  alarm: RoutedAlarm,
+  policy: NoticePolicy,
+  isThere: IsThere,
+): readonly PersonId[] {
+  const route = findRoute(policy.routes, alarm);
+  if (route === null && alarm.severity === "advisory") return [];
+  const before = people.map(({ personId }) => personId);
+  return [...new Set([...(route?.tell ?? []), ...before])].filter(isThere);
 }
 
-/** Due at once: nobody who knows of it is there. */
+/** Due at once: nobody who knows of it is there. It is about what they would be reminded of, or more people called for. */
 function findHandover(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
   if (incident.people.length === 0 || hasReader(incident, isThere)) return null;
-  const handed = findHandedOver(incident);
-  if (handed === null || findHeirs(handed.lead, policy, isThere).length === 0) return null;
-  return toDue(incident, "handover", incident.remindFromMs, 0);
+  const member = findReminded(incident) ?? findEscalated(incident);
+  const alarm = Object.keys(incident.told).find((key) => incident.told[key] === member);
+  if (member === null || alarm === undefined) return null;
+  if (findCalled(incident, member, policy, isThere).length === 0) return null;
+  const dueMs = incident.remindFromMs;
+  return { incidentId: incident.id, kind: "handover", alarm, member, dueMs, soonMs: dueMs };
+}
+
+/**
+ * What comes back so soon after its letter, unacknowledged and no worse, is what people know: a limit that chatters. A leak
+ * does not; it comes back on evidence.
+ */
+const peaceMs: DurationMs = minutes(15);
+
+/** Until when an alarm that comes back unacknowledged is not told of again; `null`: it is told at once. */
+export function toPeaceEndMs({ hasCalled, told, alarmClass, severity }: CallMember): EpochMs | null {
+  if (!hasCalled || told === null || alarmClass === "leak" || isWorse(severity, told.severity)) return null;
+  return told.atMs + peaceMs;
+}
+
+/** Of what came back in its peace, people may have heard last that it is over. */
+function findBack(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): readonly DueCall[] {
+  return Object.entries(incident.told).flatMap(([alarm, member]): readonly DueCall[] => {
+    const dueMs = toPeaceEndMs(member);
+    const isUnknown = member.told?.id !== member.occurrenceId;
+    if (dueMs === null || !isUnknown || !member.present || !member.unacknowledged || member.held) return [];
+    if (findCalled(incident, member, policy, isThere).length === 0) return [];
+    return [{ incidentId: incident.id, kind: "back", alarm, member, dueMs, soonMs: dueMs }];
+  });
 }
 
 /** What time alone brings for an incident, in no order. */
 export function findDue(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): readonly DueCall[] {
   const handover = findHandover(incident, policy, isThere);
   if (handover !== null) return [handover];
-  return [findReminder(incident, policy, isThere), findEscalation(incident, policy, isThere)].filter(
-    (due) => due !== null,
-  );
+  const others = [findReminder(incident, policy, isThere), findEscalation(incident, policy, isThere)];
+  return [...findBack(incident, policy, isThere), ...others.filter((due) => due !== null)];
 }
 
 function findReminder(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
@@ -94,7 +124,7 @@ function findReminder(incident: IncidentCalls, policy: NoticePolicy, isThere: Is
 
 const toDue = (
   { id }: IncidentCalls,
-  kind: DueCall["kind"],
+  kind: "reminder" | "escalation",
   fromMs: EpochMs,
   afterMs: DurationMs,
 ): DueCall => ({
