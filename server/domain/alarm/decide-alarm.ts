@@ -68,6 +68,9 @@ function decideStanding(
   return [...stayed, { kind: "revised", atMs, finding: keepWorst(known, finding) }];
 }
 
+/** A clock was set back since the delay began: it begins anew, for what was then may be long in coming. */
+const wentBack = (sinceMs: EpochMs, atMs: EpochMs): boolean => atMs < sinceMs;
+
 function decideFound(
   key: AlarmKey,
   alarm: Alarm,
@@ -83,12 +86,14 @@ function decideFound(
     case "normal":
       return rules.onDelayMs > 0 ? [{ kind: "rising", atMs, finding }] : open;
     case "rising":
+      if (wentBack(condition.sinceMs, atMs)) return [{ kind: "rising", atMs, finding }];
       return atMs - condition.sinceMs >= rules.onDelayMs ? open : [];
     case "returned unacknowledged":
     case "latched unacknowledged":
     case "latched":
       // It came back: a new occurrence, linked, so that neither is lost.
-      if (condition.risingMs === null && rules.onDelayMs > 0) return [{ kind: "rising", atMs, finding }];
+      if (condition.risingMs === null ? rules.onDelayMs > 0 : wentBack(condition.risingMs, atMs))
+        return [{ kind: "rising", atMs, finding }];
       return atMs - (condition.risingMs ?? atMs) >= rules.onDelayMs ? open : [];
     case "unacknowledged":
     case "acknowledged":
@@ -118,7 +123,8 @@ function decideGone(
       if (byPerson) return [returned];
       // What nobody hears of cannot be seen to be over.
       if (blindSinceMs !== null) return [];
-      if (condition.fallingMs === null && rules.offDelayMs > 0) return [{ kind: "falling", atMs }];
+      if (condition.fallingMs === null ? rules.offDelayMs > 0 : wentBack(condition.fallingMs, atMs))
+        return [{ kind: "falling", atMs }];
       return atMs - (condition.fallingMs ?? atMs) >= rules.offDelayMs ? [returned] : [];
   }
 }

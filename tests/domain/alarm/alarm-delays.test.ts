@@ -67,6 +67,18 @@ describe("an alarm with delays: 30 s to come, 60 s to go", () => {
       "unacknowledged",
     ],
     [
+      "a clock that is set back while it comes begins the delay anew",
+      [found(1000), found(0), found(29), found(30)],
+      ["rising", "rising", "opened"],
+      "unacknowledged",
+    ],
+    [
+      "a clock that is set back while it goes begins the delay anew, and so when it comes back",
+      [found(1000), found(1030), gone(1040), gone(0), gone(60), found(80), found(10), found(40)],
+      ["rising", "opened", "falling", "falling", "returned", "rising", "rising", "opened"],
+      "unacknowledged",
+    ],
+    [
       "what had returned comes back only after its delay",
       [found(0), found(30), gone(40), gone(100), found(200), gone(210), found(220), found(250)],
       ["rising", "opened", "falling", "returned", "rising", "sank", "rising", "opened"],
