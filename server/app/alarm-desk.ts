@@ -85,6 +85,13 @@ const recalledClosed = 200;
 /** Events that change nothing that anybody sees. */
 const unseen: ReadonlySet<AlarmEvent["kind"]> = new Set(["rising", "sank", "falling", "stayed"]);
 
+/** What is said before the first number: how long something has lasted is no other reason. */
+const toGist = (reason: string): string => reason.replace(/\d.*$/s, "");
+
+/** It could not be tried, again, and for the same reason. */
+const isUntriedAgain = ({ outcome: before }: LoopProof, { outcome: now }: LoopProof): boolean =>
+  before.kind === "not tried" && now.kind === "not tried" && toGist(before.reason) === toGist(now.reason);
+
 const toEventMs = (event: AlarmEvent): EpochMs => ("act" in event ? event.act.atMs : event.atMs);
 
 /** Takes up what the store has; tells nobody of it. */
@@ -204,7 +211,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     },
     proved(proof) {
       at.changes += 1;
-      writer.add({ kind: "proof", proof });
+      const before = state.proofs().find(({ loopId }) => loopId === proof.loopId);
+      // A loop that cannot be tried is looked at every half hour; the page tells when, the journal needs it once.
+      if (before === undefined || !isUntriedAgain(before, proof)) writer.add({ kind: "proof", proof });
       state.proved(proof);
     },
     settle,
