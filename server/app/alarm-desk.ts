@@ -188,9 +188,8 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     observe,
     blind(loopId, isBlind) {
       const seen: Observation = { kind: isBlind ? "blind" : "heard", atMs: clock.nowMs() };
-      for (const { key } of [...state.alarms.kept()])
-        if (key.loopId === loopId && key.alarmClass !== "sensing" && key.alarmClass !== "house")
-          observe(key, seen);
+      for (const { key } of [...state.alarms.keptOf(loopId)])
+        if (key.alarmClass !== "sensing" && key.alarmClass !== "house") observe(key, seen);
     },
     act(act) {
       const key = "key" in act ? act.key : findKey(act.occurrenceId);
