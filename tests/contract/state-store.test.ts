@@ -227,6 +227,14 @@ describe("notices", () => {
     expect(state.load(1).notices).toEqual([toNotice("a", { state: retrying }), toNotice("b")]);
   });
 
+  test("that are settled stay so when the journal writes them late, as they were when they were new", () => {
+    const state = open();
+    const settled = toNotice("a", { state: accepted });
+    state.commit({ notices: [settled] });
+    state.commit({ journal: [toEntry(1)], notices: [toNotice("a"), toNotice("b")] });
+    expect(state.load(1).notices).toEqual([settled, toNotice("b")]);
+  });
+
   test("a start reads all that wait, however old, and 500 that are settled", () => {
     const state = open();
     const settled = range(1, 700).map((n) => toNotice(`done-${n}`, { createdMs: n, state: accepted }));
