@@ -18,7 +18,7 @@ export interface NoticeRegister {
   view(notice: Notice): NoticeView;
   /** Newest first. */
   list(): readonly NoticeView[];
-  /** Not settled and not held back on purpose. */
+  /** Not settled. */
   onTheirWay(): number;
   /** Not settled, after a failed attempt. */
   failed(): number;
@@ -45,7 +45,6 @@ export const toNoticeView = (notice: Notice, state: NoticeState = notice.state):
 export function createNoticeRegister(): NoticeRegister {
   const waitingById = new Map<string, Notice>();
   const failedById = new Map<string, Notice>();
-  const held = new Set<string>();
   const sending = new Set<string>();
   const settledById = new Map<string, NoticeView>();
 
@@ -68,8 +67,6 @@ export function createNoticeRegister(): NoticeRegister {
     put(notice) {
       const { id, state } = notice;
       sending.delete(id);
-      if (state.kind === "held") held.add(id);
-      else held.delete(id);
       if (state.kind === "retrying") failedById.set(id, notice);
       else failedById.delete(id);
       if (isSettled(notice)) settle(notice);
@@ -84,7 +81,7 @@ export function createNoticeRegister(): NoticeRegister {
       const shown = [...waiting.slice(0, mostWaitingShown).map(view), ...settledById.values()];
       return shown.sort((a, b) => b.createdMs - a.createdMs);
     },
-    onTheirWay: () => waitingById.size - held.size,
+    onTheirWay: () => waitingById.size,
     failed: () => failedById.size,
     lastError() {
       const [notice] = failedById.values();

@@ -222,6 +222,18 @@ describe("a notice that the mail server does not take now", () => {
     expect(rig.ledger.stateOf("a")?.kind).toBe("given up");
   });
 
+  test("is tried again within a minute when the wall clock was put forward", async () => {
+    rig.mailer.answers("busy");
+    let putForwardMs = 0;
+    const clock = { ...rig.clock, nowMs: () => rig.clock.nowMs() + putForwardMs };
+    rig.open({ clock }).add([toNotice("a")]);
+    await rig.clock.advance(minutes(2));
+    const before = rig.mailer.tried.length;
+    putForwardMs = days(1);
+    await rig.clock.advance(minutes(1));
+    expect(rig.mailer.tried).toHaveLength(before + 1);
+  });
+
   test("is tried again about when it should be although the wall clock was put back by a week", async () => {
     let setBackMs = 0;
     rig.mailer.answers("busy");

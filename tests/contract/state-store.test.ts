@@ -240,12 +240,15 @@ describe("notices", () => {
     const settled = range(1, 700).map((n) => toNotice(`done-${n}`, { createdMs: n, state: accepted }));
     const waiting = [
       toNotice("queued", { createdMs: 1 }),
-      toNotice("held", { createdMs: 2, state: { kind: "held", untilMs: 99 } }),
+      toNotice("retrying", {
+        createdMs: 2,
+        state: { kind: "retrying", attempts: 1, nextAttemptMs: 99, lastError: "451" },
+      }),
     ];
     state.commit({ notices: [...settled, ...waiting] });
     expect(ids(state.load(1).notices)).toEqual([
       "queued",
-      "held",
+      "retrying",
       ...range(201, 700).map((n) => `done-${n}`),
     ]);
   });
