@@ -1,4 +1,5 @@
 import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { isSettled, toAttempts } from "../domain/notice/decide-delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 
@@ -22,6 +23,8 @@ export interface NoticeRegister {
   onTheirWay(): number;
   /** Not settled, after a failed attempt. */
   failed(): number;
+  /** All that failed, also while the next attempt is under way, and of those that are listed what was given up since. */
+  undelivered(sinceMs: EpochMs): readonly NoticeView[];
   /** Why the one that has failed for longest failed last; `null` when none has. */
   lastError(): string | null;
 }
@@ -83,6 +86,10 @@ export function createNoticeRegister(): NoticeRegister {
     },
     onTheirWay: () => waitingById.size,
     failed: () => failedById.size,
+    undelivered: (sinceMs) => [
+      ...[...failedById.values()].map((notice) => toNoticeView(notice)),
+      ...[...settledById.values()].filter(({ state }) => state.kind === "given up" && state.atMs >= sinceMs),
+    ],
     lastError() {
       const [notice] = failedById.values();
       return notice?.state.kind === "retrying" ? notice.state.lastError : null;

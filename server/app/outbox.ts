@@ -54,8 +54,11 @@ export interface Outbox {
   wake(): void;
   /** Newest first: the newest that wait, and the newest that are settled. */
   list(): readonly NoticeView[];
-  /** Notices that reached nobody: waiting after a failed attempt, and given up since `sinceMs`, a day ago at most. */
-  undelivered(sinceMs: EpochMs): { readonly waiting: number; readonly givenUp: number };
+  /**
+   * Notices that reached nobody, newest first: all that wait after a failed attempt, and all that were given up since
+   * `sinceMs`; of those given up more than a day ago, the ones that are still listed.
+   */
+  undelivered(sinceMs: EpochMs): readonly NoticeView[];
   health(): Health["mail"];
   /** Starts nothing more; resolves when nothing is on its way. Closing the carriers cuts short what is. */
   stop(): Promise<void>;
@@ -245,10 +248,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
       pumpSoon();
     },
     list: () => register.list(),
-    undelivered: (sinceMs) => ({ waiting: register.failed(), givenUp: watch.givenUpSince(sinceMs) }),
+    undelivered(sinceMs) {
+      const all = [...register.undelivered(sinceMs), ...watch.givenUpSince(sinceMs)];
+      const viewById = new Map(all.map((view) => [view.id, view]));
+      return [...viewById.values()].sort((a, b) => b.createdMs - a.createdMs);
+    },
     health() {
       const failed = register.failed();
-      const givenUp = watch.givenUpSince(clock.nowMs() - givenUpShownMs);
+      const givenUp = watch.givenUpSince(clock.nowMs() - givenUpShownMs).length;
       const unsaved = saver.unsaved();
       return {
         name: mailer.name,
