@@ -183,8 +183,8 @@ export interface StateStore {
     readonly journal: readonly JournalEntry[];
     readonly notices: readonly Notice[];
   };
-  /** The whole journal, or what was written in [fromMs, toMs); oldest first, read as it is asked for. */
-  journal(range?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Iterable<JournalEntry>;
+  /** The whole journal, oldest first, read as it is asked for. */
+  journal(): Iterable<JournalEntry>;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
   /** An alarm as it was last, however long ago. */

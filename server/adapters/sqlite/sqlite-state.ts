@@ -48,8 +48,7 @@ export function createSqliteState(path: string): StateStore {
         notices: notices.recent(),
       };
     },
-    journal: (range) =>
-      range === undefined ? journal.after(Number.MIN_SAFE_INTEGER) : journal.between(range),
+    journal: () => journal.after(Number.MIN_SAFE_INTEGER),
     occurrences: (query) => occurrences.list(query),
     occurrence: (id) => occurrences.find(id),
     notice: (id) => notices.find(id),
