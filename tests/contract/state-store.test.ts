@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openRaw } from "../../server/adapters/sqlite/sqlite-driver.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
+import type { StateStore } from "../../server/app/ports.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";
 import { printedBeforeKill } from "../support/killed-child.ts";
 import { toEntry, toNotice, toView } from "../support/state-samples.ts";
@@ -29,16 +30,22 @@ const seqs = (entries: Iterable<{ readonly seq: number }>): readonly number[] =>
   [...entries].map(({ seq }) => seq);
 const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
+/** What a start finds, the journal read to its end. */
+const load = (state: StateStore) => {
+  const found = state.load(1);
+  return { ...found, journal: [...found.journal] };
+};
+
 const empty = { snapshot: null, journal: [], notices: [] };
 const accepted: Notice["state"] = { kind: "accepted", atMs: 1, attempts: 1, response: "250 taken" };
 
 describe("a change", () => {
   test("a new store is empty, and an empty change changes nothing", () => {
     const state = open();
-    expect(state.load(1)).toEqual(empty);
+    expect(load(state)).toEqual(empty);
     state.commit({});
     state.commit({ journal: [], notices: [], occurrences: [] });
-    expect(state.load(1)).toEqual(empty);
+    expect(load(state)).toEqual(empty);
     expect(state.occurrences({ limit: 10 })).toEqual([]);
   });
 
@@ -50,7 +57,7 @@ describe("a change", () => {
     const views = [toView("ms-22.leak.1")];
     state.commit({ journal, notices, occurrences: views });
     for (const each of [state, open(path)]) {
-      expect(each.load(1)).toEqual({ snapshot: null, journal, notices });
+      expect(load(each)).toEqual({ snapshot: null, journal, notices });
       expect(each.occurrences({ limit: 10 })).toEqual(views);
     }
   });
@@ -65,10 +72,10 @@ describe("a change", () => {
       snapshot: { seq: 2, version: 1, state: {} },
     };
     expect(() => state.commit(change)).toThrow(expect.objectContaining({ name: "SqliteError" }));
-    expect(state.load(1)).toEqual({ ...empty, journal: [toEntry(1)] });
+    expect(load(state)).toEqual({ ...empty, journal: [toEntry(1)] });
     expect(state.occurrences({ limit: 10 })).toEqual([]);
     state.commit({ ...change, journal: [toEntry(2)] });
-    expect(state.load(1)).toMatchObject({ snapshot: { seq: 2 }, journal: [], notices: [toNotice("a")] });
+    expect(load(state)).toMatchObject({ snapshot: { seq: 2 }, journal: [], notices: [toNotice("a")] });
   });
 
   test("survives kill -9 once `commit` returned: journal, notice, occurrence and snapshot together", async () => {
@@ -101,6 +108,15 @@ describe("the journal", () => {
     expect(read).toEqual(range(1, 2501));
   });
 
+  test("is read page by page by a start too, whatever there is behind a snapshot", () => {
+    const state = open();
+    state.commit({ journal: [toEntry(1)], snapshot: { seq: 1, version: 1, state: {} } });
+    state.commit({ journal: range(2, 2500).map(toEntry) });
+    const { journal } = state.load(1);
+    state.commit({ journal: [toEntry(2501)] });
+    expect(seqs(journal)).toEqual(range(2, 2501));
+  });
+
   test("only grows: a number that is not larger is refused, though it is free", () => {
     const state = open();
     state.commit({ journal: [toEntry(10), toEntry(11)] });
@@ -130,7 +146,7 @@ describe("the journal", () => {
     const state = open(path);
     state.commit({ journal: [toEntry(1)] });
     tamper(path, "DROP TRIGGER journal_is_not_changed; UPDATE journal SET fact = '{'");
-    expect(() => state.load(1)).toThrow(`SQLite file ${path}: a row is damaged`);
+    expect(() => load(state)).toThrow(`SQLite file ${path}: a row is damaged`);
   });
 });
 

@@ -44,7 +44,7 @@ export function createSqliteState(path: string): StateStore {
       const snapshot = snapshots.newest(snapshotVersion);
       return {
         snapshot,
-        journal: [...journal.after(snapshot?.seq ?? Number.MIN_SAFE_INTEGER)],
+        journal: journal.after(snapshot?.seq ?? Number.MIN_SAFE_INTEGER),
         notices: notices.recent(),
       };
     },
