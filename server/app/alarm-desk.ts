@@ -236,9 +236,14 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
 function recover({ store, saved, policy, log }: AlarmDeskParts): AlarmState & { readonly seq: number } {
   const { snapshot, journal } = saved;
   const state = createAlarmState(policy, snapshot === null ? undefined : (snapshot.state as SavedAlarmState));
-  for (const entry of journal) state.replay(entry);
+  let seq = snapshot?.seq ?? 0;
+  let replayed = 0;
+  for (const entry of journal) {
+    state.replay(entry);
+    seq = entry.seq;
+    replayed += 1;
+  }
   state.standing.remember(store.occurrences({ limit: recalledClosed }));
-  const seq = journal.at(-1)?.seq ?? snapshot?.seq ?? 0;
-  if (seq > 0) log.info("The alarm journal was read.", { facts: seq, replayed: journal.length });
+  if (seq > 0) log.info("The alarm journal was read.", { facts: seq, replayed });
   return { ...state, seq };
 }

@@ -216,10 +216,15 @@ describe("a start", () => {
     first.desk.settle();
     first.close();
     const again = openDesk(first.path, first.clock);
-    expect(again.store.load(1)).toMatchObject({ snapshot: { seq: 3 }, journal: [] });
+    const { snapshot, journal } = again.store.load(1);
+    expect([snapshot?.seq, ...journal]).toEqual([3]);
     again.act("acknowledge", 1);
     const saved = again.desk.state.save();
     again.store.close();
-    expect(openDesk(first.path, first.clock).desk.state.save()).toEqual(saved);
+    const last = openDesk(first.path, first.clock);
+    expect(last.desk.state.save()).toEqual(saved);
+    expect(last.desk.seq).toBe(again.desk.seq);
+    const said = last.log.entries.find(({ message }) => message === "The alarm journal was read.");
+    expect(said?.detail).toEqual({ facts: again.desk.seq, replayed: again.desk.seq - 3 });
   });
 });

@@ -5,10 +5,12 @@ import type { CallFact, KeptItem } from "./call-fact.ts";
 import type { CallBookState, CallMember, IncidentCalls } from "./call-state.ts";
 import {
   type DueCall,
+  findDue,
   findEscalated,
-  findEscalation,
+  findHandedOver,
+  findHeirs,
   findReminded,
-  findReminder,
+  type IsThere,
   toOpenSteps,
   toToldMs,
 } from "./due-calls.ts";
@@ -20,8 +22,8 @@ import type { Draft, PostRoom } from "./post-room.ts";
 const mostByThemselves = 3;
 
 const isThereIn =
-  (post: PostRoom) =>
-  (id: PersonId): boolean =>
+  (post: PostRoom): IsThere =>
+  (id) =>
     post.person(id) !== null;
 
 /** When an incident has something to tell by time alone; `null`: never, as it stands. */
@@ -30,10 +32,7 @@ export function toIncidentDueMs(
   policy: NoticePolicy,
   post: PostRoom,
 ): EpochMs | null {
-  return toEarliest([
-    findReminder(incident, policy)?.dueMs ?? null,
-    findEscalation(incident, policy, isThereIn(post))?.dueMs ?? null,
-  ]);
+  return toEarliest(findDue(incident, policy, isThereIn(post)).map(({ dueMs }) => dueMs));
 }
 
 export function toEarliest(times: Iterable<EpochMs | null>): EpochMs | null {
@@ -67,13 +66,25 @@ export function decideDue(state: CallBookState, policy: NoticePolicy, post: Post
   for (const { kind, incidentId } of due) {
     const incident = state.incidents[incidentId]!;
     if (kind === "reminder") remind(incident, post, give);
+    else if (kind === "handover") facts.push(...handOver(incident, { policy, post, give }));
     else facts.push(...escalate(incident, { policy, post, give }));
   }
   if (reminded.length > 0) facts.push({ kind: "reminded", incidentIds: reminded, atMs: post.nowMs });
-  for (const { personId, kept } of state.posts) {
-    const dueItems = kept.filter(({ dueMs }) => dueMs <= post.nowMs);
-    if (dueItems.length === 0) continue;
-    facts.push(...sendKept(post, personId, dueItems, draftsByPerson.get(personId) ?? []));
+  const posts = state.posts
+    .map(({ personId, kept }) => ({
+      personId,
+      person: post.person(personId),
+      kept: kept.filter(({ dueMs }) => dueMs <= post.nowMs),
+    }))
+    .filter(({ kept }) => kept.length > 0);
+  for (const { personId, person, kept } of posts) {
+    if (person !== null) continue;
+    facts.push({ kind: "dropped", personId, atMs: post.nowMs });
+    for (const item of kept) bequeath(state, item, { policy, post, give });
+  }
+  for (const { personId, person, kept } of posts) {
+    if (person === null) continue;
+    facts.push(...post.sendGathered(person, kept, draftsByPerson.get(personId) ?? []));
     draftsByPerson.delete(personId);
   }
   for (const [personId, drafts] of draftsByPerson) {
@@ -83,24 +94,12 @@ export function decideDue(state: CallBookState, policy: NoticePolicy, post: Post
   return [...facts, ...decideFlood(state, post)];
 }
 
-function sendKept(
-  post: PostRoom,
-  personId: PersonId,
-  kept: readonly KeptItem[],
-  drafts: readonly Draft[],
-): readonly CallFact[] {
-  const person = post.person(personId);
-  if (person === null) return [{ kind: "dropped", personId, atMs: post.nowMs }];
-  return post.sendGathered(person, kept, drafts);
-}
-
 /** What is due; where that is much, with what is due soon, so that the next minutes do not bring a letter each. */
 function findDueCalls(state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly DueCall[] {
   const soon: DueCall[] = [];
   for (const incident of Object.values(state.incidents)) {
     if (incident.people.length === 0) continue;
-    for (const one of [findReminder(incident, policy), findEscalation(incident, policy, isThereIn(post))])
-      if (one !== null && one.soonMs <= post.nowMs) soon.push(one);
+    soon.push(...findDue(incident, policy, isThereIn(post)).filter(({ soonMs }) => soonMs <= post.nowMs));
   }
   const due = soon.filter(({ dueMs }) => dueMs <= post.nowMs);
   return due.length > 0 && soon.length > mostByThemselves ? soon : due;
@@ -114,19 +113,60 @@ const toDraft = (incident: IncidentCalls, lead: CallMember, reason: LetterReason
 
 type Give = (personId: PersonId, draft: Draft) => void;
 
+/** What is needed to find people for a thing, and to tell them. */
+interface Telling {
+  readonly policy: NoticePolicy;
+  readonly post: PostRoom;
+  readonly give: Give;
+}
+
+const toReminder = (incident: IncidentCalls, lead: CallMember, post: PostRoom): Draft => {
+  const forMs = Math.max(0, post.nowMs - toToldMs(lead));
+  return toDraft(incident, lead, { kind: "reminder", count: incident.reminders + 1, forMs });
+};
+
 function remind(incident: IncidentCalls, post: PostRoom, give: Give): void {
   const lead = findReminded(incident);
   if (lead === null) return;
-  const forMs = Math.max(0, post.nowMs - toToldMs(lead));
-  const draft = toDraft(incident, lead, { kind: "reminder", count: incident.reminders + 1, forMs });
+  const draft = toReminder(incident, lead, post);
   for (const { personId } of incident.people) give(personId, draft);
 }
 
+/** A call to those whom the route names by now. */
+function handOver(incident: IncidentCalls, { policy, post, give }: Telling): readonly CallFact[] {
+  const handed = findHandedOver(incident);
+  if (handed === null) return [];
+  const { alarm, lead } = handed;
+  const people = findHeirs(lead, policy, isThereIn(post));
+  const draft = toReminder(incident, lead, post);
+  for (const personId of people) give(personId, draft);
+  const { occurrenceId } = lead;
+  return [
+    { kind: "called", incidentId: incident.id, alarm, occurrenceId, people, flooded: [], atMs: post.nowMs },
+  ];
+}
+
+/**
+ * What was kept for somebody who is configured no more is told to those whom the route names by now, unless others were told
+ * of the incident. Of one that was forgotten nobody knows the route any more.
+ */
+function bequeath(
+  state: CallBookState,
+  { item, form, severity }: KeptItem,
+  { policy, post, give }: Telling,
+): void {
+  const incident = state.incidents[item.incidentId];
+  const isThere = isThereIn(post);
+  if (incident === undefined || incident.people.some(({ personId }) => isThere(personId))) return;
+  const told = Object.values(incident.told);
+  const member = told.find(({ occurrenceId }) => occurrenceId === item.occurrenceId) ?? told[0];
+  if (member === undefined) return;
+  for (const personId of findHeirs({ ...member, severity }, policy, isThere))
+    give(personId, { item, form, severity });
+}
+
 /** All steps whose time has come, at once: each person hears of the first that names them. */
-function escalate(
-  incident: IncidentCalls,
-  { policy, post, give }: { readonly policy: NoticePolicy; readonly post: PostRoom; readonly give: Give },
-): readonly CallFact[] {
+function escalate(incident: IncidentCalls, { policy, post, give }: Telling): readonly CallFact[] {
   const lead = findEscalated(incident);
   const open = toOpenSteps(incident, policy, isThereIn(post));
   const first = open[0];

@@ -21,7 +21,7 @@ export interface Affected {
 /** What one step of an alarm has to tell, whoever is to hear it. The step was observed before. */
 export function decideTelling(affected: Affected, change: CallChange): Telling {
   const { event } = change.step;
-  if (isAnnunciated(change, affected.member)) return decideAnnunciation(affected, change);
+  if (isAnnunciated(change)) return decideAnnunciation(affected, change);
   switch (event.kind) {
     case "acknowledged":
       return decideNews(affected, { kind: "acknowledged", by: event.act.by });
@@ -90,10 +90,10 @@ function decideJoining(affected: Affected, why: LetterReason | null): Telling {
   if (worse !== null) return call(why ?? worse);
   if (member.alarmClass === "leak" && !incident.leakCalled) return call(why ?? { kind: "first" });
   if (member.severity === "advisory") return null;
-  if (member.told === null) return news(why ?? { kind: "joined" });
+  if (member.told === null || why !== null) return news(why ?? { kind: "joined" });
   // It comes and goes with its cause: those who know of it are left in peace, until it is worse than they know.
   if (!isWorse(member.severity, member.told.severity)) return null;
-  return news(why ?? { kind: "worse", from: member.told.severity });
+  return news({ kind: "worse", from: member.told.severity });
 }
 
 function toWhatHeld({ kind }: AlarmEvent): "shelved" | "suppressed" | "out of service" | null {

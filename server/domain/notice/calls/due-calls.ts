@@ -1,7 +1,7 @@
 import { isWorse } from "../../../../protocol/alarm.ts";
 import type { IncidentId } from "../../../../protocol/ids.ts";
 import type { DurationMs, EpochMs } from "../../../../protocol/time.ts";
-import { findRoute } from "../find-route.ts";
+import { findRoute, type RoutedAlarm } from "../find-route.ts";
 import type { NoticePolicy, PersonId } from "../policy.ts";
 import { isUrgent } from "../urgency.ts";
 import { type CallMember, findTold, type IncidentCalls } from "./call-state.ts";
@@ -9,7 +9,8 @@ import { type CallMember, findTold, type IncidentCalls } from "./call-state.ts";
 /** Something that time alone brings for an incident. */
 export interface DueCall {
   readonly incidentId: IncidentId;
-  readonly kind: "reminder" | "escalation";
+  /** `handover`: all who were told are configured no more, so that others are called in their place. */
+  readonly kind: "reminder" | "escalation" | "handover";
   readonly dueMs: EpochMs;
   /** When it may go along with others. */
   readonly soonMs: EpochMs;
@@ -48,9 +49,45 @@ export const findReminded = (incident: IncidentCalls): CallMember | null =>
 export const findEscalated = (incident: IncidentCalls): CallMember | null =>
   findLead(toWaiting(incident).filter(({ present }) => present));
 
-export function findReminder(incident: IncidentCalls, policy: NoticePolicy): DueCall | null {
+/** Tells of a person whether the configuration still names them. */
+export type IsThere = (id: PersonId) => boolean;
+
+const hasReader = ({ people }: IncidentCalls, isThere: IsThere): boolean =>
+  people.some(({ personId }) => isThere(personId));
+
+/** Those whom an alarm's route tells first. */
+export const findHeirs = (alarm: RoutedAlarm, policy: NoticePolicy, isThere: IsThere): readonly PersonId[] =>
+  [...new Set(findRoute(policy.routes, alarm)?.tell ?? [])].filter(isThere);
+
+/** The alarm that new people are called to, by key text: what somebody would have been reminded of, or more been called for. */
+export function findHandedOver(
+  incident: IncidentCalls,
+): { readonly alarm: string; readonly lead: CallMember } | null {
+  const lead = findReminded(incident) ?? findEscalated(incident);
+  const alarm = Object.keys(incident.told).find((key) => incident.told[key] === lead);
+  return lead === null || alarm === undefined ? null : { alarm, lead };
+}
+
+/** Due at once: nobody who knows of it is there. */
+function findHandover(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
+  if (incident.people.length === 0 || hasReader(incident, isThere)) return null;
+  const handed = findHandedOver(incident);
+  if (handed === null || findHeirs(handed.lead, policy, isThere).length === 0) return null;
+  return toDue(incident, "handover", incident.remindFromMs, 0);
+}
+
+/** What time alone brings for an incident, in no order. */
+export function findDue(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): readonly DueCall[] {
+  const handover = findHandover(incident, policy, isThere);
+  if (handover !== null) return [handover];
+  return [findReminder(incident, policy, isThere), findEscalation(incident, policy, isThere)].filter(
+    (due) => due !== null,
+  );
+}
+
+function findReminder(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
   const lead = findReminded(incident);
-  if (lead === null || incident.people.length === 0) return null;
+  if (lead === null || !hasReader(incident, isThere)) return null;
   const repeatMs = findRoute(policy.routes, lead)?.repeatMs ?? null;
   return repeatMs === null ? null : toDue(incident, "reminder", incident.remindFromMs, repeatMs);
 }
@@ -79,7 +116,7 @@ export interface OpenStep {
 export function toOpenSteps(
   incident: IncidentCalls,
   policy: NoticePolicy,
-  isThere: (id: PersonId) => boolean,
+  isThere: IsThere,
 ): readonly OpenStep[] {
   const lead = findEscalated(incident);
   if (lead === null) return [];
@@ -93,11 +130,7 @@ export function toOpenSteps(
     .filter(({ step, people }) => step > incident.steps && people.length > 0);
 }
 
-export function findEscalation(
-  incident: IncidentCalls,
-  policy: NoticePolicy,
-  isThere: (id: PersonId) => boolean,
-): DueCall | null {
+function findEscalation(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
   const [next] = toOpenSteps(incident, policy, isThere);
   return next === undefined ? null : toDue(incident, "escalation", incident.escalateFromMs, next.afterMs);
 }

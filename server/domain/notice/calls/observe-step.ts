@@ -63,10 +63,10 @@ const holdEnds: ReadonlySet<AlarmEvent["kind"]> = new Set([
 export const isHoldEnd = ({ kind }: AlarmEvent): boolean => holdEnds.has(kind);
 
 /**
- * The step is one that calls by itself. What came while it was held calls when the hold ends: also when it is a latched leak
- * that is gone by then, but not what has come and gone.
+ * The step is one that calls by itself. What stands when nothing holds it any more calls, whoever was told before: also a
+ * latched leak that is gone by then, but not what has come and gone.
  */
-export function isAnnunciated({ step, view }: CallChange, member: CallMember): boolean {
+export function isAnnunciated({ step, view }: CallChange): boolean {
   if (view.hold !== null) return false;
   switch (step.event.kind) {
     case "opened":
@@ -75,9 +75,7 @@ export function isAnnunciated({ step, view }: CallChange, member: CallMember): b
       return true;
     default:
       return (
-        isHoldEnd(step.event) &&
-        (view.state === "unacknowledged" || view.state === "latched unacknowledged") &&
-        member.told?.id !== view.id
+        isHoldEnd(step.event) && (view.state === "unacknowledged" || view.state === "latched unacknowledged")
       );
   }
 }
@@ -101,7 +99,7 @@ export function observeStep(state: CallBookState, change: CallChange): void {
   // The time in which it was held is no time in which somebody ignored it.
   if (before?.held === true && !member.held && member.told?.id === view.id) incident.escalateFromMs = nowMs;
   if (before?.stands === true && isLastCause(incident, member)) restart(incident, nowMs);
-  if (view.severity !== "advisory" && isAnnunciated(change, member))
+  if (view.severity !== "advisory" && isAnnunciated(change))
     countAnnunciation(state, { atMs: nowMs, loopId: view.loopId, severity: view.severity });
 }
 

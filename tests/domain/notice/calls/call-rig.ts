@@ -125,12 +125,13 @@ export interface Rig {
   told(): readonly string[];
 }
 
-export function createRig(given: NoticePolicy): Rig {
-  const book = createCallBook(given);
+/** `before`: its book and its time go on, as after a restart. */
+export function createRig(given: NoticePolicy, before?: Rig): Rig {
+  const book = createCallBook(given, before?.book.state);
   const alarms = new Map<string, { alarm: Alarm; view: AlarmView | null }>();
   const letters: Letter[] = [];
   const journal: RigEntry[] = [];
-  const at = { nowMs: noonMs, asked: 0 };
+  const at = { nowMs: before?.nowMs() ?? noonMs, asked: 0 };
   const severityById = new Map<string, Severity>();
 
   const take = (facts: readonly CallFact[]): void => {

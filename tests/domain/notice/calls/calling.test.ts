@@ -249,9 +249,12 @@ describe("people are left in peace", () => {
       steps: (rig) => rig.happens(leak(), { kind: "shelved", by: "Grace", forMs: minutes(5) }),
     },
     {
-      name: "unshelving what was told before",
+      name: "unshelving what somebody has acknowledged",
       steps: (rig) => {
         rig.happens(leak(), { kind: "shelved", by: "Grace", forMs: minutes(5) });
+        rig.happens(leak(), { kind: "acknowledged", by: "Grace" });
+        apart(rig);
+        rig.told();
         rig.happens(leak(), { kind: "unshelved", by: "Grace" });
       },
     },

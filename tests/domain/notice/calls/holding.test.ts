@@ -40,6 +40,44 @@ describe("a held alarm calls nobody", () => {
     expect(rig.told()).toEqual(["ada call: no longer shelved (a.process warning)"]);
   });
 
+  test("when its shelf ends and nobody has acknowledged, also if it called before", () => {
+    const rig = createRig(adaAlone());
+    rig.happens(process(), { kind: "opened", severity: "caution" });
+    apart(rig);
+    rig.happens(process(), { kind: "shelved", by: "Grace", forMs: hours(1) });
+    rig.after(hours(1), minutes(1));
+    rig.told();
+    rig.happens(process(), { kind: "shelf ended" });
+    expect(rig.told()).toEqual(["ada call: no longer shelved (a.process caution)"]);
+  });
+
+  test("when its shelf ends, if an acknowledgement ran out on the shelf", () => {
+    const rig = createRig(adaAlone());
+    rig.happens(process(), { kind: "opened", severity: "caution" });
+    apart(rig);
+    rig.happens(process(), { kind: "acknowledged", by: "Grace" });
+    rig.happens(process(), { kind: "shelved", by: "Grace", forMs: hours(10) });
+    rig.after(hours(8), minutes(10));
+    rig.told();
+    rig.happens(process(), { kind: "called again" });
+    expect(rig.told()).toEqual([]);
+    rig.after(hours(2), minutes(10));
+    rig.happens(process(), { kind: "shelf ended" });
+    expect(rig.told()).toEqual(["ada call: no longer shelved (a.process caution)"]);
+  });
+
+  test("nor when one of two holds ends", () => {
+    const rig = createRig(adaAlone());
+    rig.happens(process(), { kind: "opened", severity: "caution" });
+    apart(rig);
+    rig.happens(process(), { kind: "suppressed" });
+    rig.happens(process(), { kind: "shelved", by: "Grace", forMs: hours(1) });
+    rig.told();
+    rig.happens(process(), { kind: "unsuppressed" });
+    apart(rig);
+    expect(rig.told()).toEqual([]);
+  });
+
   test("nor when the hold ends after the condition has gone or somebody has acknowledged", () => {
     const rig = createRig(adaAlone());
     for (const key of [process("a"), process("b")]) {
@@ -63,7 +101,7 @@ describe("a held alarm calls nobody", () => {
     expect(rig.told()).toEqual(["ada call: no longer suppressed (a.leak warning)"]);
   });
 
-  test("and as a consequence it is news when its hold ends", () => {
+  test("and as a consequence it is news when its hold ends, also if it was news before", () => {
     const rig = createRig(adaAlone());
     rig.happens(process(), { kind: "suppressed" });
     rig.happens(process(), { kind: "opened", severity: "caution" });
@@ -72,5 +110,9 @@ describe("a held alarm calls nobody", () => {
     rig.told();
     rig.happens(process(), { kind: "unsuppressed" });
     expect(rig.told()).toEqual(["ada news: no longer suppressed (a.process caution)"]);
+    rig.happens(process(), { kind: "shelved", by: "Grace", forMs: hours(1) });
+    rig.after(hours(1), minutes(1));
+    rig.happens(process(), { kind: "shelf ended" });
+    expect(rig.told()).toEqual(["ada news: no longer shelved (a.process caution)"]);
   });
 });
