@@ -4,8 +4,6 @@ import type { EpochMs } from "./time.ts";
 /** Where a notice stands on its way to one person. */
 export type NoticeState =
   | { readonly kind: "queued" }
-  /** Kept back until then because its reader has quiet hours, and it can wait. */
-  | { readonly kind: "held"; readonly untilMs: EpochMs }
   /** An attempt is under way; it is the `attempt`-th. */
   | { readonly kind: "sending"; readonly attempt: number; readonly lastError: string | null }
   /** The mail server took it, with this answer. */

@@ -8,7 +8,6 @@ import { StatusShape } from "./status-shape.tsx";
 
 const statusOfState: Readonly<Record<NoticeState["kind"], Status>> = {
   queued: "standby",
-  held: "standby",
   sending: "standby",
   accepted: "normal",
   retrying: "caution",
@@ -25,7 +24,6 @@ function toAnswer(state: NoticeState): string | null {
     case "given up":
       return state.lastError;
     case "queued":
-    case "held":
       return null;
   }
 }

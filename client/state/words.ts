@@ -83,8 +83,6 @@ export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {
   switch (state.kind) {
     case "queued":
       return "Waiting to be sent";
-    case "held":
-      return `Held until ${toUtcTime(state.untilMs).slice(0, 5)}: quiet hours`;
     case "sending":
       return state.attempt === 1 ? "Being sent" : `Being sent, attempt ${state.attempt}`;
     case "accepted":

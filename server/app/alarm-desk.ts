@@ -85,6 +85,13 @@ const recalledClosed = 200;
 /** Events that change nothing that anybody sees. */
 const unseen: ReadonlySet<AlarmEvent["kind"]> = new Set(["rising", "sank", "falling", "stayed"]);
 
+/** What is said before the first number: how long something has lasted is no other reason. */
+const toGist = (reason: string): string => reason.replace(/\d.*$/s, "");
+
+/** It could not be tried, again, and for the same reason. */
+const isUntriedAgain = ({ outcome: before }: LoopProof, { outcome: now }: LoopProof): boolean =>
+  before.kind === "not tried" && now.kind === "not tried" && toGist(before.reason) === toGist(now.reason);
+
 const toEventMs = (event: AlarmEvent): EpochMs => ("act" in event ? event.act.atMs : event.atMs);
 
 /** Takes up what the store has; tells nobody of it. */
@@ -181,9 +188,8 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     observe,
     blind(loopId, isBlind) {
       const seen: Observation = { kind: isBlind ? "blind" : "heard", atMs: clock.nowMs() };
-      for (const { key } of [...state.alarms.kept()])
-        if (key.loopId === loopId && key.alarmClass !== "sensing" && key.alarmClass !== "house")
-          observe(key, seen);
+      for (const { key } of [...state.alarms.keptOf(loopId)])
+        if (key.alarmClass !== "sensing" && key.alarmClass !== "house") observe(key, seen);
     },
     act(act) {
       const key = "key" in act ? act.key : findKey(act.occurrenceId);
@@ -204,7 +210,9 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     },
     proved(proof) {
       at.changes += 1;
-      writer.add({ kind: "proof", proof });
+      const before = state.proofs().find(({ loopId }) => loopId === proof.loopId);
+      // A loop that cannot be tried is looked at every half hour; the page tells when, the journal needs it once.
+      if (before === undefined || !isUntriedAgain(before, proof)) writer.add({ kind: "proof", proof });
       state.proved(proof);
     },
     settle,
@@ -228,9 +236,14 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
 function recover({ store, saved, policy, log }: AlarmDeskParts): AlarmState & { readonly seq: number } {
   const { snapshot, journal } = saved;
   const state = createAlarmState(policy, snapshot === null ? undefined : (snapshot.state as SavedAlarmState));
-  for (const entry of journal) state.replay(entry);
+  let seq = snapshot?.seq ?? 0;
+  let replayed = 0;
+  for (const entry of journal) {
+    state.replay(entry);
+    seq = entry.seq;
+    replayed += 1;
+  }
   state.standing.remember(store.occurrences({ limit: recalledClosed }));
-  const seq = journal.at(-1)?.seq ?? snapshot?.seq ?? 0;
-  if (seq > 0) log.info("The alarm journal was read.", { facts: seq, replayed: journal.length });
+  if (seq > 0) log.info("The alarm journal was read.", { facts: seq, replayed });
   return { ...state, seq };
 }

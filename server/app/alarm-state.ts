@@ -135,7 +135,11 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     calls.evolve(fact);
     if (fact.kind !== "letter") return;
     for (const { incidentId, reason } of fact.letter.items)
-      incidents.told(incidentId, `${fact.person} was told: ${toReasonLabel(reason)}.`, writtenMs);
+      incidents.told(
+        incidentId,
+        `A notice was written to ${fact.person}: ${toReasonLabel(reason)}.`,
+        writtenMs,
+      );
   };
 
   const proved = (proof: LoopProof): void => void proofByLoop.set(proof.loopId, proof);

@@ -1,5 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement } from "../../protocol/operation.ts";
+import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, OperationAct } from "../../protocol/wire.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { Ingest } from "./ingest.ts";
@@ -13,13 +14,16 @@ export interface OperationDesk {
   happened(loopId: LoopId, declared: TelemetryOperation): void;
 }
 
+/** A time further from now, and from the newest sample, was mistyped: whoever writes it means another day. */
+const farthestMs: DurationMs = days(2);
+
 const toKey = (loopId: LoopId, operation: Operation): string => `${loopId} ${operation}`;
 
 export function createOperationDesk(parts: {
   readonly loopIds: readonly LoopId[];
   readonly desk: Pick<AlarmDesk, "operated" | "settle">;
   readonly ingest: () => Ingest;
-  readonly newestMs: (loopId: LoopId) => number | null;
+  readonly newestMs: (loopId: LoopId) => EpochMs | null;
   readonly clock: Clock;
   readonly log: Log;
 }): OperationDesk {
@@ -27,10 +31,17 @@ export function createOperationDesk(parts: {
   /** Declared here, and on their way through the telemetry: not to be counted twice. */
   const underWay = new Map<string, number>();
 
+  /** A recording is of another time than the clock on the wall: near to either is near enough. */
+  const isNear = (atMs: EpochMs, newest: EpochMs | null): boolean =>
+    [clock.nowMs(), newest].some((nowMs) => nowMs !== null && Math.abs(atMs - nowMs) <= farthestMs);
+
   return {
     act({ loopId, operation, atMs, by, comment }) {
       if (!loopIds.includes(loopId)) return { ok: false, reason: "There is no such loop." };
-      const sourceMs = Math.round(atMs ?? newestMs(loopId) ?? clock.nowMs());
+      const newest = newestMs(loopId);
+      if (atMs !== null && !isNear(atMs, newest))
+        return { ok: false, reason: "An operation can be declared for a time within two days of now." };
+      const sourceMs = Math.round(atMs ?? newest ?? clock.nowMs());
       desk.operated({ loopId, operation, atMs: sourceMs, by, comment });
       desk.settle();
       const key = toKey(loopId, operation);

@@ -16,7 +16,7 @@ export interface Delivery {
   readonly count: number;
 }
 
-/** Which notices reach nobody. Those about undelivered notices do not count: an alarm must not keep itself alive. */
+/** Which notices reach nobody. Those about undelivered notices are not told: an alarm must not keep itself alive. */
 export interface DeliveryWatch {
   /** It has been on its way for too long. */
   late(notice: Notice): void;
@@ -26,7 +26,8 @@ export interface DeliveryWatch {
   settled(notice: Notice): void;
   /** It was given up long enough ago. */
   forget(id: string): void;
-  givenUpSince(sinceMs: EpochMs): number;
+  /** Those that are not forgotten, also those about undelivered notices. */
+  givenUpSince(sinceMs: EpochMs): readonly NoticeView[];
   /** After a start nobody knows how it is: the next answer says it, changed or not. */
   started(): void;
   isChanged(): boolean;
@@ -36,6 +37,9 @@ export interface DeliveryWatch {
 
 const aboutDelivery = `${toKeyText({ loopId: houseId, alarmClass: "house", part: "delivery" })}.`;
 
+const isAboutDelivery = ({ occurrenceId }: Pick<NoticeView, "occurrenceId">): boolean =>
+  occurrenceId?.startsWith(aboutDelivery) ?? false;
+
 /** All is well until something else is heard. */
 export function createDeliveryWatch(): DeliveryWatch {
   const lateById = new Map<string, NoticeView>();
@@ -44,7 +48,7 @@ export function createDeliveryWatch(): DeliveryWatch {
 
   return {
     late(notice) {
-      if (notice.occurrenceId?.startsWith(aboutDelivery)) return;
+      if (isAboutDelivery(notice)) return;
       lateById.set(notice.id, toNoticeView(notice));
       isChanged = true;
     },
@@ -53,19 +57,17 @@ export function createDeliveryWatch(): DeliveryWatch {
     },
     settled(notice) {
       if (lateById.delete(notice.id)) isChanged = true;
-      if (notice.state.kind !== "given up" || notice.occurrenceId?.startsWith(aboutDelivery)) return;
+      if (notice.state.kind !== "given up") return;
       givenUpById.set(notice.id, toNoticeView(notice));
-      isChanged = true;
+      if (!isAboutDelivery(notice)) isChanged = true;
     },
     forget(id) {
-      if (givenUpById.delete(id)) isChanged = true;
+      const view = givenUpById.get(id);
+      if (view !== undefined && !isAboutDelivery(view)) isChanged = true;
+      givenUpById.delete(id);
     },
-    givenUpSince(sinceMs) {
-      let count = 0;
-      for (const { state } of givenUpById.values())
-        if (state.kind === "given up" && state.atMs >= sinceMs) count += 1;
-      return count;
-    },
+    givenUpSince: (sinceMs) =>
+      [...givenUpById.values()].filter(({ state }) => state.kind === "given up" && state.atMs >= sinceMs),
     started() {
       isChanged = true;
     },
@@ -73,8 +75,9 @@ export function createDeliveryWatch(): DeliveryWatch {
     changed() {
       if (!isChanged) return null;
       isChanged = false;
-      const failing = [...givenUpById.values(), ...lateById.values()].slice(0, mostNamed);
-      return { failing, count: givenUpById.size + lateById.size };
+      const givenUp = [...givenUpById.values()].filter((view) => !isAboutDelivery(view));
+      const failing = [...givenUp, ...lateById.values()];
+      return { failing: failing.slice(0, mostNamed), count: failing.length };
     },
   };
 }

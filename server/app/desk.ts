@@ -1,6 +1,5 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
-import type { EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
@@ -102,7 +101,6 @@ const toFirstLetter = (view: AlarmView, reader: Person): Letter => ({
   severity: view.severity,
   urgent: view.severity === "emergency" || view.severity === "warning",
   atMs: view.openedMs,
-  notBeforeMs: null,
   thread: null,
   flood: null,
 });

@@ -35,6 +35,9 @@ const evaluationsACopy = 100;
 /** About 20 MB of columns: a loop that sends more in its window remembers less of the past. */
 const mostRemembered = 1_000_000;
 
+/** Operations before the first sample that are kept; people do a handful, and whoever repeats one says nothing new. */
+const mostEarly = 100;
+
 /** A detector of which copies can be made. Samples come in order of source time. */
 export interface Forkable<D> {
   take(i: number, atMs: EpochMs, value: number): void;
@@ -49,7 +52,7 @@ export interface Forkable<D> {
 export interface Lane {
   /** Takes a sample of the `i`-th channel; `false`: too late to be judged. */
   take(i: number, atMs: EpochMs, value: number): boolean;
-  /** Takes what a person did to the loop. */
+  /** Takes what a person did to the loop; before the first sample it waits for that. */
   operate(operation: Operation, atMs: EpochMs): void;
   /** Evaluates as far as the samples taken so far allow. */
   advance(): void;
@@ -114,6 +117,8 @@ export function createLane<D extends Forkable<D>>(
   };
   const count = { late: 0, repeated: 0, revisions: 0, caughtUp: 0 };
   let isReplay = false;
+  /** Declared before the first sample, which says what time it is. */
+  let early: { readonly operation: Operation; readonly atMs: EpochMs }[] = [];
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
     forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.fork() });
@@ -193,9 +198,30 @@ export function createLane<D extends Forkable<D>>(
     if (!history.insert(place, atMs, value)) count.repeated += 1;
   };
 
+  /** Gives an operation that is not of the past its place; a time that does not fit the stream counts from now. */
+  const putOperation = (operation: Operation, atMs: EpochMs): void => {
+    const fits = atMs > at.newestMs - reorderMs && atMs <= at.newestMs + linkLostAfterMs;
+    insert(placeOf(operation), fits ? atMs : at.newestMs, 0);
+  };
+
+  const operateEarly = (firstMs: EpochMs): void => {
+    const declared = early.toSorted((a, b) => a.atMs - b.atMs);
+    early = [];
+    for (const { operation, atMs } of declared) {
+      if (atMs >= firstMs) {
+        putOperation(operation, atMs);
+        continue;
+      }
+      // Nothing was heard before it: it has its turn in its own time.
+      running.operate(operation, atMs);
+      events.onOperation(operation, atMs);
+    }
+  };
+
   const admit = (i: number, atMs: EpochMs, value: number): void => {
     const isNewer = !(atMs <= at.newestMs);
     if (isNewer) at.newestMs = atMs;
+    if (early.length > 0) operateEarly(atMs);
     insert(i, atMs, value);
     if (isNewer && atMs >= late.dueMs) revise();
   };
@@ -226,15 +252,12 @@ export function createLane<D extends Forkable<D>>(
     operate(operation, atMs) {
       const { newestMs } = at;
       if (Number.isNaN(newestMs)) {
-        running.operate(operation, atMs);
-        events.onOperation(operation, atMs);
+        early = [...early.slice(1 - mostEarly), { operation, atMs }];
         return;
       }
-      const place = placeOf(operation);
-      if (atMs <= newestMs - reorderMs && takeLate(place, atMs, 0)) return;
-      // A person's word is never too late or too early: where its time does not fit the stream, it counts from now.
-      const fits = atMs > newestMs - reorderMs && atMs <= newestMs + linkLostAfterMs;
-      insert(place, fits ? atMs : newestMs, 0);
+      // A person's word is never too late or too early.
+      if (atMs > newestMs - reorderMs || !takeLate(placeOf(operation), atMs, 0))
+        putOperation(operation, atMs);
     },
     advance,
     shadow() {

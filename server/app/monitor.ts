@@ -1,6 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import type { NoticeView } from "../../protocol/notice.ts";
-import { days, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
+import { days, minutes, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
@@ -33,10 +32,6 @@ const stopPatienceMs = seconds(1.5);
 
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
-
-/** It reached nobody: it waits after a failure, or was given up since then. */
-const isUndelivered = ({ state }: NoticeView, sinceMs: EpochMs): boolean =>
-  state.kind === "retrying" || (state.kind === "given up" && state.atMs >= sinceMs);
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
@@ -233,7 +228,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     people: notices.notice.people,
     dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
     figures,
-    undelivered: (sinceMs) => outbox.list().filter((notice) => isUndelivered(notice, sinceMs)),
+    undelivered: outbox.undelivered,
     host: office.letters.host,
     keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
   });

@@ -1,4 +1,5 @@
 import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { isSettled, toAttempts } from "../domain/notice/decide-delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 
@@ -18,10 +19,12 @@ export interface NoticeRegister {
   view(notice: Notice): NoticeView;
   /** Newest first. */
   list(): readonly NoticeView[];
-  /** Not settled and not held back on purpose. */
+  /** Not settled. */
   onTheirWay(): number;
   /** Not settled, after a failed attempt. */
   failed(): number;
+  /** All that failed, also while the next attempt is under way, and of those that are listed what was given up since. */
+  undelivered(sinceMs: EpochMs): readonly NoticeView[];
   /** Why the one that has failed for longest failed last; `null` when none has. */
   lastError(): string | null;
 }
@@ -45,7 +48,6 @@ export const toNoticeView = (notice: Notice, state: NoticeState = notice.state):
 export function createNoticeRegister(): NoticeRegister {
   const waitingById = new Map<string, Notice>();
   const failedById = new Map<string, Notice>();
-  const held = new Set<string>();
   const sending = new Set<string>();
   const settledById = new Map<string, NoticeView>();
 
@@ -68,8 +70,6 @@ export function createNoticeRegister(): NoticeRegister {
     put(notice) {
       const { id, state } = notice;
       sending.delete(id);
-      if (state.kind === "held") held.add(id);
-      else held.delete(id);
       if (state.kind === "retrying") failedById.set(id, notice);
       else failedById.delete(id);
       if (isSettled(notice)) settle(notice);
@@ -84,8 +84,12 @@ export function createNoticeRegister(): NoticeRegister {
       const shown = [...waiting.slice(0, mostWaitingShown).map(view), ...settledById.values()];
       return shown.sort((a, b) => b.createdMs - a.createdMs);
     },
-    onTheirWay: () => waitingById.size - held.size,
+    onTheirWay: () => waitingById.size,
     failed: () => failedById.size,
+    undelivered: (sinceMs) => [
+      ...[...failedById.values()].map((notice) => toNoticeView(notice)),
+      ...[...settledById.values()].filter(({ state }) => state.kind === "given up" && state.atMs >= sinceMs),
+    ],
     lastError() {
       const [notice] = failedById.values();
       return notice?.state.kind === "retrying" ? notice.state.lastError : null;

@@ -48,14 +48,17 @@ export interface OutboxParts extends Carriers {
 export interface Outbox {
   /** Takes notices that the caller has already committed. One whose id is known is not taken again. */
   add(notices: readonly Notice[]): void;
-  /** Takes up after a start what the state store has; what had failed is tried at once, what is held back stays so. */
+  /** Takes up after a start what the state store has; what had failed is tried at once. */
   recover(notices: readonly Notice[]): void;
   /** Tries everything that has failed now, whatever its pause says: the mail server may be back. */
   wake(): void;
   /** Newest first: the newest that wait, and the newest that are settled. */
   list(): readonly NoticeView[];
-  /** Notices that reached nobody: waiting after a failed attempt, and given up since `sinceMs`, a day ago at most. */
-  undelivered(sinceMs: EpochMs): { readonly waiting: number; readonly givenUp: number };
+  /**
+   * Notices that reached nobody, newest first: all that wait after a failed attempt, and all that were given up since
+   * `sinceMs`; of those given up more than a day ago, the ones that are still listed.
+   */
+  undelivered(sinceMs: EpochMs): readonly NoticeView[];
   health(): Health["mail"];
   /** Starts nothing more; resolves when nothing is on its way. Closing the carriers cuts short what is. */
   stop(): Promise<void>;
@@ -79,7 +82,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     webhook: createNoticeLanes(),
   };
   const sending = new Map<string, Promise<void>>();
-  /** Failed before or held back, and not in a lane. */
+  /** Failed before, and not in a lane. */
   const pausing = new Map<string, Notice>();
   let stopped = false;
   let tellsSoon = false;
@@ -105,27 +108,24 @@ export function createOutbox(parts: OutboxParts): Outbox {
   };
 
   /** It may go from now on, and it is seen to that it does. */
-  const release = (notice: Notice, ageMs: DurationMs, leastWaitMs: DurationMs): void => {
-    const { id, urgent, message } = notice;
+  const release = (notice: Notice, leastWaitMs: DurationMs): void => {
+    const { id, urgent, message, createdMs } = notice;
+    const ageMs = Math.max(0, clock.nowMs() - createdMs);
     lanes[message.kind].put(notice);
     if (urgent) agenda.after(Math.max(standInAfterMs - ageMs, leastWaitMs), { kind: "stand in", id });
     agenda.after(Math.max(lateAfterMs - ageMs, leastWaitMs), { kind: "late", id });
   };
 
-  const pause = (notice: Notice): void => {
-    const { state: at } = notice;
+  const pause = (notice: Notice, untilMs: EpochMs): void => {
     pausing.set(notice.id, notice);
-    if (at.kind === "held") agenda.at(at.untilMs, { kind: "go", notice });
-    else if (at.kind === "retrying") agenda.after(at.nextAttemptMs - clock.nowMs(), { kind: "go", notice });
+    agenda.after(untilMs - clock.nowMs(), { kind: "go", notice });
+    watch.failed(notice);
   };
-
-  const toAgeMs = ({ createdMs }: Notice): DurationMs => Math.max(0, clock.nowMs() - createdMs);
 
   /** Takes a new notice that is on disk, or that the disk has just refused: people must hear of it all the same. */
   const admit = (notice: Notice): void => {
     register.put(notice);
-    if (notice.state.kind === "held") pause(notice);
-    else release(notice, toAgeMs(notice), 0);
+    release(notice, 0);
     onNotice(register.view(notice));
   };
 
@@ -147,11 +147,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     register.put(notice);
     saver.save(copy === null ? [notice] : [notice, copy]);
     onNotice(register.view(notice));
-    if (isSettled(notice)) close(notice, givenUpShownMs);
-    else {
-      pause(notice);
-      watch.failed(notice);
-    }
+    if (notice.state.kind === "retrying") pause(notice, notice.state.nextAttemptMs);
+    else close(notice, givenUpShownMs);
     if (copy !== null) admit(copy);
   };
 
@@ -191,14 +188,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const go = (notice: Notice): void => {
     if (pausing.get(notice.id) !== notice) return;
     pausing.delete(notice.id);
-    if (notice.state.kind !== "held") {
-      lanes[notice.message.kind].put(notice);
-      return;
-    }
-    const freed: Notice = { ...notice, state: { kind: "queued" } };
-    register.put(freed);
-    onNotice(register.view(freed));
-    release(freed, 0, 0);
+    lanes[notice.message.kind].put(notice);
   };
 
   const fallDue = (due: Due): void => {
@@ -249,20 +239,23 @@ export function createOutbox(parts: OutboxParts): Outbox {
       for (const notice of notices) {
         register.put(notice);
         if (isSettled(notice)) recallSettled(notice);
-        else if (notice.state.kind === "held") pause(notice);
-        else release(notice, toAgeMs(notice), graceMs);
+        else release(notice, graceMs);
       }
       pumpSoon();
     },
     wake() {
-      for (const notice of pausing.values()) if (notice.state.kind === "retrying") go(notice);
+      for (const notice of pausing.values()) go(notice);
       pumpSoon();
     },
     list: () => register.list(),
-    undelivered: (sinceMs) => ({ waiting: register.failed(), givenUp: watch.givenUpSince(sinceMs) }),
+    undelivered(sinceMs) {
+      const all = [...register.undelivered(sinceMs), ...watch.givenUpSince(sinceMs)];
+      const viewById = new Map(all.map((view) => [view.id, view]));
+      return [...viewById.values()].sort((a, b) => b.createdMs - a.createdMs);
+    },
     health() {
       const failed = register.failed();
-      const givenUp = watch.givenUpSince(clock.nowMs() - givenUpShownMs);
+      const givenUp = watch.givenUpSince(clock.nowMs() - givenUpShownMs).length;
       const unsaved = saver.unsaved();
       return {
         name: mailer.name,

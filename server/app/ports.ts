@@ -175,16 +175,16 @@ export interface StateChange {
 export interface StateStore {
   commit(change: StateChange): void;
   /**
-   * The newest snapshot of this version, the journal behind it (the whole where there is none), and the notices that are not
-   * settled with the newest settled ones, oldest first.
+   * The newest snapshot of this version, the journal behind it (the whole where there is none; can be gone through once, and
+   * is read meanwhile), and the notices that are not settled with the newest settled ones, oldest first.
    */
   load(snapshotVersion: number): {
     readonly snapshot: Snapshot | null;
-    readonly journal: readonly JournalEntry[];
+    readonly journal: Iterable<JournalEntry>;
     readonly notices: readonly Notice[];
   };
-  /** The whole journal, or what was written in [fromMs, toMs); oldest first, read as it is asked for. */
-  journal(range?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Iterable<JournalEntry>;
+  /** The whole journal, oldest first, read as it is asked for. */
+  journal(): Iterable<JournalEntry>;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
   /** An alarm as it was last, however long ago. */

@@ -24,6 +24,9 @@ const firstProofAfterMs: DurationMs = minutes(30);
 /** Kept mails and settled notices older than this are deleted: a full year of digests, and of incidents to look back on. */
 const keepMailsMs: DurationMs = days(400);
 
+/** A clock that jumps ahead makes everything look old: what is deleted is gone, so that deleting can wait for some days. */
+const longestGapMs: DurationMs = days(3);
+
 /** What the jobs work with. */
 export interface ScheduleParts {
   readonly timetable: TimetableConfig;
@@ -83,6 +86,7 @@ function retentionJobs({
     {
       name: "notice retention",
       at: retentionAt,
+      longestGapMs,
       run() {
         const dropped = state.dropNoticesBefore(clock.nowMs() - keepMailsMs);
         log.info("Old notices were deleted.", { dropped });
@@ -94,6 +98,7 @@ function retentionJobs({
           {
             name: "telemetry retention",
             at: retentionAt,
+            longestGapMs,
             run: () => store.dropBefore(clock.nowMs() - keepTelemetryMs),
           },
         ]),
@@ -103,6 +108,7 @@ function retentionJobs({
           {
             name: "mail retention",
             at: retentionAt,
+            longestGapMs,
             run: async () => {
               const dropped = await dropMailsBefore(clock.nowMs() - keepMailsMs);
               log.info("Old kept mails were deleted.", { dropped });

@@ -1,4 +1,5 @@
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
+import { toUtcText } from "../domain/notice/utc.ts";
 import { findLastTime, findMissedRun, type TimeOfDay } from "../domain/timetable/daily-times.ts";
 import { createZoneClock } from "../domain/timetable/zone-clock.ts";
 import type { Cancel, Clock, Log, StateStore } from "./ports.ts";
@@ -9,6 +10,11 @@ export interface Job {
   readonly at: readonly TimeOfDay[];
   /** Done this long after a start, in place of what was missed before it; left out: what was missed is done at the start. */
   readonly afterStartMs?: DurationMs;
+  /**
+   * For what cannot be undone: where the clock on the wall has moved further than this since the last run, it may be wrong,
+   * and there is no run until it has shown such times for as long.
+   */
+  readonly longestGapMs?: DurationMs;
   /** `dueMs`: the time for which it runs, which may have passed some while ago. */
   readonly run: (dueMs: EpochMs) => void | Promise<void>;
 }
@@ -30,6 +36,9 @@ export interface Timekeeper {
 
 /** Under this name the store keeps since when a job is known: a new one has missed nothing. */
 const toKnownName = (name: string): string => `${name}, known`;
+
+/** Under this name the store keeps since when the clock is doubted; older than the last run: no more. */
+const toDoubtName = (name: string): string => `${name}, clock doubted`;
 
 export function createTimekeeper(parts: {
   readonly zone: string;
@@ -57,21 +66,44 @@ export function createTimekeeper(parts: {
     }
   };
 
-  const begin = (job: Job, dueMs: EpochMs): void => {
-    if (runningByJob.has(job.name)) return;
-    triedByJob.set(job.name, dueMs);
-    runningByJob.set(
-      job.name,
-      run(job, dueMs).finally(() => void runningByJob.delete(job.name)),
-    );
-  };
-
   /** When it ran last, or since when it is asked for. */
   const sinceMs = ({ name }: Job): EpochMs => {
     const known = state.lastRunMs(name) ?? state.lastRunMs(toKnownName(name));
     if (known !== null) return known;
     state.ran(toKnownName(name), clock.nowMs());
     return clock.nowMs();
+  };
+
+  /** True while the clock on the wall says that the last run is longer ago than this job believes. */
+  const isDoubtful = (job: Job): boolean => {
+    const { name, longestGapMs } = job;
+    const nowMs = clock.nowMs();
+    const lastMs = sinceMs(job);
+    if (longestGapMs === undefined) return false;
+    const noted = state.lastRunMs(toDoubtName(name)) ?? Number.NEGATIVE_INFINITY;
+    if (nowMs - lastMs <= longestGapMs) {
+      // That clock has been mended: the next doubt begins anew.
+      if (noted > nowMs) state.ran(toDoubtName(name), lastMs);
+      return false;
+    }
+    if (noted <= lastMs || noted > nowMs) state.ran(toDoubtName(name), nowMs);
+    else if (nowMs - noted >= longestGapMs) return false;
+    log.warn("A scheduled job waits: if the clock is right, it runs again in a few days.", {
+      job: name,
+      lastRun: toUtcText(lastMs),
+      now: toUtcText(nowMs),
+    });
+    return true;
+  };
+
+  const begin = (job: Job, dueMs: EpochMs): void => {
+    if (runningByJob.has(job.name)) return;
+    triedByJob.set(job.name, dueMs);
+    if (isDoubtful(job)) return;
+    runningByJob.set(
+      job.name,
+      run(job, dueMs).finally(() => void runningByJob.delete(job.name)),
+    );
   };
 
   const look = (): void => {

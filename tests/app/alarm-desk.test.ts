@@ -116,6 +116,43 @@ describe("an operation", () => {
   });
 });
 
+describe("a proof", () => {
+  const untried = (reason: string, atMs: number) =>
+    ({
+      loopId: "bench",
+      outcome: { kind: "not tried", reason },
+      leakKgPerH: null,
+      atMs,
+      lastFoundMs: null,
+    }) as const;
+
+  test("that cannot be had is written once for each reason, and shown each time", () => {
+    const { desk, store } = openDesk();
+    const tried = [
+      untried("Nothing is heard of this loop.", 1),
+      untried("Nothing is heard of this loop.", 2),
+      untried("The loop is still being learnt: learning how this loop breathes, 6 h of its time to go.", 3),
+      untried(
+        "The loop is still being learnt: learning how this loop breathes, 40 min of its time to go.",
+        4,
+      ),
+      { ...untried("", 5), outcome: { kind: "missed", waitedMs: 1 } } as const,
+      { ...untried("", 6), outcome: { kind: "missed", waitedMs: 1 } } as const,
+      untried("Nothing is heard of this loop.", 7),
+    ];
+    const shown = tried.map((proof) => {
+      const before = desk.changes;
+      desk.proved(proof);
+      expect(desk.changes).toBeGreaterThan(before);
+      return desk.state.proofs()[0]?.atMs;
+    });
+    desk.settle();
+    expect(shown).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    const written = [...store.journal()].map((entry) => entry.kind === "proof" && entry.proof.atMs);
+    expect(written).toEqual([1, 3, 5, 6, 7]);
+  });
+});
+
 describe("time alone", () => {
   test("brings in the next person, reminds, and is still when somebody has acknowledged", async () => {
     const { desk, act, clock, sent } = openDesk();
@@ -179,10 +216,15 @@ describe("a start", () => {
     first.desk.settle();
     first.close();
     const again = openDesk(first.path, first.clock);
-    expect(again.store.load(1)).toMatchObject({ snapshot: { seq: 3 }, journal: [] });
+    const { snapshot, journal } = again.store.load(1);
+    expect([snapshot?.seq, ...journal]).toEqual([3]);
     again.act("acknowledge", 1);
     const saved = again.desk.state.save();
     again.store.close();
-    expect(openDesk(first.path, first.clock).desk.state.save()).toEqual(saved);
+    const last = openDesk(first.path, first.clock);
+    expect(last.desk.state.save()).toEqual(saved);
+    expect(last.desk.seq).toBe(again.desk.seq);
+    const said = last.log.entries.find(({ message }) => message === "The alarm journal was read.");
+    expect(said?.detail).toEqual({ facts: again.desk.seq, replayed: again.desk.seq - 3 });
   });
 });

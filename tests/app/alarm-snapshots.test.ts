@@ -40,7 +40,8 @@ test("a server that was killed leaves a snapshot at its next orderly stop, thoug
   next.state.close();
 
   const last = open();
-  expect(last.saved).toMatchObject({ snapshot: { seq: 1 }, journal: [] });
+  expect(last.saved.snapshot?.seq).toBe(1);
+  expect([...last.state.load(savedAlarmVersion).journal]).toEqual([]);
   expect(last.desk.alarmOf(leak).condition.kind).toBe("unacknowledged");
   last.state.close();
 });

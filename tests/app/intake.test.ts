@@ -61,9 +61,11 @@ describe("what people do to a loop", () => {
     expect(intake.unknownOperations).toBe(1);
   });
 
-  test("before the first sample counts at once", () => {
+  test("before the first sample has its turn with that, and counts from then where its time is ahead", () => {
     const { accept, told } = createHeardIntake();
-    accept(declared("maintenance", 7));
-    expect(told).toEqual(["maintenance @ 7"]);
+    accept(declared("maintenance", -7), declared("refill", 7000));
+    expect(told).toEqual([]);
+    accept(pressure(0), pressure(1), pressure(5));
+    expect(told).toEqual(["maintenance @ -7", "refill @ 0"]);
   });
 });

@@ -146,6 +146,33 @@ describe("the way of samples to evaluations", () => {
     expect(lane).toMatchObject({ late: 0, strays: 0, newestMs: t0 + 6000 });
   });
 
+  test("keeps a service from before the first sample until that comes", () => {
+    const { arrive, happened } = createWatchedLane();
+    arrive([serviced, -5000, 0]);
+    expect(happened).toEqual([]);
+    arrive([0, 0, 300], [0, 1000, 301], [0, 3000, 303]);
+    expect(happened).toEqual([
+      [-5000, "serviced"],
+      [0, 300, null, null],
+    ]);
+  });
+
+  test("believes a service of the year 3000 from the first sample on, and no longer than another", () => {
+    const { arrive, happened, lane } = createWatchedLane();
+    arrive([serviced, 31_536_000_000_000, 0], [serviced, 30_000, 0]);
+    expect(happened).toEqual([]);
+    for (let s = 0; s <= 40; s++) arrive([0, s * 1000, 300]);
+    expect(happened.filter(([, what]) => what === "serviced").map(([ms]) => ms)).toEqual([0, 30_000]);
+    expect(lane).toMatchObject({ late: 0, strays: 0, newestMs: t0 + 40_000 });
+  });
+
+  test("keeps a bounded number of what is said again and again before the first sample", () => {
+    const { arrive, happened } = createWatchedLane();
+    for (let n = 1000; n >= 1; n--) arrive([serviced, -n * 1000, 0]);
+    arrive([0, 0, 300], [0, 3000, 303]);
+    expect(happened.filter(([, what]) => what === "serviced")).toHaveLength(100);
+  });
+
   test("is not led astray by one sample from a clock that runs ahead", () => {
     const { arrive, happened, lane } = createWatchedLane();
     arrive([0, 0, 300], [0, 1000, 300]);

@@ -202,6 +202,41 @@ describe("notices that reach nobody", () => {
     expect(rig.deliveries.map(({ count, failing }) => [count, failing.length])).toEqual([[2000, 100]]);
   });
 
+  test("are all listed for a digest, also while they are tried again, and as many as the health counts", async () => {
+    const toMany = (name: string) =>
+      Array.from({ length: 400 }, (_, n) => toNotice(`${name}${n}`, { to: `${name}${n}@example.org` }));
+    const outbox = rig.open();
+    rig.mailer.answers("refuses");
+    outbox.add([...toMany("refused"), toNotice("own", { occurrenceId: "loopwatch.house.delivery.1" })]);
+    await rig.clock.advance(minutes(1));
+    rig.mailer.answers("busy");
+    outbox.add(toMany("busy"));
+    await rig.clock.advance(minutes(1));
+    rig.mailer.answers("silent");
+    await rig.clock.advance(minutes(1));
+    const undelivered = outbox.undelivered(fakeStartMs);
+    const count = (kind: string) => undelivered.filter(({ state }) => state.kind === kind).length;
+    expect([count("retrying"), count("given up"), undelivered.length]).toEqual([400, 401, 801]);
+    expect(outbox.health().detail).toMatch(/^400 notices not delivered yet.*; 401 notices given up/);
+    expect(outbox.undelivered(fakeStartMs + minutes(1))).toHaveLength(400);
+  });
+
+  test("are listed once, and those that were taken after all or never tried are not", async () => {
+    const outbox = rig.open();
+    rig.mailer.answers("busy");
+    outbox.add([toNotice("a")]);
+    await rig.clock.advance(0);
+    expect(outbox.undelivered(fakeStartMs).map(({ id }) => id)).toEqual(["a"]);
+    rig.mailer.answers("takes");
+    outbox.wake();
+    await rig.clock.advance(0);
+    expect(outbox.undelivered(fakeStartMs)).toEqual([]);
+    rig.mailer.answers("silent");
+    outbox.add([toNotice("b")]);
+    await rig.clock.advance(0);
+    expect(outbox.undelivered(fakeStartMs)).toEqual([]);
+  });
+
   test("a start says how it is after half a minute, also that all is well", async () => {
     const outbox = rig.open();
     await rig.clock.advance(hours(1));

@@ -2,6 +2,7 @@ import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
 import type { Delivery } from "../../server/app/delivery-watch.ts";
 import { createOutbox, type Outbox, type OutboxParts } from "../../server/app/outbox.ts";
 import type { StateStore } from "../../server/app/ports.ts";
+import { isSettled } from "../../server/domain/notice/decide-delivery.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { createMemoryLog, type MemoryLog } from "../support/memory-log.ts";
@@ -72,7 +73,11 @@ function createLedger(): Ledger {
     commit({ notices = [] }) {
       if (ledger.full) throw new Error("disk full");
       ledger.commits += 1;
-      for (const notice of notices) noticeById.set(notice.id, notice);
+      for (const notice of notices) {
+        const before = noticeById.get(notice.id);
+        if (before === undefined || !isSettled(before) || isSettled(notice))
+          noticeById.set(notice.id, notice);
+      }
     },
     notice: (id) => noticeById.get(id) ?? null,
     stateOf: (id) => noticeById.get(id)?.state,

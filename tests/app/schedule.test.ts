@@ -178,6 +178,11 @@ describe("the retention jobs", () => {
     ]);
   });
 
+  test("distrust a clock that has moved by more than three days since the last run", () => {
+    const kept = createTimetable(parts).filter(({ name }) => name.endsWith("retention"));
+    expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual([days(3), days(3), days(3)]);
+  });
+
   test("fail when the store fails, so that it is logged", async () => {
     parts = { ...parts, store: { dropBefore: () => Promise.reject(new Error("no store")) } };
     await expect(run("telemetry retention")).rejects.toThrow("no store");

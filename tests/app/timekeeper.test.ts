@@ -155,6 +155,85 @@ describe("a start", () => {
   });
 });
 
+describe("a job that cannot be undone", () => {
+  const forgets = jobOf({ name: "retention", longestGapMs: days(3) });
+  const warned = () => log.entries.filter(({ level }) => level === "warn").length;
+
+  /** The server runs until the clock jumps, and is started then; a job that is looked at has that clock. */
+  async function jump(ms: number): Promise<Timekeeper> {
+    clock = createFakeClock(clock.nowMs() + ms);
+    const keeper = start(forgets);
+    await clock.settle();
+    return keeper;
+  }
+
+  test("is made up for after a night, and after three days", async () => {
+    const first = start(forgets);
+    await clock.advance(hours(2));
+    await first.stop();
+    await (await jump(days(1))).stop();
+    await (await jump(days(3))).stop();
+    expect(ran).toEqual(["12-15T05:00", "12-16T05:00", "12-19T05:00"]);
+    expect(warned()).toBe(0);
+  });
+
+  test("waits when the clock has jumped ahead, and goes on as ever when the clock is mended", async () => {
+    const first = start(forgets);
+    await clock.advance(hours(2));
+    await first.stop();
+    const wrong = await jump(days(8 * 365));
+    await clock.advance(hours(20));
+    await wrong.stop();
+    expect(ran).toEqual(["12-15T05:00"]);
+    expect(log.entries.filter(({ level }) => level === "warn")).toMatchObject([
+      { detail: { job: "retention" } },
+    ]);
+    await jump(-days(8 * 365));
+    await clock.advance(days(2));
+    expect(ran).toEqual(["12-15T05:00", "12-16T05:00", "12-17T05:00"]);
+  });
+
+  test("waits when the clock jumps while the server runs", async () => {
+    const known = clock;
+    let aheadMs = 0;
+    clock = { ...known, nowMs: () => known.nowMs() + aheadMs };
+    start(forgets);
+    await clock.advance(days(4));
+    expect(ran).toHaveLength(4);
+    aheadMs = days(8 * 365);
+    await clock.advance(days(2));
+    expect(ran).toHaveLength(4);
+    expect(warned()).toBeGreaterThan(0);
+  });
+
+  test("runs again when the clock has shown its time for three days, across starts", async () => {
+    const first = start(forgets);
+    await clock.advance(hours(2));
+    await first.stop();
+    for (let n = 0; n < 3; n++) {
+      const keeper = await jump(n === 0 ? days(30) : 0);
+      await clock.advance(days(1));
+      await keeper.stop();
+    }
+    expect(ran).toEqual(["12-15T05:00"]);
+    await jump(0);
+    await clock.advance(days(2));
+    expect(ran.slice(1)).toEqual(["01-17T05:00", "01-18T05:00", "01-19T05:00"]);
+  });
+
+  test("is doubted anew by a jump that goes further than the first", async () => {
+    const first = start(forgets);
+    await clock.advance(hours(2));
+    await first.stop();
+    await (await jump(days(30))).stop();
+    const mended = await jump(-days(30));
+    await clock.advance(days(1));
+    await mended.stop();
+    await jump(days(40));
+    expect(ran).toEqual(["12-15T05:00", "12-16T05:00"]);
+  });
+});
+
 describe("when clocks change", () => {
   test.each([
     [

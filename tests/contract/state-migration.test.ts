@@ -108,7 +108,7 @@ test("a journal of version 1 is kept as it was and not replayed; the new one beg
   const state = open(path);
   expect([...state.journal()]).toEqual([]);
   state.commit({ journal: [toEntry(1)] });
-  expect(state.load(1).journal).toEqual([toEntry(1)]);
+  expect([...state.load(1).journal]).toEqual([toEntry(1)]);
   const raw = openRaw(path);
   onTestFinished(() => raw.close());
   expect(raw.prepare("SELECT seq, loop_id, alarm_class, written_ms, event FROM journal_1").all()).toEqual([

@@ -152,11 +152,7 @@ export const busyDay: Hello = {
         insteadOf: "n3",
       },
     ),
-    notice(
-      "n5",
-      { kind: "held", untilMs: at(-hours(5)) },
-      { reason: "joined", subject: "CAUTION cdu-1: sensor fault" },
-    ),
+    notice("n5", { kind: "queued" }, { reason: "joined", subject: "CAUTION cdu-1: sensor fault" }),
     notice(
       "n6",
       { kind: "sending", attempt: 1, lastError: null },

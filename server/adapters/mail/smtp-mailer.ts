@@ -1,5 +1,5 @@
 import { createTransport, type NodemailerError } from "nodemailer";
-import { type DurationMs, minutes, seconds } from "../../../protocol/time.ts";
+import { type DurationMs, seconds } from "../../../protocol/time.ts";
 import { MailError, type Mailer, type MailPicture } from "../../app/ports.ts";
 import type { SmtpConfig } from "../../boundary/notice-config.ts";
 import type { Mail } from "../../domain/notice/notice.ts";

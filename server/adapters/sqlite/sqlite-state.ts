@@ -44,12 +44,11 @@ export function createSqliteState(path: string): StateStore {
       const snapshot = snapshots.newest(snapshotVersion);
       return {
         snapshot,
-        journal: [...journal.after(snapshot?.seq ?? Number.MIN_SAFE_INTEGER)],
+        journal: journal.after(snapshot?.seq ?? Number.MIN_SAFE_INTEGER),
         notices: notices.recent(),
       };
     },
-    journal: (range) =>
-      range === undefined ? journal.after(Number.MIN_SAFE_INTEGER) : journal.between(range),
+    journal: () => journal.after(Number.MIN_SAFE_INTEGER),
     occurrences: (query) => occurrences.list(query),
     occurrence: (id) => occurrences.find(id),
     notice: (id) => notices.find(id),

@@ -8,7 +8,7 @@ const settledAtStart = 500;
 
 /** The outbox's table, inside the caller's transactions. Throws `SqliteError`. */
 export interface NoticeTable {
-  /** Takes a notice or its new version, which keeps its place. */
+  /** Takes a notice or its new version, which keeps its place. A settled one stays settled, whatever comes late. */
   put(notice: Notice): void;
   find(id: string): Notice | null;
   /** Forgets settled ones written before a time; says how many. */
@@ -20,10 +20,13 @@ export interface NoticeTable {
 const isSettled = ({ state }: Notice): boolean => state.kind === "accepted" || state.kind === "given up";
 
 export function createNoticeTable(db: SqliteDatabase, path: string): NoticeTable {
+  // The journal writes a letter as queued. When the disk refused that, the letter went out all the same, and may have been
+  // taken before the journal's next try: queued again it would be sent again after a start.
   const upsert = db.prepare(
     `INSERT INTO notice (id, created_ms, settled, notice) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE
-     SET created_ms = excluded.created_ms, settled = excluded.settled, notice = excluded.notice`,
+     SET created_ms = excluded.created_ms, settled = excluded.settled, notice = excluded.notice
+     WHERE excluded.settled >= notice.settled`,
   );
   const one = db.prepare("SELECT notice FROM notice WHERE id = ?");
   const drop = db.prepare("DELETE FROM notice WHERE settled = 1 AND created_ms < ?");

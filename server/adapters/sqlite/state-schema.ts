@@ -11,7 +11,6 @@ const fromVersion1 = `
     written_ms INTEGER NOT NULL,
     fact TEXT NOT NULL
   );
-  CREATE INDEX journal_written ON journal (written_ms);
   CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
     WHEN NEW.seq <= (SELECT seq FROM journal ORDER BY seq DESC LIMIT 1)
     BEGIN SELECT RAISE(ABORT, 'the numbers of the journal only grow'); END;

@@ -98,7 +98,7 @@ export function exampleIncident(afterMin: number): IncidentView {
   const nowMs = exampleOpenedMs + minutes(afterMin);
   const timeline = [
     event("opened", exampleOpenedMs, "Coolant leak, 4.20 kg/h (warning) opened."),
-    event("told", exampleOpenedMs, "Mara Lindqvist was told: first."),
+    event("told", exampleOpenedMs, "A notice was written to Mara Lindqvist: first."),
     event(
       "opened",
       exampleLimit.openedMs,
@@ -107,7 +107,7 @@ export function exampleIncident(afterMin: number): IncidentView {
     event(
       "told",
       exampleOpenedMs + minutes(15),
-      "Jonas Weber was told: escalated, nobody has acknowledged for 15 min.",
+      "A notice was written to Jonas Weber: escalated, nobody has acknowledged for 15 min.",
     ),
   ].filter(({ atMs }) => atMs < nowMs);
   return {

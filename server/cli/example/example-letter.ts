@@ -54,7 +54,6 @@ export const exampleCall: Letter = {
   severity: "warning",
   urgent: true,
   atMs: exampleOpenedMs,
-  notBeforeMs: null,
   thread: null,
   flood: null,
 };

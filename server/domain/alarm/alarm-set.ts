@@ -1,4 +1,5 @@
 import type { AlarmKey } from "../../../protocol/alarm.ts";
+import type { LoopId } from "../../../protocol/ids.ts";
 import {
   type Alarm,
   type AlarmEvent,
@@ -25,6 +26,8 @@ export interface AlarmSet {
   evolve(key: AlarmKey, event: AlarmEvent): AlarmStep;
   /** All that are not simply normal, in the order in which they first were not. */
   kept(): Iterable<KeptAlarm>;
+  /** Those of one loop, in the same order; costs nothing for those of others. */
+  keptOf(loopId: LoopId): Iterable<KeptAlarm>;
 }
 
 const isPlain = ({ condition, holds, blindSinceMs }: Alarm): boolean =>
@@ -37,14 +40,23 @@ const isPlain = ({ condition, holds, blindSinceMs }: Alarm): boolean =>
 /** `kept`: what another set had kept. */
 export function createAlarmSet(kept: Iterable<KeptAlarm> = []): AlarmSet {
   const byKey = new Map<string, KeptAlarm>();
-  for (const one of kept) byKey.set(toKeyText(one.key), one);
+  const textsByLoop = new Map<LoopId, Set<string>>();
+
+  const put = (one: KeptAlarm): void => {
+    const text = toKeyText(one.key);
+    byKey.set(text, one);
+    const texts = textsByLoop.get(one.key.loopId);
+    if (texts === undefined) textsByLoop.set(one.key.loopId, new Set([text]));
+    else texts.add(text);
+  };
+  for (const one of kept) put(one);
 
   const get = (key: AlarmKey): Alarm => byKey.get(toKeyText(key))?.alarm ?? normalAlarm;
 
   const evolve = (key: AlarmKey, event: AlarmEvent): AlarmStep => {
     const before = get(key);
     const after = evolveAlarm(key, before, event);
-    byKey.set(toKeyText(key), { key, alarm: after });
+    put({ key, alarm: after });
     return { before, event, after };
   };
 
@@ -54,6 +66,12 @@ export function createAlarmSet(kept: Iterable<KeptAlarm> = []): AlarmSet {
     observe: (key, seen, rules) => decideAlarm(key, get(key), seen, rules).map((event) => evolve(key, event)),
     *kept() {
       for (const one of byKey.values()) if (!isPlain(one.alarm)) yield one;
+    },
+    *keptOf(loopId) {
+      for (const text of textsByLoop.get(loopId) ?? []) {
+        const one = byKey.get(text);
+        if (one !== undefined && !isPlain(one.alarm)) yield one;
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type AlarmKey, isWorse } from "../../../protocol/alarm.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, minutes, seconds } from "../../../protocol/time.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Condition, Finding, Observation } from "./alarm.ts";
 import { toOccurrenceId } from "./alarm-id.ts";
 import { toNewestId, toOccurrence } from "./evolve-alarm.ts";
@@ -133,18 +133,26 @@ function decideGone(
 export const isOnTheClock = ({ condition, holds }: Alarm): boolean =>
   holds.shelved !== null || condition.kind === "acknowledged";
 
-/** Ends of time by the wall clock. */
+/** The clock on the wall may be set back by so much, and what people did before is still of the past. */
+const clockStepMs: DurationMs = minutes(5);
+
+/**
+ * Ends of time by the wall clock. A clock that ran ahead and was mended leaves acts of the future behind: a shelf of then is
+ * over, and an acknowledgement of then keeps still for no longer than one of now would.
+ */
 function decideClock(
   { condition, holds }: Alarm,
   { atMs }: Seen<"clock">,
   rules: AlarmRules,
 ): readonly AlarmEvent[] {
   const events: AlarmEvent[] = [];
-  if (holds.shelved !== null && atMs >= holds.shelved.untilMs) events.push({ kind: "shelf ended", atMs });
+  const { shelved } = holds;
+  if (shelved !== null && (atMs >= shelved.untilMs || shelved.act.atMs - atMs > clockStepMs))
+    events.push({ kind: "shelf ended", atMs });
   if (
     condition.kind === "acknowledged" &&
     rules.callAgainAfterMs !== null &&
-    atMs - condition.acknowledgement.atMs >= rules.callAgainAfterMs
+    Math.abs(atMs - condition.acknowledgement.atMs) >= rules.callAgainAfterMs
   )
     events.push({ kind: "called again", atMs });
   return events;

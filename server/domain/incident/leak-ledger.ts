@@ -92,8 +92,9 @@ export function createLeakLedger(state: LeakLedgerState = []): LeakLedger {
           break;
         }
         case "returned":
-          // What leaves a latch was seen by the detector alone; a person's word needs none.
-          turn(loopId, event.latches ? "stopped" : "repaired", { atMs: event.atMs, occurrenceId, by: null });
+          // Repaired is what a person says, by a reset or by a service. The alarm is also over where its loop is no longer
+          // configured, and then nobody knows what became of the hole.
+          turn(loopId, "stopped", { atMs: event.atMs, occurrenceId, by: null });
           break;
         case "reset":
           change(loopId, (record) => {

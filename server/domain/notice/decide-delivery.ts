@@ -19,7 +19,7 @@ const longestBackoffMs: DurationMs = minutes(15);
 /** After this the news is too old to help; mail servers give up after a few days too (RFC 5321, 4.5.4.1). */
 const giveUpAfterMs: DurationMs = days(3);
 
-/** Attempts, an hour's worth, that also a notice gets which was held back or found after a start when it was old. */
+/** Attempts, an hour's worth, that also a notice gets which a start finds when it is old. */
 const leastAttempts = 10;
 
 export const isSettled = ({ state }: Notice): boolean =>

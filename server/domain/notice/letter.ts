@@ -47,8 +47,6 @@ export interface Letter {
   readonly severity: Severity;
   readonly urgent: boolean;
   readonly atMs: EpochMs;
-  /** It must not leave before; `null`: it goes at once. */
-  readonly notBeforeMs: EpochMs | null;
   /**
    * Letters of the thread before this one: its first and its latest call, whose subject news keep; `null` for the first. A
    * bundle has one where all of it is about one incident.

@@ -33,7 +33,7 @@ export function writeLetter(letter: Letter, sources: LetterSources): WrittenNoti
     urgent: letter.urgent,
     createdMs: letter.atMs,
     insteadOf: null,
-    state: letter.notBeforeMs === null ? { kind: "queued" } : { kind: "held", untilMs: letter.notBeforeMs },
+    state: { kind: "queued" },
   };
   const notices: Notice[] = [];
   if (person !== null && person.mail !== null) {

@@ -69,7 +69,6 @@ test("each detection state says what it means, and none claims health without ev
 
 test.each<[NoticeState, string]>([
   [{ kind: "queued" }, "Waiting to be sent"],
-  [{ kind: "held", untilMs: hours(7) }, "Held until 07:00: quiet hours"],
   [{ kind: "sending", attempt: 1, lastError: null }, "Being sent"],
   [{ kind: "sending", attempt: 3, lastError: "451" }, "Being sent, attempt 3"],
   [

@@ -135,6 +135,26 @@ describe("the ledger of a leak", () => {
     expect(only(story).entries.at(-1)?.by).toBe("Ada");
   });
 
+  test("is not repaired by being taken out of the configuration, and comes again as the same leak", () => {
+    const story = createStory();
+    story.opens(leak, 0);
+    story.returns(leak, 60);
+    expect(kinds(only(story))).toEqual(["opened", "stopped"]);
+    expect(only(story)).toMatchObject({ state: "open" });
+    story.acknowledged(leak, 61);
+    story.opens(leak, 30 * day);
+    expect(kinds(only(story))).toEqual(["opened", "stopped", "reopened"]);
+  });
+
+  test("is repaired by a service that is heard of after its alarm was over", () => {
+    const story = createStory();
+    story.opens(leak, 0);
+    story.returns(leak, 60);
+    story.declares("serviced", 60, null);
+    expect(only(story)).toMatchObject({ state: "repaired" });
+    expect(kinds(only(story))).toEqual(["opened", "stopped", "repaired"]);
+  });
+
   test("is isolated while it is open, leaks on when the part is joined again, and can be repaired meanwhile", () => {
     const story = createStory();
     story.opens(leak, 0);
@@ -194,6 +214,7 @@ describe("a ledger over years", () => {
     for (let n = 0; n < 250; n++) {
       story.opens(leak, begin + n * 10 * day);
       story.ends(leak, begin + n * 10 * day + 1);
+      story.declares("serviced", begin + n * 10 * day + 1);
     }
     const leaks = story.ledger.list("ms-22");
     expect(leaks).toHaveLength(200);

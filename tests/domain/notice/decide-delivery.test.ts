@@ -20,7 +20,6 @@ const retrying = (attempts: number): Notice["state"] => ({
 describe("after an attempt", () => {
   test.each<{ readonly name: string; readonly state: Notice["state"]; readonly attempts: number }>([
     { name: "queued", state: { kind: "queued" }, attempts: 1 },
-    { name: "held back", state: { kind: "held", untilMs: 0 }, attempts: 1 },
     { name: "tried twice", state: retrying(2), attempts: 3 },
   ])("a notice that was taken is accepted; before: $name", ({ state, attempts }) => {
     expect(decideDelivery(noticeIn(state), taken, nowMs)).toEqual({
@@ -61,7 +60,7 @@ describe("after an attempt", () => {
   test.each([
     { name: "three days old and tried ten times", ageMs: days(3), attempts: 9, wanted: "given up" },
     { name: "a moment younger", ageMs: days(3) - 1, attempts: 9, wanted: "retrying" },
-    { name: "as old, but held back until now", ageMs: days(3), attempts: 0, wanted: "retrying" },
+    { name: "as old, but never tried until now", ageMs: days(3), attempts: 0, wanted: "retrying" },
     {
       name: "a month old after a long stop, tried nine times",
       ageMs: days(30),

@@ -128,7 +128,6 @@ export const exampleLetter: Letter = {
   severity: "warning",
   urgent: true,
   atMs: openedMs,
-  notBeforeMs: null,
   thread: null,
   flood: null,
 };

@@ -62,7 +62,6 @@ export const call: Letter = {
   severity: "warning",
   urgent: true,
   atMs: openedMs + 1000,
-  notBeforeMs: null,
   thread: null,
   flood: null,
 };

@@ -88,12 +88,6 @@ describe("a letter becomes a notice for each way to its person", () => {
     expect(subject).toBe(exampleMail.subject);
   });
 
-  test("that is held until quiet hours are over", () => {
-    const notBeforeMs = openedMs + hours(5);
-    const { notices } = writeLetter({ ...exampleLetter, notBeforeMs }, sourcesOf());
-    expect(notices[0]?.state).toEqual({ kind: "held", untilMs: notBeforeMs });
-  });
-
   test("the same twice", () => {
     expect(writeLetter(exampleLetter, sourcesOf())).toEqual(writeLetter(exampleLetter, sourcesOf()));
   });

@@ -84,7 +84,6 @@ export function createPostRoom(
       severity,
       urgent: isUrgentDraft({ form, severity }),
       atMs: nowMs,
-      notBeforeMs: null,
       thread: incident === undefined ? null : (findTold(incident, person.id)?.thread ?? null),
       flood: null,
     };
@@ -103,7 +102,6 @@ export function createPostRoom(
       severity: sorted.map(({ severity }) => severity).reduce(toWorse),
       urgent: sorted.some(isUrgentDraft),
       atMs: nowMs,
-      notBeforeMs: null,
       thread: incident === undefined ? null : (findTold(incident, person.id)?.thread ?? null),
       flood: null,
       ...(sorted.length > items.length ? { more: sorted.length - items.length } : {}),
@@ -144,7 +142,6 @@ export function createPostRoom(
           personId: person.id,
           form: "flood",
           atMs: nowMs,
-          notBeforeMs: null,
           thread: null,
         },
         false,

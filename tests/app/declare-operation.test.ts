@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { days, type EpochMs, minutes } from "../../protocol/time.ts";
+import { createOperationDesk } from "../../server/app/declare-operation.ts";
+import type { Ingest } from "../../server/app/ingest.ts";
+import type { DeclaredOperation } from "../../server/domain/incident/incident-book.ts";
+import { createFakeClock, fakeStartMs } from "../support/fake-clock.ts";
+import { createMemoryLog } from "../support/memory-log.ts";
+
+/** A desk of one loop; `declared` are the times that were kept, `lines` what was sent on as telemetry. */
+function openDesk(newestMs: EpochMs | null) {
+  const declared: EpochMs[] = [];
+  const lines: string[] = [];
+  const ingest: Pick<Ingest, "accept"> = {
+    async accept(body) {
+      lines.push(String(body));
+      return { kind: "accepted", points: 1 } as never;
+    },
+  };
+  const desk = createOperationDesk({
+    loopIds: ["bench"],
+    desk: { operated: ({ atMs }: DeclaredOperation) => void declared.push(atMs), settle: () => undefined },
+    ingest: () => ingest as Ingest,
+    newestMs: () => newestMs,
+    clock: createFakeClock(),
+    log: createMemoryLog(),
+  });
+  const declare = (atMs: EpochMs | null) =>
+    desk.act({ kind: "operate", loopId: "bench", operation: "refill", atMs, by: "Ada", comment: "" });
+  return { declare, declared, lines };
+}
+
+const years = (n: number) => days(365 * n);
+
+describe("an operation on the page", () => {
+  test.each<[string, EpochMs | null, EpochMs | null, EpochMs]>([
+    ["that begins now is of the newest sample's time", null, fakeStartMs - 7000, fakeStartMs - 7000],
+    ["that begins now, on a loop that was never heard, is of the clock on the wall", null, null, fakeStartMs],
+    ["two days ago is believed", fakeStartMs - days(2), null, fakeStartMs - days(2)],
+    ["in two days is believed", fakeStartMs + days(2), fakeStartMs, fakeStartMs + days(2)],
+    [
+      "near the newest sample of a recording is believed",
+      fakeStartMs - years(4) + minutes(5),
+      fakeStartMs - years(4),
+      fakeStartMs - years(4) + minutes(5),
+    ],
+    [
+      "now, on a loop that was silent for a week, is believed",
+      fakeStartMs,
+      fakeStartMs - days(7),
+      fakeStartMs,
+    ],
+  ])("%s", (_name, atMs, newestMs, expected) => {
+    const { declare, declared, lines } = openDesk(newestMs);
+    expect(declare(atMs)).toEqual({ ok: true });
+    expect(declared).toEqual([expected]);
+    expect(lines).toEqual([`coolant_operation,loop=bench kind="refill" ${expected}\n`]);
+  });
+
+  test.each<[string, EpochMs, EpochMs | null]>([
+    ["of the year 3000", 32_503_680_000_000, fakeStartMs],
+    ["of the year 3000 on a loop that was never heard", 32_503_680_000_000, null],
+    ["of more than two days ago", fakeStartMs - days(2) - 1, fakeStartMs],
+  ])("%s is refused, and nothing is kept of it", (_name, atMs, newestMs) => {
+    const { declare, declared, lines } = openDesk(newestMs);
+    expect(declare(atMs)).toEqual({
+      ok: false,
+      reason: "An operation can be declared for a time within two days of now.",
+    });
+    expect([declared, lines]).toEqual([[], []]);
+  });
+});
