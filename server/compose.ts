@@ -12,9 +12,10 @@ import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts"
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
 import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
+import type { Desk } from "./app/desk-port.ts";
 import { createMonitor } from "./app/monitor.ts";
 import type { Monitor } from "./app/monitor-parts.ts";
-import type { Clock, Desk, Log } from "./app/ports.ts";
+import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { listen } from "./start/listen.ts";
 import { openMail } from "./start/open-mail.ts";

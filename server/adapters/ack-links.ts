@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { AckLinks, AckToken } from "../app/ports.ts";
+import type { AckLinks, AckToken } from "../app/desk-port.ts";
 
 /** Half of SHA-256, as RFC 2104 (section 5) allows: nobody guesses 128 bits, and the link stays short enough for a mail. */
 const signatureBytes = 16;

@@ -7,9 +7,10 @@ import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { OperationDesk } from "./declare-operation.ts";
+import type { Desk, MailPreview } from "./desk-port.ts";
 import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
-import type { Desk, MailPreview, Plotter, StateStore } from "./ports.ts";
+import type { Plotter, StateStore } from "./ports.ts";
 
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;

@@ -9,7 +9,8 @@ import type { NoticePolicy, PersonId } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { WrittenLetter } from "./alarm-desk.ts";
 import type { AlarmState } from "./alarm-state.ts";
-import { type AckLinks, ackLinkLifeMs, type Clock } from "./ports.ts";
+import { type AckLinks, ackLinkLifeMs } from "./desk-port.ts";
+import type { Clock } from "./ports.ts";
 
 /** What letters are written from, beside the alarms. */
 export interface LetterParts {

@@ -1,11 +1,10 @@
 import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import type { AckLinks, Desk } from "./desk-port.ts";
 import type { Ingest } from "./ingest.ts";
 import type {
-  AckLinks,
   Clock,
-  Desk,
   HookSender,
   LiveFeed,
   Log,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { idPattern } from "../../protocol/ids.ts";
 import { days } from "../../protocol/time.ts";
 import { createAckLinks } from "../../server/adapters/ack-links.ts";
-import type { AckToken } from "../../server/app/ports.ts";
+import type { AckToken } from "../../server/app/desk-port.ts";
 import { fakeStartMs } from "../support/fake-clock.ts";
 
 const baseUrl = "https://loopwatch.example.org";

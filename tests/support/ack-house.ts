@@ -1,4 +1,4 @@
-import { ackLinkLifeMs } from "../../server/app/ports.ts";
+import { ackLinkLifeMs } from "../../server/app/desk-port.ts";
 import { fakeStartMs } from "./fake-clock.ts";
 import { openSmallHouse, type SmallHouse, testLinks } from "./small-house.ts";
 import { leakAlarm } from "./test-desk.ts";

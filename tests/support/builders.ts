@@ -1,4 +1,5 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
+import type { AlarmFigures } from "../../protocol/incident.ts";
 import { minutes, seconds } from "../../protocol/time.ts";
 import type { Finding } from "../../server/domain/alarm/alarm.ts";
 import type { Channel, Loop } from "../../server/domain/loop/loop.ts";
@@ -100,4 +101,20 @@ export const toAlarmViewOf = (given: Partial<AlarmView> = {}): AlarmView => ({
   calls: 1,
   previousId: null,
   ...given,
+});
+
+/** Figures of a time in which nothing happened. */
+export const quietFigures = (fromMs: number, toMs: number): AlarmFigures => ({
+  fromMs,
+  toMs,
+  annunciated: 0,
+  perHour: 0,
+  mostInTenMinutes: 0,
+  floods: { count: 0, totalMs: 0, shareOfTime: 0 },
+  chattering: [],
+  fleeting: 0,
+  stale: [],
+  bySeverity: { emergency: 0, warning: 0, caution: 0, advisory: 0 },
+  topTen: [],
+  timeToAcknowledgeMs: null,
 });

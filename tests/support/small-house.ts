@@ -9,8 +9,9 @@ import { createHttp, type HttpParts } from "../../server/adapters/http/create-ht
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
+import type { AckLinks } from "../../server/app/desk-port.ts";
 import { createIngest } from "../../server/app/ingest.ts";
-import type { AckLinks, Mailbox, TelemetryStore } from "../../server/app/ports.ts";
+import type { Mailbox, TelemetryStore } from "../../server/app/ports.ts";
 import { createStoreWriter } from "../../server/app/store-writer.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";

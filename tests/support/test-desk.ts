@@ -1,9 +1,11 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
-import type { AlarmFigures, LedgerLeak } from "../../protocol/incident.ts";
+import type { LedgerLeak } from "../../protocol/incident.ts";
 import { type ActResult, type Hello, type OperatorAct, wireVersion } from "../../protocol/wire.ts";
+import type { Desk, MailPreview } from "../../server/app/desk-port.ts";
 import { toLoopView } from "../../server/app/loop-view.ts";
-import type { Desk, MailPreview, OccurrenceQuery } from "../../server/app/ports.ts";
+import type { OccurrenceQuery } from "../../server/app/ports.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
+import { quietFigures, toAlarmViewOf } from "./builders.ts";
 
 /** What a desk has beside its snapshot. */
 interface Drawer {
@@ -25,22 +27,6 @@ export interface TestDesk extends Desk {
   /** What comes of acts from now on. */
   answers(result: ActResult | ((act: OperatorAct) => ActResult)): void;
 }
-
-/** Figures of a time in which nothing happened. */
-export const quietFigures = (fromMs: number, toMs: number): AlarmFigures => ({
-  fromMs,
-  toMs,
-  annunciated: 0,
-  perHour: 0,
-  mostInTenMinutes: 0,
-  floods: { count: 0, totalMs: 0, shareOfTime: 0 },
-  chattering: [],
-  fleeting: 0,
-  stale: [],
-  bySeverity: { emergency: 0, warning: 0, caution: 0, advisory: 0 },
-  topTen: [],
-  timeToAcknowledgeMs: null,
-});
 
 /** A desk of a server that has just started. */
 export function createTestDesk(loops: readonly Loop[]): TestDesk {
@@ -107,31 +93,17 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
 
 /** An alarm as a test needs one. */
 export const leakAlarm: AlarmView = {
+  ...toAlarmViewOf(),
   id: "loop-1.leak.1",
   incidentId: "incident.loop-1.leak.1",
-  version: 1,
   loopId: "loop-1",
-  alarmClass: "leak",
-  part: null,
-  state: "unacknowledged",
   severity: "warning",
-  verdict: "leak",
   headline: "Coolant is being lost",
   evidence: [],
   openedMs: 1,
   onsetMs: null,
-  returnedMs: null,
   leakKgPerH: 22.8,
   leakSdKgPerH: 1,
   lostL: 2,
   timeLeft: null,
-  firstOut: null,
-  acknowledgement: null,
-  hold: null,
-  blindSinceMs: null,
-  silenced: null,
-  assignee: null,
-  comments: [],
-  calls: 1,
-  previousId: null,
 };

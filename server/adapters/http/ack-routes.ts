@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type Response, Router, urlencoded } from "express";
-import type { AckLinks, Log } from "../../app/ports.ts";
+import type { AckLinks } from "../../app/desk-port.ts";
+import type { Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import { renderAckNote, renderAckPage } from "./ack-page.ts";

@@ -1,5 +1,5 @@
 import type { Acknowledgement, AlarmView } from "../../../protocol/alarm.ts";
-import type { AckToken, Desk } from "../../app/ports.ts";
+import type { AckToken, Desk } from "../../app/desk-port.ts";
 
 /** What is true of a link at the moment at which it is opened. */
 export type AckStanding =

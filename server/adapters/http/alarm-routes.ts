@@ -1,7 +1,8 @@
 import { json, type Request, type Response, Router } from "express";
 import type { DurationMs } from "../../../protocol/time.ts";
 import type { OperatorAct } from "../../../protocol/wire.ts";
-import type { Clock, Desk } from "../../app/ports.ts";
+import type { Desk } from "../../app/desk-port.ts";
+import type { Clock } from "../../app/ports.ts";
 import { parseAlarmQuery, parseLedgerQuery, parseSpanQuery } from "../../boundary/alarm-query.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import { sendProblem, toFields } from "./answers.ts";

@@ -7,7 +7,8 @@ import {
   plantNamespace,
   type ServerToPage,
 } from "../../../protocol/wire.ts";
-import type { Clock, Desk, LiveFeed, Log } from "../../app/ports.ts";
+import type { Desk } from "../../app/desk-port.ts";
+import type { Clock, LiveFeed, Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
 import { createConnectionRegister } from "./connection-register.ts";

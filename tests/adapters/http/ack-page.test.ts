@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AlarmView } from "../../../protocol/alarm.ts";
 import { hours, minutes } from "../../../protocol/time.ts";
-import type { AckToken } from "../../../server/app/ports.ts";
+import type { AckToken } from "../../../server/app/desk-port.ts";
 import { chromiumFlags, chromiumPath } from "../../support/chromium.ts";
 import { fakeStartMs } from "../../support/fake-clock.ts";
 import { openSmallHouse, type SmallHouse, testLinks } from "../../support/small-house.ts";

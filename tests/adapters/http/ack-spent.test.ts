@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ackLinkLifeMs } from "../../../server/app/ports.ts";
+import { ackLinkLifeMs } from "../../../server/app/desk-port.ts";
 import { open, openAckHouse, submit, toPath } from "../../support/ack-house.ts";
 import { fakeStartMs } from "../../support/fake-clock.ts";
 import { leakAlarm } from "../../support/test-desk.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { IncidentMember } from "../../../protocol/incident.ts";
 import { decideAckStanding } from "../../../server/adapters/http/ack-standing.ts";
-import type { AckToken } from "../../../server/app/ports.ts";
+import type { AckToken } from "../../../server/app/desk-port.ts";
 import { createTestDesk, leakAlarm } from "../../support/test-desk.ts";
 
 const token: AckToken = { occurrenceId: leakAlarm.id, calls: 1, personId: "ada", expiresMs: 9 };

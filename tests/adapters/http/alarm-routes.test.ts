@@ -3,9 +3,10 @@ import type { HeldAlarm } from "../../../protocol/alarm.ts";
 import type { IncidentView, LedgerLeak, LoopProof } from "../../../protocol/incident.ts";
 import type { NoticeView } from "../../../protocol/notice.ts";
 import { hours } from "../../../protocol/time.ts";
+import { quietFigures } from "../../support/builders.ts";
 import { fakeStartMs } from "../../support/fake-clock.ts";
 import { longestShelfMs, openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
-import { leakAlarm, quietFigures } from "../../support/test-desk.ts";
+import { leakAlarm } from "../../support/test-desk.ts";
 
 const get = async (house: SmallHouse, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${house.url}/api/v1${path}`);

@@ -3,7 +3,7 @@ import type { AlarmKey } from "../../../protocol/alarm.ts";
 import { days, hours, minutes, seconds } from "../../../protocol/time.ts";
 import type { AlarmEvent } from "../../../server/domain/alarm/alarm.ts";
 import type { AlarmFact } from "../../../server/domain/figures/alarm-figures.ts";
-import { toFinding } from "../../support/builders.ts";
+import { quietFigures, toFinding } from "../../support/builders.ts";
 import { computeFigures } from "./compute-figures.ts";
 
 const t0 = 1_671_062_400_000;
@@ -43,20 +43,7 @@ const many = (count: number, fromMs: number, everyMs: number): AlarmFact[] =>
 
 describe("alarms that called", () => {
   test("of an empty journal are none", () => {
-    expect(figures([])).toEqual({
-      fromMs: t0,
-      toMs: t0 + days(1),
-      annunciated: 0,
-      perHour: 0,
-      mostInTenMinutes: 0,
-      floods: { count: 0, totalMs: 0, shareOfTime: 0 },
-      chattering: [],
-      fleeting: 0,
-      stale: [],
-      bySeverity: { emergency: 0, warning: 0, caution: 0, advisory: 0 },
-      topTen: [],
-      timeToAcknowledgeMs: null,
-    });
+    expect(figures([])).toEqual(quietFigures(t0, t0 + days(1)));
     expect(computeFigures([], t0, t0).perHour).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import type { LetterSources } from "../../../server/domain/notice/letter-sources
 import type { Mail, Notice } from "../../../server/domain/notice/notice.ts";
 import type { Person } from "../../../server/domain/notice/policy.ts";
 import { writeLetter } from "../../../server/domain/notice/write-letter.ts";
+import { toAlarmViewOf } from "../../support/builders.ts";
 
 /** 2022-12-15 00:46:12 UTC. */
 export const openedMs = 1_671_065_172_000;
@@ -30,15 +31,11 @@ export const exampleLoop: Loop = {
 
 /** A leak as first annunciated. */
 export const exampleAlarm: AlarmView = {
+  ...toAlarmViewOf(),
   id: "ms-22.leak.3",
   incidentId: "incident.ms-22.leak.3",
-  version: 1,
   loopId: "ms-22",
-  alarmClass: "leak",
-  part: null,
-  state: "unacknowledged",
   severity: "warning",
-  verdict: "leak",
   headline: "Coolant is leaving the loop",
   evidence: [
     { side: "for", text: "The inventory fell 1.4 L below what the temperatures explain, within 3 min." },
@@ -51,20 +48,10 @@ export const exampleAlarm: AlarmView = {
   ],
   openedMs,
   onsetMs: openedMs - 72_000,
-  returnedMs: null,
   leakKgPerH: 22.8,
   leakSdKgPerH: 1.24,
   lostL: 1.41,
   timeLeft: { p05Ms: minutes(8), p50Ms: minutes(9), p95Ms: minutes(11) },
-  firstOut: null,
-  acknowledgement: null,
-  hold: null,
-  blindSinceMs: null,
-  silenced: null,
-  assignee: null,
-  comments: [],
-  calls: 1,
-  previousId: null,
 };
 
 export const exampleIncident: IncidentView = {

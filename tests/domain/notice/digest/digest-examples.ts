@@ -7,7 +7,7 @@ import type { DigestFacts, LoopStanding } from "../../../../server/domain/notice
 import { writeDigest } from "../../../../server/domain/notice/digest/write-digest.ts";
 import type { Mail, Notice } from "../../../../server/domain/notice/notice.ts";
 import type { Person } from "../../../../server/domain/notice/policy.ts";
-import { toLoop } from "../../../support/builders.ts";
+import { toAlarmViewOf, toLoop, quietFigures as toQuietFigures } from "../../../support/builders.ts";
 
 /** 2022-12-15 05:00 UTC: 06:00 in Berlin. */
 export const dueMs = Date.parse("2022-12-15T05:00:00Z");
@@ -15,31 +15,18 @@ export const dueMs = Date.parse("2022-12-15T05:00:00Z");
 export const leakKey: AlarmKey = { loopId: "bench", alarmClass: "leak", part: null };
 
 export const toAlarm = (given: Partial<AlarmView> = {}): AlarmView => ({
-  ...leakKey,
+  ...toAlarmViewOf(leakKey),
   id: "bench.leak.1",
   incidentId: "incident.bench.leak.1",
-  version: 1,
-  state: "unacknowledged",
   severity: "warning",
-  verdict: "leak",
   headline: "Coolant leak, 22.8 kg/h",
   evidence: [],
   openedMs: dueMs - hours(4),
   onsetMs: null,
-  returnedMs: null,
   leakKgPerH: 22.8,
   leakSdKgPerH: 1.24,
   lostL: 1.4,
   timeLeft: { p05Ms: hours(6), p50Ms: hours(9), p95Ms: hours(14) },
-  firstOut: null,
-  acknowledgement: null,
-  hold: null,
-  blindSinceMs: null,
-  silenced: null,
-  assignee: null,
-  comments: [],
-  calls: 1,
-  previousId: null,
   ...given,
 });
 
@@ -74,20 +61,7 @@ export const toStanding = (given: Partial<LoopStanding> = {}): LoopStanding => (
   ...given,
 });
 
-export const quietFigures: AlarmFigures = {
-  fromMs: dueMs - days(1),
-  toMs: dueMs,
-  annunciated: 0,
-  perHour: 0,
-  mostInTenMinutes: 0,
-  floods: { count: 0, totalMs: 0, shareOfTime: 0 },
-  chattering: [],
-  fleeting: 0,
-  stale: [],
-  bySeverity: { emergency: 0, warning: 0, caution: 0, advisory: 0 },
-  topTen: [],
-  timeToAcknowledgeMs: null,
-};
+export const quietFigures: AlarmFigures = toQuietFigures(dueMs - days(1), dueMs);
 
 export const toIncident = (given: Partial<IncidentView> = {}): IncidentView => {
   const openedMs = dueMs - hours(4);
