@@ -1,6 +1,7 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
-import { toFallbackNotice } from "../domain/notice/fallback-notice.ts";
+import { toCurrentMessage } from "../domain/notice/current-message.ts";
+import { findOtherWay, saySame, toFallbackNotice } from "../domain/notice/fallback-notice.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
 import type { AlarmState } from "./alarm-state.ts";
 import type { Delivery } from "./delivery-watch.ts";
@@ -37,13 +38,17 @@ export function openPostOffice(
     ackLinks: parts.ackLinks,
     sourceMs: told.sourceMs,
   };
+  const toSources = () => toLetterSources(letters, told.alarms());
   return {
     plotter,
     letters,
     outbox: createOutbox({
       ...{ state, mailer, hooks, plotter, clock, log },
-      toFallback: (notice) =>
-        toFallbackNotice(notice, toLetterSources(letters, told.alarms()), clock.nowMs()),
+      otherWay: {
+        isShared: (a, b) => saySame(a, b) && findOtherWay(a, toSources()) === findOtherWay(b, toSources()),
+        toNotice: (originals) => toFallbackNotice(originals, toSources(), clock.nowMs()),
+      },
+      toCurrent: (notice, others) => toCurrentMessage(notice, toSources(), others, clock.nowMs()),
       onNotice: feed.notice,
       onDelivery: told.onDelivery,
     }),
