@@ -46,7 +46,8 @@ export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
   const { state } = alarms;
 
-  const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
+  const findAlarm = (id: OccurrenceId): AlarmView | null =>
+    toLetterSources(parts.letters, state).alarm(id) ?? store.occurrence(id);
 
   return {
     hello: () => ({
@@ -81,6 +82,7 @@ export function createDesk(parts: DeskParts): Desk {
       if (mail === undefined) return null;
       return toMailPreview(mail, mail.plot === null ? null : await parts.plotter.draw(mail.plot));
     },
+    heardMs: parts.letters.sourceMs,
     personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import { toCurrentMessage } from "../domain/notice/current-message.ts";
@@ -24,6 +25,8 @@ export function openPostOffice(
   told: {
     readonly alarms: () => AlarmState;
     readonly sourceMs: (loopId: LoopId) => EpochMs | null;
+    /** Newest estimate of a loop. */
+    readonly estimate: (loopId: LoopId) => LoopEstimate | null;
     readonly onDelivery: (delivery: Delivery) => void;
   },
 ): PostOffice {
@@ -37,6 +40,7 @@ export function openPostOffice(
     pageUrl: parts.pageUrl,
     ackLinks: parts.ackLinks,
     sourceMs: told.sourceMs,
+    estimate: told.estimate,
   };
   const toSources = () => toLetterSources(letters, told.alarms());
   return {

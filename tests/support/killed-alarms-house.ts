@@ -65,6 +65,7 @@ export function openAlarmHouse(
       baseUrl: "http://127.0.0.1:8420",
     }),
     hookShape: () => "loopwatch",
+    estimate: () => null,
     sourceMs: () => clock.nowMs(),
   };
   let wakeWaiter: () => void = () => undefined;
