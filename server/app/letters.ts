@@ -1,4 +1,4 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
+import { type AlarmView, isUnacknowledged } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import { withNewestFigures } from "../../protocol/newest-figures.ts";
@@ -29,8 +29,6 @@ export interface LetterParts {
   /** Newest estimate of a loop; `null`: none yet. */
   readonly estimate: (loopId: LoopId) => LoopEstimate | null;
 }
-
-const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
 
 /** Looks up for the writer of letters what the alarms, the configuration and the clock say at this moment. */
 export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSources {

@@ -64,9 +64,7 @@ describe("the limits of the example with people and routes", () => {
     const firsts = findFirsts(loop, "S01", { preludeMs: minutes(10), lengthMs: minutes(12) });
     const rate = firsts.get("accumulator-pressure.falling");
     const low = firsts.get("accumulator-pressure.low");
-    expect(rate?.headline).toMatch(
-      /^Accumulator pressure falls faster than 20 kPa a minute$/,
-    );
+    expect(rate?.headline).toMatch(/^Accumulator pressure falls faster than 20 kPa a minute$/);
     expect(low?.headline).toMatch(/^Accumulator pressure below 230 kPa$/);
     expect(rate?.afterS).toBeGreaterThan(0);
     expect(rate?.afterS).toBeLessThanOrEqual(60);

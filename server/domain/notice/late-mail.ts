@@ -1,7 +1,7 @@
-import type { AlarmView } from "../../../protocol/alarm.ts";
+import { type AlarmView, isUnacknowledged } from "../../../protocol/alarm.ts";
 import { type DurationMs, type EpochMs, minutes } from "../../../protocol/time.ts";
 import { toSpan } from "../../../protocol/units.ts";
-import { isGone, isUnacknowledged, toRateText, toTimeLeftShort } from "./alarm-words.ts";
+import { isGone, toRateText, toTimeLeftShort } from "./alarm-words.ts";
 import { html } from "./html.ts";
 import type { LetterSources } from "./letter-sources.ts";
 import { latePlace, type Mail, type Notice } from "./notice.ts";

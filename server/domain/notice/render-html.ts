@@ -100,12 +100,11 @@ ${links.map((link, i) => renderButton(link, i === 0 ? "first" : "second"))}
 </tr></table></td></tr>`;
 
 /** A band at the side in the colour of the class, with its shape, so that a list can be read by running over it. */
-function renderItem({ tone, badge, title, detail, link }: MailItem): Html {
+function renderItem({ tone, badge, title, detail, links }: MailItem): Html {
   const look = lookByTone[tone];
-  const more =
-    link === null
-      ? html``
-      : html` <a class="link" href="${link.url}" style="color:#23619e">${link.label}</a>`;
+  const more = links.map(
+    ({ label, url }) => html` <a class="link" href="${url}" style="color:#23619e">${label}</a>`,
+  );
   return html`<tr><td width="24" align="center" valign="top" style="width:24px;background:${look.band};padding:10px 0;${fonts};font-size:13px;line-height:18px;color:${look.ink}">${look.shape}</td><td class="tile" style="background:#f1f4f7;padding:8px 12px;${fonts}">
 <div class="dim" style="font-size:13px;line-height:18px;font-weight:700;color:#51606e">${badge}</div>
 <div class="ink" style="font-size:15px;line-height:21px;font-weight:700;color:#1b1f24">${title}</div>

@@ -29,20 +29,13 @@ describe("what is worth writing down while an alarm stands", () => {
   });
 
   test.each([
-    ["one more sensor", "sensor fault", "P1 is stuck", "P1 is stuck, and 1 more", true],
-    [
-      "another sensor of a name that ends in a number",
-      "sensor fault",
-      "Sensor 1 is stuck",
-      "Sensor 2 is stuck",
-      true,
-    ],
-    ["another reading of the same sensor", "sensor fault", "P1 reads 12.5 kPa", "P1 reads -3 kPa", false],
-    ["a longer time of the same", "sensor fault", "P1 is stuck for 10 min", "P1 is stuck for 2 h", false],
-    ["one more channel on a data path", "data-path fault", "A is no longer received", "A and B are", true],
-    ["a reading of the process, whose words move", "thermal transient", "A fell to 3", "B fell to 4", false],
-  ] as const)("%s", (_name, verdict, was, is, revision) => {
-    const toNamed = (headline: string): Finding => ({ ...before, verdict, headline });
+    ["P1 is stuck", "P1 is stuck, and 1 more", true],
+    ["Sensor 1 is stuck", "Sensor 2 is stuck", true],
+    ["A is no longer received", "A and B are no longer received", true],
+    ["P1 reads 12.5 kPa", "P1 reads -3 kPa", false],
+    ["P1 is stuck for 10 min", "P1 is stuck for 2 h", false],
+  ])("a sensor fault that was “%s” and is “%s”", (was, is, revision) => {
+    const toNamed = (headline: string): Finding => ({ ...before, verdict: "sensor fault", headline });
     expect(decideRevision(toNamed(was), toNamed(is))).toBe(revision);
   });
 
