@@ -49,7 +49,7 @@ export type CallFact =
       readonly occurrenceId: OccurrenceId;
       readonly people: readonly PersonId[];
       readonly flooded: readonly PersonId[];
-      /** It came back, and nobody had acknowledged: what waits for an answer waits on. Left out: the waiting begins anew. */
+      /** A call that nobody has answered, once more: those who wait wait on. Left out: the waiting begins anew. */
       readonly again?: true;
       readonly atMs: EpochMs;
     }

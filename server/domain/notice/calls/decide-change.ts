@@ -72,8 +72,9 @@ function decideNews(
   return [{ kind: "joined", ...item, alarm: toKeyText(change.key), atMs: post.nowMs }, ...letters];
 }
 
-const isAgain = ({ step }: CallChange, reason: LetterReason): boolean =>
-  reason.kind === "back" && isUnacknowledged({ state: step.before.condition.kind });
+/** It is the call that nobody has answered yet, told once more. */
+const isAgain = ({ step }: CallChange, { kind }: LetterReason): boolean =>
+  (kind === "back" || kind === "minimum reached") && isUnacknowledged({ state: step.before.condition.kind });
 
 function decideCall(
   state: CallBookState,
