@@ -31,6 +31,8 @@ export interface Health {
    * operations of a kind or on a loop that nobody knows. Both are stored.
    */
   readonly unused?: { readonly unjudgedSamples: number; readonly unknownOperations: number };
+  /** Series that came in and belong to no loop (`/api/v1/series?unmapped`). */
+  readonly unmappedSeries?: number;
   /** Brokers from which telemetry is taken; left out when there are none. */
   readonly brokers?: readonly BrokerHealth[];
 }

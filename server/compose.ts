@@ -105,6 +105,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
       loops: config.loops,
+      series: config.series,
       notices: config,
       retentionDays: config.retentionDays,
       hooks: createHookSender(config.webhooks, clock),
@@ -125,6 +126,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     handle = createHttp({
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
+      unmapped: monitor.unmapped,
       links: ackLinks,
       loops: config.loops,
       onVisitor: feed.visitorArrived,

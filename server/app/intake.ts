@@ -1,11 +1,11 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement, operations } from "../../protocol/operation.ts";
-import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-columns.ts";
+import { isNumeric, isWordy, type LineColumns, refusedPoint, valueKind } from "../boundary/line-columns.ts";
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
 import type { Lane } from "./lane.ts";
-import { createSeriesTargets } from "./series-targets.ts";
+import { createSeriesTargets, type Target } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
 export interface Intake {
@@ -17,11 +17,17 @@ export interface Intake {
   readonly unknownOperations: number;
 }
 
+const nowhere: readonly Target[] = [];
+
+/** Hears of the `k`-th value, one of the `i`-th point's, which feeds no channel. */
+export type OnUnmapped = (reader: LineReader, columns: LineColumns, i: number, k: number) => void;
+
 /** Series that feed no channel cost one look into a list; values that do make no object. */
 export function createIntake(
   reader: LineReader,
   index: ChannelIndex,
   laneOf: (loopId: LoopId) => Lane | undefined,
+  onUnmapped: OnUnmapped = () => undefined,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);
   const declared = createOperations(reader);
@@ -40,13 +46,16 @@ export function createIntake(
 
   const takePoint = ({ columns }: LineBatch, i: number, heard: Set<LoopId>): void => {
     const fields = targets.of(columns.seriesOf[i]!);
-    if (fields === null) return;
     const atMs = columns.atMs[i]!;
     const end = columns.valuesEnd[i]!;
     let lastHeard: LoopId | null = null;
     for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < end; k++) {
+      const places = fields === null ? nowhere : fields.find(columns.fieldOf[k]!);
+      if (places.length === 0) {
+        onUnmapped(reader, columns, i, k);
+        continue;
+      }
       if (!isNumeric(columns.kind[k]!)) continue;
-      const places = fields.find(columns.fieldOf[k]!);
       for (let n = 0; n < places.length; n++) {
         const { loopId, lane, place } = places[n]!;
         if (!lane.take(place, atMs, columns.value[k]!) || loopId === lastHeard) continue;

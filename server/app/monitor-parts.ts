@@ -1,6 +1,7 @@
+import type { UnmappedList } from "../../protocol/series.ts";
 import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
-import type { Loop } from "../domain/loop/loop.ts";
+import type { Channel, Loop } from "../domain/loop/loop.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
 import type { Ingest } from "./ingest.ts";
 import type {
@@ -21,6 +22,8 @@ import type { Scheduler } from "./timekeeper.ts";
 export interface MonitorParts {
   readonly version: string;
   readonly loops: readonly Loop[];
+  /** Series of no loop that carry plain limits; left out: none. */
+  readonly series?: readonly Channel[];
   readonly notices: NoticeSettings;
   /** Address of the live page without a trailing slash, for links in mails. */
   readonly pageUrl: string | null;
@@ -47,6 +50,8 @@ export interface MonitorParts {
 export interface Monitor {
   readonly ingest: Ingest;
   readonly desk: Desk;
+  /** Telemetry that belongs to no loop. */
+  unmapped(): UnmappedList;
   health(): Health;
   /** Brings the detectors up to what the store has; to be called before telemetry is let in. Never rejects. */
   recall(): Promise<void>;

@@ -24,8 +24,10 @@ import { createRecorder } from "./recorder.ts";
 import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
+import { createSeriesLimits, toLimited } from "./series-limits.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { createTimekeeper } from "./timekeeper.ts";
+import { createUnmappedBook } from "./unmapped-series.ts";
 
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
@@ -35,7 +37,8 @@ const backlogPatienceMs = seconds(10);
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
-  const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  const { loops, series = [], notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  const limited = [...loops, ...series.map(toLimited)];
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
@@ -64,7 +67,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const alarms: AlarmDesk = createAlarmDesk({
     ...{ store: state, saved, clock, log, feed },
     policy: notices.notice,
-    rulesOf: createRules(loops, notices.alarms.callAgainAfterMs),
+    rulesOf: createRules(limited, notices.alarms.callAgainAfterMs),
     writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
     send: outbox.add,
@@ -102,12 +105,16 @@ export function createMonitor(parts: MonitorParts): Monitor {
       if (!gate.isClosed) recorder.estimate(estimate);
     },
   });
+  const unmapped = createUnmappedBook(
+    clock,
+    series.map((channel) => createSeriesLimits(channel, gate.observe)),
+  );
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
     ...{ spool, clock, log },
     onSpooled: writer.wake,
     judgedBy(reader) {
-      const intake = pipeline.intake(reader);
+      const intake = pipeline.intake(reader, unmapped.note);
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
@@ -128,7 +135,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
   function closeForgotten(): void {
-    const isKnown = createAlarmKeys(loops);
+    const isKnown = createAlarmKeys(limited);
     const reason = "it is no longer configured";
     for (const { key } of [...alarms.state.alarms.kept()])
       if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
@@ -166,6 +173,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       spool: { waiting, oldestMs },
       mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
+      unmappedSeries: unmapped.size,
       ...(brokers === null ? {} : { brokers }),
     };
   }
@@ -241,6 +249,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ingest,
     desk,
     health,
+    unmapped: unmapped.list,
     async recall() {
       let cancel: Cancel = () => undefined;
       const patience = new Promise<void>((resolve) => {

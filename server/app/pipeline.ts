@@ -12,7 +12,7 @@ import type { LimitSaid } from "../domain/detection/limits/limit-watch.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
-import { createIntake, type Intake } from "./intake.ts";
+import { createIntake, type Intake, type OnUnmapped } from "./intake.ts";
 import { createLane, type DetectorLane, evaluateEveryMs, type LaneSettings } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
@@ -37,8 +37,8 @@ export interface DeclaredOperation {
 
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
 export interface Pipeline {
-  /** The way in for what this reader reads. */
-  intake(reader: LineReader): Intake;
+  /** The way in for what this reader reads; `onUnmapped` hears of what feeds no channel. */
+  intake(reader: LineReader, onUnmapped?: OnUnmapped): Intake;
   /**
    * Takes samples of one loop's channels from the store, oldest first: `columns[i]` belongs to its `i`-th channel;
    * `declared`: what people did to it meanwhile.
@@ -93,7 +93,8 @@ export function createPipeline(
   );
 
   return {
-    intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
+    intake: (reader, onUnmapped) =>
+      createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane, onUnmapped),
     lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     recall(loopId, tMs, columns, declared = []) {
@@ -186,7 +187,8 @@ function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: La
   return { lane };
 }
 
-const toSeen = (said: LimitSaid, atMs: EpochMs): Observation =>
+/** What is said of a limit, as its alarm takes it. */
+export const toSeen = (said: LimitSaid, atMs: EpochMs): Observation =>
   said.kind === "found"
     ? { kind: "found", atMs, finding: said.finding }
     : said.kind === "gone"

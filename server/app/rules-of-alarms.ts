@@ -5,9 +5,12 @@ import { toAlarmRules } from "../domain/alarm/alarm-rules.ts";
 import { placeLimits } from "../domain/detection/limits/limit-parts.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 
+/** What alarms stand under: a loop, or a series with limits. */
+type Limited = Pick<Loop, "id" | "channels">;
+
 /** How each alarm of these loops behaves: as its class does, and limits with the delays that they bring. */
 export function createRules(
-  loops: readonly Loop[],
+  loops: readonly Limited[],
   callAgainAfterMs?: DurationMs | null,
 ): (key: AlarmKey) => AlarmRules {
   const usual = (alarmClass: AlarmKey["alarmClass"]): AlarmRules =>
@@ -25,7 +28,7 @@ export function createRules(
 }
 
 /** Whether an alarm can still be: its loop, and of limits the limit, stand in the configuration. */
-export function createAlarmKeys(loops: readonly Loop[]): (key: AlarmKey) => boolean {
+export function createAlarmKeys(loops: readonly Limited[]): (key: AlarmKey) => boolean {
   const partsByLoop = new Map(loops.map((loop) => [loop.id, placeLimits(loop).map(({ part }) => part)]));
   return ({ loopId, alarmClass, part }) => {
     const limits = partsByLoop.get(loopId);

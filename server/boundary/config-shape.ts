@@ -7,6 +7,7 @@ import { limitShape } from "./config-limits.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
 import { guidanceTextsShape, keysByNoticePart, noticeSections } from "./config-notice-shape.ts";
 import { plannedLosShape } from "./config-planned-los.ts";
+import { seriesShape } from "./config-series.ts";
 import { toUnitSentence } from "./foreign-units.ts";
 
 const sourceShape = z.strictObject({
@@ -75,6 +76,7 @@ export const fileShape = z.strictObject({
   spoolMb: z.int().min(16).max(1_000_000).default(2000),
   publicUrl: z.string().nullable().default(null),
   mqtt: z.array(brokerShape).default([]),
+  series: z.array(seriesShape).default([]),
   loops: z.array(z.unknown()).min(1, "Name at least one loop, or there is nothing to watch."),
 });
 
@@ -92,6 +94,10 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["store", Object.keys(storeShape.shape)],
   ...keysByNoticePart,
   ...keysByMqttPart,
+  ["series", Object.keys(seriesShape.shape)],
+  ["series.source", Object.keys(sourceShape.shape)],
+  ["series.range", ["low", "high"]],
+  ["series.limits", Object.keys(limitShape.shape)],
   ["loops", Object.keys(loopShape.shape)],
   ["loops.accumulator", ["volumeL", "gasL"]],
   ["loops.source", Object.keys(sourceShape.shape)],

@@ -1,5 +1,5 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import type { Loop } from "../domain/loop/loop.ts";
+import type { Channel, Loop } from "../domain/loop/loop.ts";
 import {
   type Environment,
   type EnvironmentSettings,
@@ -14,6 +14,7 @@ import { type GuidanceTextsShape, nobodyToTell } from "./config-notice-shape.ts"
 import type { ReadText } from "./config-planned-los.ts";
 import type { Complain, ConfigProblem, FilePath } from "./config-problem.ts";
 import { findUntoldLeak } from "./config-routes.ts";
+import { toWatchedSeries } from "./config-series.ts";
 import { checkShape, toProblem } from "./config-sentence.ts";
 import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
@@ -48,6 +49,8 @@ export interface Config extends NoticeSettings {
   /** Brokers from which telemetry is taken, beside what is written to us. */
   readonly mqtt: readonly BrokerConfig[];
   readonly loops: readonly Loop[];
+  /** Series that belong to no loop and carry plain limits. */
+  readonly series: readonly Channel[];
 }
 
 /** A configuration, or every problem found. */
@@ -96,11 +99,12 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
   const notices = toNoticeSettings(file.value, {
     env,
     smtpUrl: environment.settings.smtpUrl,
-    loopIds: toLoopIds(rawLoops(source.value)),
+    loopIds: [...toLoopIds(rawLoops(source.value)), ...file.value.series.map(({ id }) => id)],
     guidanceByLoop,
     complain,
     complainOfVariable,
   });
+  const series = toWatchedSeries(file.value.series, loops, complain);
   const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
@@ -117,6 +121,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
       publicUrl,
       mqtt,
       loops,
+      series,
     },
   };
 }

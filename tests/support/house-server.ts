@@ -63,7 +63,7 @@ export async function openHouse(
     response.end("paged");
   });
   const config = toHouseConfig({ ...settings, hookUrl });
-  const { loops, smtp } = config;
+  const { loops, series, smtp } = config;
   const page = createHousePage();
   const statePath = join(dir, "state.sqlite");
   const mailer = createSmtpMailer({ ...smtp, url: settings.smtpUrl });
@@ -74,7 +74,7 @@ export async function openHouse(
   const links = createAckLinks({ secret, baseUrl: "http://loopwatch.example.org" });
   const monitor = createMonitor({
     version: "test",
-    ...{ loops, clock, log, store, spool, state, mailer, mailbox: null, feed: page.feed },
+    ...{ loops, series, clock, log, store, spool, state, mailer, mailbox: null, feed: page.feed },
     notices: config,
     pageUrl: "http://loopwatch.example.org",
     retentionDays: null,
@@ -89,6 +89,7 @@ export async function openHouse(
   const server = createServer(
     createHttp({
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
+      unmapped: monitor.unmapped,
       ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
       onVisitor: () => undefined,
     }),

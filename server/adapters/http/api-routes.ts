@@ -6,10 +6,10 @@ import { type AlarmParts, createAlarmRoutes } from "./alarm-routes.ts";
 import { sendProblem } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
+import { createSeriesRoutes, type SeriesParts } from "./series-routes.ts";
 
 /** What the API answers from. */
-export interface ApiParts extends AlarmParts {
-  readonly loops: readonly Loop[];
+export interface ApiParts extends AlarmParts, SeriesParts {
   readonly store: Pick<TelemetryStore, "history" | "newestMs" | "count">;
   /** `null`: mails go to a server of the owner's and are not kept here. */
   readonly mailbox: Mailbox | null;
@@ -27,6 +27,7 @@ export function createApiRoutes(parts: ApiParts): Router {
   });
   addLoopRoutes(router, parts);
   router.use(createAlarmRoutes(parts));
+  router.use(createSeriesRoutes(parts));
   router.get("/mailbox", (_request, response) => {
     response.json(mailbox?.list() ?? []);
   });
