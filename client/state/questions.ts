@@ -1,6 +1,7 @@
 import type { AlarmClass, AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/incident.ts";
+import type { UnmappedList } from "../../protocol/series.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import { type Fetched, readJson } from "./history.ts";
 
@@ -57,3 +58,6 @@ export const fetchLedger = (): Promise<Fetched<readonly LedgerLeak[]>> => readJs
 /** The first mail about an alarm, as it would be written now. */
 export const fetchPreview = (id: OccurrenceId): Promise<Fetched<MailPreview>> =>
   readJson(`/api/v1/alarms/${encodeURIComponent(id)}/mail`);
+
+/** Telemetry that belongs to no loop. */
+export const fetchUnmapped = (): Promise<Fetched<UnmappedList>> => readJson("/api/v1/series?unmapped");

@@ -7,6 +7,7 @@ import { LoopCard } from "../parts/loop-card.tsx";
 import { LoopTile, WaitingLoops } from "../parts/loop-tile.tsx";
 import { ScenarioBar } from "../parts/scenario-bar.tsx";
 import { TrendPanel } from "../parts/trend-panel.tsx";
+import { UnmappedTelemetry } from "../parts/unmapped-telemetry.tsx";
 import { toFocus } from "../state/focus.ts";
 import { type TimeSpan, toHash } from "../state/route.ts";
 import { isHeard } from "../state/status.ts";
@@ -90,6 +91,7 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
           <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />
         </section>
       ) : null}
+      <UnmappedTelemetry />
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { days, minutes, seconds } from "../../protocol/time.ts";
+import { days, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { createCommissioning } from "./commissioning.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createFiguresReader } from "./figures.ts";
@@ -27,6 +28,7 @@ import { createSensingWatch } from "./sensing-watch.ts";
 import { createSeriesLimits, toLimited } from "./series-limits.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { createTimekeeper } from "./timekeeper.ts";
+import { createUnjudgedWarning } from "./unjudged-warning.ts";
 import { createUnmappedBook } from "./unmapped-series.ts";
 
 /** How long a write that is under way may take when we stop. */
@@ -37,7 +39,20 @@ const backlogPatienceMs = seconds(10);
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
-  const { loops, series = [], notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  const {
+    loops,
+    series = [],
+    notices,
+    clock,
+    log,
+    store,
+    spool,
+    state,
+    mailer,
+    mailbox,
+    feed,
+    pageUrl,
+  } = parts;
   const limited = [...loops, ...series.map(toLimited)];
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
@@ -52,7 +67,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const saved = state.load(savedAlarmVersion);
-  const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY, changes: -1 };
+  const told = { changes: -1 };
 
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
@@ -98,17 +113,19 @@ export function createMonitor(parts: MonitorParts): Monitor {
     observe: gate.observe,
     onOperation: (loopId, declared) => operations.happened(loopId, declared),
     onRow(loopId, atMs, row) {
-      if (!gate.isClosed) live.row(loopId, atMs, row);
+      if (gate.isClosed) return;
+      live.row(loopId, atMs, row);
+      commissioning.look(loopId, clock.nowMs());
     },
     onEstimate(estimate) {
       live.estimate(estimate);
       if (!gate.isClosed) recorder.estimate(estimate);
     },
   });
-  const unmapped = createUnmappedBook(
-    clock,
-    series.map((channel) => createSeriesLimits(channel, gate.observe)),
-  );
+  const warnOfUnjudged = createUnjudgedWarning(clock, log);
+  const commissioning = createCommissioning(loops, pipeline, alarms);
+  const watches = series.map((channel) => createSeriesLimits(channel, gate.observe));
+  const unmapped = createUnmappedBook(clock, watches);
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
     ...{ spool, clock, log },
@@ -121,7 +138,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
-          warnOfUnjudged();
+          warnOfUnjudged(pipeline.unjudged());
         },
       };
     },
@@ -139,23 +156,6 @@ export function createMonitor(parts: MonitorParts): Monitor {
     const reason = "it is no longer configured";
     for (const { key } of [...alarms.state.alarms.kept()])
       if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
-  }
-
-  /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
-  function warnOfUnjudged(): void {
-    const unjudged = pipeline.unjudged();
-    // Fewer than before: a time that looked stray was confirmed by what followed it.
-    if (unjudged < told.unjudged) told.unjudged = unjudged;
-    if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
-    const samples = unjudged - told.unjudged;
-    log.warn(
-      "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
-      {
-        samples,
-      },
-    );
-    told.unjudged = unjudged;
-    told.atMs = clock.nowMs();
   }
 
   function health(): Health {
@@ -273,6 +273,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         if (newestMs !== null) live.recalled(loop.id, newestMs);
       }
       gate.open();
+      commissioning.begin();
       closeForgotten();
       settle();
     },

@@ -42,7 +42,10 @@ interface Watch {
 }
 
 /** A value costs two looks into a list. `watches`: who wants the numbers of which series. */
-export function createUnmappedBook(clock: Pick<Clock, "nowMs">, watches: readonly Watch[] = []): UnmappedBook {
+export function createUnmappedBook(
+  clock: Pick<Clock, "nowMs">,
+  watches: readonly Watch[] = [],
+): UnmappedBook {
   const entryByName = new Map<string, Entry>();
   let knownReader: LineReader | null = null;
   let generation = -1;
@@ -92,7 +95,8 @@ export function createUnmappedBook(clock: Pick<Clock, "nowMs">, watches: readonl
       }
       const series = columns.seriesOf[i]!;
       const field = columns.fieldOf[k]!;
-      const fields = (bySeries[series] ??= []);
+      const fields = bySeries[series] ?? [];
+      bySeries[series] = fields;
       let entry = fields[field];
       if (entry === undefined) {
         entry = find(reader.series(series), reader.fieldName(field), nowMs);
@@ -129,12 +133,26 @@ export function createUnmappedBook(clock: Pick<Clock, "nowMs">, watches: readonl
     // One that has just begun is not counted over a time in which it was not there; less than a second says nothing.
     const overMs = nowMs - Math.max(entry.firstMs, countedFromMs - countedMs);
     const ratePerS = (1000 * (entry.count + entry.countBefore)) / Math.max(1000, overMs);
-    return { measurement, tags, field, value, atMs, arrivedMs, ratePerS, watchedAs: watch?.channel.name ?? null };
+    return {
+      measurement,
+      tags,
+      field,
+      value,
+      atMs,
+      arrivedMs,
+      ratePerS,
+      watchedAs: watch?.channel.name ?? null,
+    };
   }
 }
 
 /** True when a channel's source names this series; further tags do not matter. */
-function feeds({ source }: Watch["channel"], measurement: string, tags: Series["tags"], field: string): boolean {
+function feeds(
+  { source }: Watch["channel"],
+  measurement: string,
+  tags: Series["tags"],
+  field: string,
+): boolean {
   if (source.measurement !== measurement || source.field !== field) return false;
   return Object.entries(source.tags).every(([name, value]) => tags[name] === value);
 }

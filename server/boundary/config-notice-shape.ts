@@ -26,6 +26,7 @@ const isVerdict: Readonly<Record<Verdict, true>> = {
   "loss of sensing": true,
   "undelivered notices": true,
   "detection not proven": true,
+  "units in doubt": true,
   unknown: true,
 };
 export const verdicts = Object.keys(isVerdict) as readonly Verdict[];

@@ -20,7 +20,9 @@ export const seriesShape = z.strictObject({
   }),
   range: z.strictObject({ low: z.number(), high: z.number() }).optional(),
   step: z.number().nonnegative().default(0),
-  limits: z.array(limitShape).min(1, "Say at least one limit; without any the series is listed all the same."),
+  limits: z
+    .array(limitShape)
+    .min(1, "Say at least one limit; without any the series is listed all the same."),
 });
 
 type SeriesShape = z.infer<typeof seriesShape>;
@@ -62,7 +64,11 @@ export function toWatchedSeries(
 }
 
 /** A channel's own limits are judged with its health; a series that feeds one must be watched there. */
-function checkFree({ source }: SeriesShape, loops: readonly Loop[], complain: (message: string) => void): void {
+function checkFree(
+  { source }: SeriesShape,
+  loops: readonly Loop[],
+  complain: (message: string) => void,
+): void {
   for (const loop of loops)
     for (const channel of loop.channels) {
       const { measurement, field, tags } = channel.source;

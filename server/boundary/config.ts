@@ -14,8 +14,8 @@ import { type GuidanceTextsShape, nobodyToTell } from "./config-notice-shape.ts"
 import type { ReadText } from "./config-planned-los.ts";
 import type { Complain, ConfigProblem, FilePath } from "./config-problem.ts";
 import { findUntoldLeak } from "./config-routes.ts";
-import { toWatchedSeries } from "./config-series.ts";
 import { checkShape, toProblem } from "./config-sentence.ts";
+import { toWatchedSeries } from "./config-series.ts";
 import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
 import { isLoopback } from "./origin.ts";
