@@ -108,6 +108,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       series: config.series,
       notices: config,
       retentionDays: config.retentionDays,
+      rollupDays: config.rollupDays,
       hooks: createHookSender(config.webhooks, clock),
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
@@ -126,7 +127,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     handle = createHttp({
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
-      unmapped: monitor.unmapped,
+      ...{ unmapped: monitor.unmapped, history: monitor.history },
       links: ackLinks,
       loops: config.loops,
       onVisitor: feed.visitorArrived,

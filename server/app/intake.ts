@@ -1,5 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement, operations } from "../../protocol/operation.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { isNumeric, isWordy, type LineColumns, refusedPoint, valueKind } from "../boundary/line-columns.ts";
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
@@ -19,15 +20,22 @@ export interface Intake {
 
 const nowhere: readonly Target[] = [];
 
-/** Hears of the `k`-th value, one of the `i`-th point's, which feeds no channel. */
-export type OnUnmapped = (reader: LineReader, columns: LineColumns, i: number, k: number) => void;
+/** Who else hears of what comes in. */
+export interface IntakeEars {
+  /** The `k`-th value, one of the `i`-th point's, feeds no channel. */
+  unmapped(reader: LineReader, columns: LineColumns, i: number, k: number): void;
+  /** A point has samples of this loop. */
+  sample(loopId: LoopId, atMs: EpochMs): void;
+}
+
+const nobody: IntakeEars = { unmapped: () => undefined, sample: () => undefined };
 
 /** Series that feed no channel cost one look into a list; values that do make no object. */
 export function createIntake(
   reader: LineReader,
   index: ChannelIndex,
   laneOf: (loopId: LoopId) => Lane | undefined,
-  onUnmapped: OnUnmapped = () => undefined,
+  ears: IntakeEars = nobody,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);
   const declared = createOperations(reader);
@@ -48,16 +56,19 @@ export function createIntake(
     const fields = targets.of(columns.seriesOf[i]!);
     const atMs = columns.atMs[i]!;
     const end = columns.valuesEnd[i]!;
+    let lastSent: LoopId | null = null;
     let lastHeard: LoopId | null = null;
     for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < end; k++) {
       const places = fields === null ? nowhere : fields.find(columns.fieldOf[k]!);
       if (places.length === 0) {
-        onUnmapped(reader, columns, i, k);
+        ears.unmapped(reader, columns, i, k);
         continue;
       }
       if (!isNumeric(columns.kind[k]!)) continue;
       for (let n = 0; n < places.length; n++) {
         const { loopId, lane, place } = places[n]!;
+        if (loopId !== lastSent) ears.sample(loopId, atMs);
+        lastSent = loopId;
         if (!lane.take(place, atMs, columns.value[k]!) || loopId === lastHeard) continue;
         heard.add(loopId);
         lastHeard = loopId;

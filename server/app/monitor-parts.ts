@@ -3,6 +3,7 @@ import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
 import type { Channel, Loop } from "../domain/loop/loop.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
+import type { HistoryReader } from "./history-reader.ts";
 import type { Ingest } from "./ingest.ts";
 import type {
   Clock,
@@ -29,6 +30,8 @@ export interface MonitorParts {
   readonly pageUrl: string | null;
   /** How long telemetry is kept; `null`: for ever. */
   readonly retentionDays: number | null;
+  /** How long rollups, alarms and operations are kept in the store; `null`: for ever. */
+  readonly rollupDays: number | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly store: TelemetryStore;
@@ -50,6 +53,7 @@ export interface MonitorParts {
 export interface Monitor {
   readonly ingest: Ingest;
   readonly desk: Desk;
+  readonly history: HistoryReader;
   /** Telemetry that belongs to no loop. */
   unmapped(): UnmappedList;
   health(): Health;

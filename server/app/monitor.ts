@@ -1,13 +1,14 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { days, seconds } from "../../protocol/time.ts";
+import { type DurationMs, days, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
-import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
+import type { Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
 import { createCommissioning } from "./commissioning.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createFiguresReader } from "./figures.ts";
+import { createHistoryReader } from "./history-reader.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
@@ -22,10 +23,12 @@ import { createProver } from "./prove.ts";
 import { recallLoop } from "./recall.ts";
 import { createRecallGate } from "./recall-gate.ts";
 import { createRecorder } from "./recorder.ts";
-import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
+import { createRollups } from "./rollups.ts";
+import { closeForgotten, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createSeriesLimits, toLimited } from "./series-limits.ts";
+import { toStanding } from "./standing.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { createTimekeeper } from "./timekeeper.ts";
 import { createUnjudgedWarning } from "./unjudged-warning.ts";
@@ -36,6 +39,9 @@ const stopPatienceMs = seconds(1.5);
 
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
+
+/** `null`: for ever. */
+const toSpan = (spanDays: number | null): DurationMs | null => (spanDays === null ? null : days(spanDays));
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
@@ -66,6 +72,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
+  const keepTelemetryMs = toSpan(parts.retentionDays);
   const saved = state.load(savedAlarmVersion);
   const told = { changes: -1 };
 
@@ -131,17 +138,22 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ...{ spool, clock, log },
     onSpooled: writer.wake,
     judgedBy(reader) {
-      const intake = pipeline.intake(reader, unmapped.note);
+      const intake = pipeline.intake(reader, { unmapped: unmapped.note, sample: rollups.heard });
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
+          rollups.settle();
           warnOfUnjudged(pipeline.unjudged());
         },
       };
     },
+  });
+  const rollups = createRollups({
+    ...{ loops, store, spool, state, clock, log, newestMs: pipeline.newestMs, stored: writer.drained },
+    ...{ onSpooled: writer.wake, keepMs: keepTelemetryMs ?? Number.POSITIVE_INFINITY },
   });
   const operations: OperationDesk = createOperationDesk({
     ...{ desk: alarms, clock, log },
@@ -149,14 +161,6 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
   });
-
-  /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
-  function closeForgotten(): void {
-    const isKnown = createAlarmKeys(limited);
-    const reason = "it is no longer configured";
-    for (const { key } of [...alarms.state.alarms.kept()])
-      if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
-  }
 
   function health(): Health {
     const { ok, detail, refused } = writer.health();
@@ -179,20 +183,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   }
 
   const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
-  const standing = (): Standing => ({
-    loops: loops.map(
-      (loop): LoopStanding => ({
-        loop,
-        estimate: live.estimateOf(loop.id),
-        signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
-        proof: proofOf(loop.id),
-      }),
-    ),
-    alarms: [...alarms.state.standing.standing()],
-    held: alarms.state.standing.held(),
-    incidents: alarms.state.incidents.list(),
-    leaks: alarms.state.ledger.list(),
-  });
+  const standing = (): Standing => toStanding(loops, alarms, live, proofOf);
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
@@ -239,7 +230,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     figures,
     undelivered: outbox.undelivered,
     host: office.letters.host,
-    keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
+    ...{ keepTelemetryMs, keepRollupsMs: toSpan(parts.rollupDays), rollUp: rollups.run },
   });
 
   outbox.recover(saved.notices);
@@ -274,13 +265,18 @@ export function createMonitor(parts: MonitorParts): Monitor {
       }
       gate.open();
       commissioning.begin();
-      closeForgotten();
+      closeForgotten(limited, alarms, clock.nowMs());
       settle();
     },
-    begin: () => timekeeper.start(timetable),
+    history: createHistoryReader(store, rollups.spanOf),
+    begin() {
+      rollups.begin();
+      timekeeper.start(timetable);
+    },
     stored: writer.drained,
     async stop() {
       proofs.stop();
+      rollups.stop();
       await timekeeper.stop();
       live.stop();
       alarms.stop();

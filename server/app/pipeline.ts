@@ -12,7 +12,7 @@ import type { LimitSaid } from "../domain/detection/limits/limit-watch.ts";
 import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { createChannelIndex } from "./channel-index.ts";
-import { createIntake, type Intake, type OnUnmapped } from "./intake.ts";
+import { createIntake, type Intake, type IntakeEars } from "./intake.ts";
 import { createLane, type DetectorLane, evaluateEveryMs, type LaneSettings } from "./lane.ts";
 
 /** What the pipeline decides, in the order in which it must be passed on. */
@@ -37,8 +37,8 @@ export interface DeclaredOperation {
 
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
 export interface Pipeline {
-  /** The way in for what this reader reads; `onUnmapped` hears of what feeds no channel. */
-  intake(reader: LineReader, onUnmapped?: OnUnmapped): Intake;
+  /** The way in for what this reader reads. */
+  intake(reader: LineReader, ears?: IntakeEars): Intake;
   /**
    * Takes samples of one loop's channels from the store, oldest first: `columns[i]` belongs to its `i`-th channel;
    * `declared`: what people did to it meanwhile.
@@ -93,8 +93,7 @@ export function createPipeline(
   );
 
   return {
-    intake: (reader, onUnmapped) =>
-      createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane, onUnmapped),
+    intake: (reader, ears) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane, ears),
     lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     recall(loopId, tMs, columns, declared = []) {

@@ -49,6 +49,9 @@ export interface BucketColumns {
   /** `min[i][k]`: i-th series of the question, k-th bucket. */
   readonly min: readonly (readonly (number | null)[])[];
   readonly max: readonly (readonly (number | null)[])[];
+  /** What a mean is made of; 0 where a bucket is empty. There where the question asked for them. */
+  readonly sum?: readonly (readonly number[])[];
+  readonly count?: readonly (readonly number[])[];
 }
 
 /** Texts that a store gives in one answer. */
@@ -76,6 +79,8 @@ export interface TelemetryStore {
     readonly fromMs: EpochMs;
     readonly toMs: EpochMs;
     readonly bucketMs: DurationMs;
+    /** Also sums and counts. */
+    readonly withSums?: boolean;
   }): Promise<BucketColumns>;
   /** Newest source time of any of the series; `null` when there is none. */
   newestMs(series: readonly SeriesRef[]): Promise<EpochMs | null>;
@@ -83,8 +88,8 @@ export interface TelemetryStore {
   texts(series: SeriesRef, fromMs: EpochMs): Promise<readonly TextPoint[]>;
   /** Number of points in a measurement. */
   count(measurement: string): Promise<number>;
-  /** Deletes telemetry older than `ms`. */
-  dropBefore(ms: EpochMs): Promise<void>;
+  /** Deletes what is older than `ms`, but nothing of the measurements in `keep`. */
+  dropBefore(ms: EpochMs, keep?: readonly string[]): Promise<void>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

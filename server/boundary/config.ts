@@ -42,6 +42,8 @@ export interface Config extends NoticeSettings {
   readonly store: StoreConfig;
   /** Telemetry older than this is deleted; `null` keeps everything. */
   readonly retentionDays: number | null;
+  /** The same for rollups of a minute, alarms and operations. */
+  readonly rollupDays: number | null;
   /** Most telemetry that may wait on disk for the store. */
   readonly spoolBytes: number;
   /** Address that mails link to, without a trailing slash; `null`: the address we listen on. */
@@ -117,6 +119,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
       store,
       ...notices,
       retentionDays: file.value.retentionDays,
+      rollupDays: file.value.rollupDays,
       spoolBytes: file.value.spoolMb * 1_000_000,
       publicUrl,
       mqtt,

@@ -70,7 +70,8 @@ describe("a small file", () => {
       listen: { host: "127.0.0.1", port: 8420 },
       dataDir: "./data",
       store: { kind: "auto" },
-      retentionDays: null,
+      retentionDays: 30,
+      rollupDays: 1826,
       spoolBytes: 2_000_000_000,
       publicUrl: null,
     });

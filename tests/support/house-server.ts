@@ -78,6 +78,7 @@ export async function openHouse(
     notices: config,
     pageUrl: "http://loopwatch.example.org",
     retentionDays: null,
+    rollupDays: null,
     ackLinks: links,
     hooks: createHookSender(config.webhooks, clock),
     rasterizer: await createResvgRasterizer(log),
@@ -90,6 +91,7 @@ export async function openHouse(
     createHttp({
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
       unmapped: monitor.unmapped,
+      history: monitor.history,
       ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
       onVisitor: () => undefined,
     }),

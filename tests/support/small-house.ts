@@ -95,6 +95,7 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
       log,
       clientDir: null,
       publicUrl: null,
+      history: (_loopId, question) => store.history(question),
       unmapped: () => ({ series: [], leftOut: 0 }),
       onVisitor: () => visitors++,
       ...change,

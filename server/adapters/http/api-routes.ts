@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { HistoryReader } from "../../app/history-reader.ts";
 import type { Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
 import { parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
@@ -10,7 +11,8 @@ import { createSeriesRoutes, type SeriesParts } from "./series-routes.ts";
 
 /** What the API answers from. */
 export interface ApiParts extends AlarmParts, SeriesParts {
-  readonly store: Pick<TelemetryStore, "history" | "newestMs" | "count">;
+  readonly store: Pick<TelemetryStore, "newestMs" | "count">;
+  readonly history: HistoryReader;
   /** `null`: mails go to a server of the owner's and are not kept here. */
   readonly mailbox: Mailbox | null;
   readonly log: Log;
@@ -51,7 +53,7 @@ export function createApiRoutes(parts: ApiParts): Router {
   return router;
 }
 
-function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): void {
+function addLoopRoutes(router: Router, { loops, desk, store, history, log }: ApiParts): void {
   const find = (id: string): Loop | undefined => loops.find((loop) => loop.id === id);
   const missing = "There is no such loop.";
   router.get("/loops", (_request, response) => {
@@ -83,7 +85,7 @@ function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): v
       return;
     }
     const { fromMs, toMs } = query.value;
-    const buckets = await store.history({
+    const buckets = await history(loop.id, {
       series: toSeries(loop),
       fromMs,
       toMs,
