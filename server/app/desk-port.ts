@@ -33,9 +33,14 @@ export interface MailPreview {
   readonly html: string;
 }
 
+/** What a page is told when it connects; what the plant plays, the plant's own link adds. */
+export type Snapshot = Omit<Hello, "scenario">;
+
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario">;
+  hello(): Snapshot;
+  /** One part of the snapshot; the others are not looked up for it. */
+  ask<Part extends keyof Snapshot>(part: Part): Snapshot[Part];
   act(act: OperatorAct): ActResult;
   /** An occurrence that stands, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;

@@ -1,13 +1,13 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
-import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
+import type { AlarmOverview } from "../../protocol/wire.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { OperationDesk } from "./declare-operation.ts";
-import type { Desk, MailPreview } from "./desk-port.ts";
+import type { Desk, MailPreview, Snapshot } from "./desk-port.ts";
 import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
 import type { Plotter, StateStore } from "./ports.ts";
@@ -17,6 +17,9 @@ const mostIncidentsTold = 50;
 
 /** Held alarms that a snapshot carries; the counts tell of all. */
 const mostHeldTold = 200;
+
+/** How each part of something is found out. */
+type Questions<T> = { readonly [Part in keyof T]: () => T[Part] };
 
 /** What pages and programs ask, answered from the alarms, the journal and the rest of the house. */
 export interface DeskParts {
@@ -28,19 +31,25 @@ export interface DeskParts {
   readonly plotter: Plotter;
   readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
-  readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
+  readonly surroundings: Questions<Omit<Snapshot, "seq" | "alarms" | keyof AlarmOverview>>;
   /** After an act: what it brought goes on its way. */
   readonly afterAct: () => void;
 }
 
-/** Everything around the alarms, as it is now. */
-export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
-  counts: state.standing.counts(),
-  held: state.standing.held().slice(0, mostHeldTold),
-  incidents: state.incidents.list(mostIncidentsTold),
-  flood: state.calls.flood(),
-  proofs: state.proofs(),
+const overviewQuestions = ({ state }: AlarmDesk): Questions<Required<AlarmOverview>> => ({
+  counts: () => state.standing.counts(),
+  held: () => state.standing.held().slice(0, mostHeldTold),
+  incidents: () => state.incidents.list(mostIncidentsTold),
+  flood: () => state.calls.flood(),
+  proofs: () => state.proofs(),
 });
+
+/** Everything around the alarms, as it is now. */
+export const toOverview = (alarms: AlarmDesk): Required<AlarmOverview> => askAll(overviewQuestions(alarms));
+
+const askAll = <T extends object>(questions: Questions<T>): T =>
+  // The type knows which answer belongs to which part; a loop over them does not.
+  Object.fromEntries(Object.entries<() => unknown>(questions).map(([part, ask]) => [part, ask()])) as T;
 
 export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
@@ -48,13 +57,19 @@ export function createDesk(parts: DeskParts): Desk {
 
   const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
 
+  const questions: Questions<Snapshot> = {
+    ...parts.surroundings,
+    ...overviewQuestions(alarms),
+    seq: () => alarms.seq,
+    alarms: () => state.standing.list(),
+  };
+
   return {
-    hello: () => ({
-      ...parts.surroundings(),
-      ...toOverview(alarms),
-      seq: alarms.seq,
-      alarms: state.standing.list(),
-    }),
+    hello: () => askAll<Snapshot>(questions),
+    ask<Part extends keyof Snapshot>(part: Part) {
+      const find: Questions<Snapshot>[Part] = questions[part];
+      return find();
+    },
     act(act) {
       const result = act.kind === "operate" ? operations.act(act) : alarms.act(act);
       parts.afterAct();

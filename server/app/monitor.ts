@@ -190,18 +190,18 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures },
     policy: notices.notice,
     afterAct: recorder.flush,
-    surroundings: () => ({
-      wireVersion,
-      version: parts.version,
-      serverMs: clock.nowMs(),
-      loops: loops.map(toLoopView),
-      signals: live.signals(),
-      estimates: live.estimates(),
-      notices: outbox.list(),
-      mails: mailbox?.list() ?? [],
-      mailboxKept: mailbox !== null,
-      health: health(),
-    }),
+    surroundings: {
+      wireVersion: () => wireVersion,
+      version: () => parts.version,
+      serverMs: clock.nowMs,
+      loops: () => loops.map(toLoopView),
+      signals: live.signals,
+      estimates: live.estimates,
+      notices: () => outbox.list(),
+      mails: () => mailbox?.list() ?? [],
+      mailboxKept: () => mailbox !== null,
+      health,
+    },
   });
 
   const proofs = createProofRound({

@@ -84,7 +84,10 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
       ingest,
       desk: {
         ...desk,
-        hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
+        ask: (part) => {
+          if (part === "health") desk.say({ health: { ...desk.hello().health, spool: spool.status() } });
+          return desk.ask(part);
+        },
       },
       store,
       loops,

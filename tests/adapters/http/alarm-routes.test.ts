@@ -5,8 +5,8 @@ import type { NoticeView } from "../../../protocol/notice.ts";
 import { hours } from "../../../protocol/time.ts";
 import { quietFigures } from "../../support/builders.ts";
 import { fakeStartMs } from "../../support/fake-clock.ts";
-import { longestShelfMs, openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
-import { leakAlarm } from "../../support/test-desk.ts";
+import { longestShelfMs, openSmallHouse, type SmallHouse, testLoops } from "../../support/small-house.ts";
+import { createTestDesk, leakAlarm } from "../../support/test-desk.ts";
 
 const get = async (house: SmallHouse, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${house.url}/api/v1${path}`);
@@ -78,6 +78,36 @@ describe("alarms", () => {
       status: 404,
       body: { code: "not found", message: "There is no such alarm." },
     });
+  });
+});
+
+describe("a question that is not understood is refused with a sentence:", () => {
+  test.each([
+    [
+      "/alarms?loops=a",
+      'There is no parameter "loops"; there are state, from, to, loop, severity, class, text, limit.',
+    ],
+    ["/alarms/loop-1.leak.1?full=1", 'There is no parameter "full"; nothing can be asked here.'],
+    ["/alarms/loop-1.leak.1/mail?as=pdf", "as is json or html."],
+    ["/incidents?limit=abc", "limit is a whole number from 1 to 50."],
+    ["/incidents/x?a=1&b=2", 'There is no parameter "a", "b"; nothing can be asked here.'],
+    ["/figures?over=1d", 'There is no parameter "over"; there are from, to.'],
+    ["/ledger?loop=a%20b", "This is not the name of a loop."],
+    ["/notices?state=lost", "state is one of queued, sending, accepted, retrying, given up."],
+    ["/outbox?limit=0", "limit is a whole number from 1 to 500."],
+    ["/counts?loop=a", 'There is no parameter "loop"; nothing can be asked here.'],
+    ["/held?loop=a", 'There is no parameter "loop"; nothing can be asked here.'],
+    ["/proofs?loop=a", 'There is no parameter "loop"; nothing can be asked here.'],
+    ["/health?full=1", 'There is no parameter "full"; nothing can be asked here.'],
+    ["/loops?id=a", 'There is no parameter "id"; nothing can be asked here.'],
+    ["/loops/loop-1?x=", 'There is no parameter "x"; nothing can be asked here.'],
+    ["/loops/loop-1/history?from=1&to=2&step=5", 'There is no parameter "step"; there are from, to, points.'],
+    ["/mailbox?limit=3", 'There is no parameter "limit"; nothing can be asked here.'],
+    ["/mailbox/1?x=", 'There is no parameter "x"; nothing can be asked here.'],
+    ["/count?measurment=a", "Say which measurement."],
+  ])("%s", async (path, message) => {
+    const house = await houseWithAlarm();
+    expect(await get(house, path)).toMatchObject({ status: 400, body: { code: "invalid", message } });
   });
 });
 
@@ -232,12 +262,33 @@ describe("what stands around the alarms", () => {
     expect((await get(house, "/proofs")).body).toEqual([proof]);
     expect((await get(house, "/outbox")).body).toEqual([notice]);
     expect((await get(house, "/notices")).body).toEqual([notice]);
+    expect((await get(house, "/notices?state=queued&limit=1")).body).toEqual([notice]);
+    expect((await get(house, "/notices?state=given%20up")).body).toEqual([]);
     expect((await get(house, "/counts")).body).toEqual(counts);
     expect((await get(house, `/incidents/${incident.id}`)).body).toEqual(incident);
     expect(await get(house, "/incidents/incident.x")).toMatchObject({
       status: 404,
       body: { message: "There is no such incident." },
     });
+  });
+
+  test("is asked for alone, not with everything that a page gets", async () => {
+    const desk = createTestDesk(testLoops());
+    const hello = (): never => {
+      throw new Error("The whole snapshot was asked for.");
+    };
+    const house = await openSmallHouse({ desk: { ...desk, hello } });
+    for (const path of [
+      "/counts",
+      "/held",
+      "/proofs",
+      "/health",
+      "/notices",
+      "/incidents",
+      "/loops",
+      "/alarms",
+    ])
+      expect(await get(house, path)).toMatchObject({ status: 200 });
   });
 
   test("ledger: of all loops or of one", async () => {
