@@ -5,8 +5,8 @@ import type { NoticeView } from "../../../protocol/notice.ts";
 import { hours } from "../../../protocol/time.ts";
 import { quietFigures } from "../../support/builders.ts";
 import { fakeStartMs } from "../../support/fake-clock.ts";
-import { longestShelfMs, openSmallHouse, type SmallHouse, testLoops } from "../../support/small-house.ts";
-import { createTestDesk, leakAlarm } from "../../support/test-desk.ts";
+import { longestShelfMs, openSmallHouse, type SmallHouse } from "../../support/small-house.ts";
+import { leakAlarm } from "../../support/test-desk.ts";
 
 const get = async (house: SmallHouse, path: string): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${house.url}/api/v1${path}`);
@@ -242,25 +242,6 @@ describe("what stands around the alarms", () => {
     });
   });
 
-  test("is asked for alone, not with everything that a page gets", async () => {
-    const desk = createTestDesk(testLoops());
-    const hello = (): never => {
-      throw new Error("The whole snapshot was asked for.");
-    };
-    const house = await openSmallHouse({ desk: { ...desk, hello } });
-    for (const path of [
-      "/counts",
-      "/held",
-      "/proofs",
-      "/health",
-      "/notices",
-      "/incidents",
-      "/loops",
-      "/alarms",
-    ])
-      expect(await get(house, path)).toMatchObject({ status: 200 });
-  });
-
   test("ledger: of all loops or of one", async () => {
     const house = await openSmallHouse();
     const leak: LedgerLeak = { id: leakAlarm.id, loopId: "loop-1", state: "open", entries: [], rates: [] };
@@ -284,35 +265,5 @@ describe("what stands around the alarms", () => {
       status: 400,
       body: { message: "Figures are told of at most 92 days at once." },
     });
-  });
-});
-
-describe("the mail about an alarm", () => {
-  const preview = {
-    subject: "WARNING",
-    text: "A leak.",
-    html: "<p>A leak.<script>parent.location='//x'</script></p>",
-  };
-
-  test("can be read before it is sent", async () => {
-    const house = await houseWithAlarm();
-    house.desk.keep({ preview });
-    expect(await get(house, `/alarms/${leakAlarm.id}/mail`)).toEqual({ status: 200, body: preview });
-    expect(await get(house, "/alarms/x/mail")).toMatchObject({ status: 404 });
-    expect(await get(house, "/alarms/x/mail?as=html")).toMatchObject({ status: 404 });
-  });
-
-  test("as HTML can run nothing, load nothing, and act as nobody", async () => {
-    const house = await houseWithAlarm();
-    house.desk.keep({ preview });
-    const { headers, ...response } = await fetch(
-      `${house.url}/api/v1/alarms/${leakAlarm.id}/mail?as=html`,
-    ).then(async (answer) => ({ headers: answer.headers, html: await answer.text() }));
-    expect(response.html).toBe(preview.html);
-    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(headers.get("cache-control")).toBe("no-store");
-    expect(headers.get("content-security-policy")).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
-    );
   });
 });
