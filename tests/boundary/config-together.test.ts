@@ -34,7 +34,7 @@ timetable: { digestTo: [david], digest: 6am }
       "line 13: loops[1].learning: Write a time span like 15 s, 5min, 3h or 2 d.",
       "line 14: zone: There is no such time zone; write one like Europe/Berlin or UTC.",
       "line 15: timetable.digest: Write a time of day like 06:00, or never.",
-      "line 15: timetable.digestTo[0]: There is nobody called david.",
+      "line 15: timetable.digestTo[0]: There is nobody called david; people and groups of this file may be named.",
     ]);
   });
 

@@ -85,7 +85,8 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
       desk: {
         ...desk,
         ask: (part) => {
-          if (part === "health") desk.say({ health: { ...desk.hello().health, spool: spool.status() } });
+          const { waiting, oldestMs } = spool.status();
+          if (part === "health") desk.say({ health: { ...desk.hello().health, spool: { waiting, oldestMs } } });
           return desk.ask(part);
         },
       },

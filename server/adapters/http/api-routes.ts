@@ -7,6 +7,7 @@ import { type AlarmParts, createAlarmRoutes } from "./alarm-routes.ts";
 import { sendProblem, withQuery } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
+import { createOpenApi } from "./openapi/document.ts";
 
 /** What the API answers from. */
 export interface ApiParts extends AlarmParts {
@@ -36,6 +37,10 @@ export function createApiRoutes(parts: ApiParts): Router {
     else response.json(found);
   });
   router.get("/mailbox/:id", mail);
+  const openApi = withQuery(parseNothing, (_query, response) =>
+    response.json(createOpenApi(desk.ask("version"))),
+  );
+  router.get("/openapi.json", openApi);
   const health = withQuery(parseNothing, (_query, response) =>
     response.json({ ...desk.ask("health"), intake: parts.intake() }),
   );
