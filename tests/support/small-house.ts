@@ -86,7 +86,8 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
         ...desk,
         ask: (part) => {
           const { waiting, oldestMs } = spool.status();
-          if (part === "health") desk.say({ health: { ...desk.hello().health, spool: { waiting, oldestMs } } });
+          if (part === "health")
+            desk.say({ health: { ...desk.hello().health, spool: { waiting, oldestMs } } });
           return desk.ask(part);
         },
       },
