@@ -1,4 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import type { KeptMail } from "../../../protocol/notice.ts";
 import { minutes } from "../../../protocol/time.ts";
@@ -15,6 +16,7 @@ import { listRoutes, toOperations } from "./openapi-reading.ts";
 const document = createOpenApi("1.2.3");
 const operations = toOperations(document);
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, keywords: ["components"] });
+addFormats.default(ajv);
 const check = (schema: object) => ajv.compile({ ...schema, components: document.components });
 
 /** What is wrong with an answer; nothing for one that is as the document says. */

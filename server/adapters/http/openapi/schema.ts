@@ -8,7 +8,7 @@ interface Optional {
 
 export const text: Schema = { type: "string" };
 export const number: Schema = { type: "number" };
-export const whole: Schema = { type: "integer" };
+export const whole: Schema = { type: "integer", format: "int64" };
 export const flag: Schema = { type: "boolean" };
 export const moment: Schema = { type: "number", description: "Milliseconds since 1970-01-01T00:00:00Z." };
 export const span: Schema = { type: "number", description: "Milliseconds." };
