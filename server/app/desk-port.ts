@@ -42,7 +42,7 @@ export interface Desk {
   /** One part of the snapshot; the others are not looked up for it. */
   ask<Part extends keyof Snapshot>(part: Part): Snapshot[Part];
   act(act: OperatorAct): ActResult;
-  /** An occurrence that stands, or a past one. */
+  /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
@@ -52,6 +52,8 @@ export interface Desk {
   figures(fromMs: EpochMs, toMs: EpochMs): Promise<AlarmFigures>;
   /** The first mail about an alarm as it would be written now; `null`: there is no such alarm. */
   preview(id: OccurrenceId): Promise<MailPreview | null>;
+  /** Newest source time of a loop, of which its figures are; `null`: nothing was heard. */
+  heardMs(loopId: LoopId): EpochMs | null;
   /** Name of a person of the configuration; `null`: there is none. */
   personName(id: PersonId): string | null;
 }

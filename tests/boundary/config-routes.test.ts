@@ -110,7 +110,7 @@ routes:
     [
       "reminds without a pause",
       "[{ tell: [ann], repeat: 59s }]",
-      ["line 2: routes[0].repeat: This must be at least 60 s, or never."],
+      ["line 2: routes[0].repeat: This must be at least 1 min, or never."],
     ],
     [
       "names a loop, severity, class or verdict that is none",

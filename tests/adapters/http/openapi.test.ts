@@ -171,7 +171,14 @@ describe("answers of a real server match the document:", () => {
   });
 
   test("an answer with a part that the document does not know is seen", () => {
-    const counts = { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null };
+    const counts = {
+      unacknowledged: 0,
+      acknowledged: 0,
+      returned: 0,
+      returnedUnacknowledged: 0,
+      held: 0,
+      worst: null,
+    };
     expect(faultsOf("/counts", counts)).toEqual([]);
     expect(faultsOf("/counts", { ...counts, extra: 1 })).toHaveLength(1);
     expect(faultsOf("/counts", { ...counts, held: undefined })).toHaveLength(1);

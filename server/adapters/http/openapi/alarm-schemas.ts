@@ -98,6 +98,7 @@ export const alarmSchemas: Readonly<Record<string, Schema>> = {
     unacknowledged: whole,
     acknowledged: whole,
     returned: whole,
+    returnedUnacknowledged: whole,
     held: whole,
     worst: orNull(ref("Severity")),
   }),
