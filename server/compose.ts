@@ -95,7 +95,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const feed = opened(
       createSocketFeed({
         ...{ server, clock, log, publicUrl, longestShelfMs },
-        desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
+        desk: { hello: () => desk().hello(), act: (act, actor) => desk().act(act, actor) },
       }),
       (open) => open.close(),
     );
