@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { PasswordHasher } from "../app/access-ports.ts";
 import { serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
 import { addAccessCommands } from "./access-commands.ts";
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly terminal: Terminal;
   readonly pace: Pace;
   readonly password: PasswordInput;
+  readonly hasher: PasswordHasher;
 }
 
 /**

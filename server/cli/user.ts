@@ -1,5 +1,4 @@
 import type { Role } from "../../protocol/access.ts";
-import { createScryptHasher } from "../adapters/password/scrypt-hasher.ts";
 import { createSecrets } from "../adapters/password/secrets.ts";
 import type { SqliteAccess } from "../adapters/sqlite/sqlite-access.ts";
 import { type AccessChange, type AccessDesk, createAccessDesk } from "../app/access-desk.ts";
@@ -16,10 +15,13 @@ export interface ConfigOption {
 }
 
 /** A desk for this command; `pace` says what time it is. */
-export const openDesk = (books: SqliteAccess, { pace }: Pick<Surroundings, "pace">): AccessDesk =>
+export const openDesk = (
+  books: SqliteAccess,
+  { pace, hasher }: Pick<Surroundings, "pace" | "hasher">,
+): AccessDesk =>
   createAccessDesk({
     books,
-    hasher: createScryptHasher(),
+    hasher,
     secrets: createSecrets(),
     clock: pace,
     actor: toCommandActor(),
