@@ -6,7 +6,7 @@ import { renderColumns } from "./columns.ts";
 import { CommandError } from "./command-error.ts";
 import { readConfig, toCommandActor, withBooks } from "./configured.ts";
 import type { PasswordInput } from "./password-input.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { ExitCode } from "./terminal.ts";
 
 /** Where the data is, as for `serve`. */
