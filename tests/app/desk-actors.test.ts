@@ -14,7 +14,13 @@ function openActed() {
     ingest: () => ingest,
     newestMs: () => null,
   });
-  const unused = { policy: null, letters: null, plotter: null, figures: null, surroundings: null };
+  const unused = {
+    policy: null,
+    letters: { sourceMs: () => null },
+    plotter: null,
+    figures: null,
+    surroundings: null,
+  };
   const acts = { alarms, operations, clock, store, afterAct: () => undefined };
   const desk = createDesk({ ...acts, ...unused } as unknown as DeskParts);
   alarms.observe(key, found(0));
