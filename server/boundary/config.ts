@@ -7,7 +7,7 @@ import {
   parseInfluxUrl,
 } from "./config-env.ts";
 import { rawLoops, toIds, toLoops } from "./config-loops.ts";
-import { type Complaints, toBrokers } from "./config-mqtt.ts";
+import { toBrokers } from "./config-mqtt.ts";
 import { type NoticeSettings, type NoticeSurroundings, toNoticeSettings } from "./config-notice.ts";
 import { nobodyToTell } from "./config-notice-shape.ts";
 import type { ReadText } from "./config-planned-los.ts";
@@ -17,7 +17,6 @@ import { checkShape, toProblem } from "./config-sentence.ts";
 import { type FileShape, fileShape } from "./config-shape.ts";
 import { complainOfSound, toSoundPart } from "./config-sound.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
-import { isLoopback } from "./origin.ts";
 import { parseYaml } from "./yaml-source.ts";
 
 /** Where telemetry is kept. `auto`: an `influxd` found on the machine, else SQLite. */
@@ -119,7 +118,7 @@ interface Around extends Omit<NoticeSurroundings, "smtpUrl"> {
 /** The file with its defaults and the environment; what does not fit together is complained about. */
 function toConfig(file: FileShape, around: Around): Config {
   const { settings, complain } = around;
-  const listen = toListen(file, settings, around);
+  const listen = toListen(file, settings);
   const store = toStore(file, settings, complain);
   const mqtt = toBrokers(file.mqtt, around.env, around);
   const notices = toNoticeSettings(file, { ...around, smtpUrl: settings.smtpUrl });
@@ -139,19 +138,8 @@ function toConfig(file: FileShape, around: Around): Config {
   };
 }
 
-function toListen(
-  file: FileShape,
-  env: EnvironmentSettings,
-  { complain, complainOfVariable }: Complaints,
-): Config["listen"] {
-  const host = env.host?.value ?? file.listen.host;
-  if (!isLoopback(host)) {
-    const message =
-      "Only this machine may reach Loopwatch (127.0.0.1, ::1 or localhost): it has no login yet, and anybody who reaches it could acknowledge alarms.";
-    if (env.host === null) complain(["listen", "host"], message);
-    else complainOfVariable(env.host.variable, message);
-  }
-  return { host, port: env.port ?? file.listen.port };
+function toListen(file: FileShape, env: EnvironmentSettings): Config["listen"] {
+  return { host: env.host ?? file.listen.host, port: env.port ?? file.listen.port };
 }
 
 function toStore(file: FileShape, env: EnvironmentSettings, complain: Complain): StoreConfig {

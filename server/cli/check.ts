@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { firstAccessCommands } from "../app/access-desk.ts";
 import { findUntold, parseConfig } from "../boundary/config.ts";
 import type { Environment } from "../boundary/config-env.ts";
 import { type ConfigProblem, renderProblem } from "../boundary/config-problem.ts";
@@ -31,9 +32,7 @@ export function checkConfig(options: CheckOptions, env: Environment, terminal: T
   const problems = [...(parsed.ok ? [] : parsed.problems), ...(untold !== null && forServer ? [untold] : [])];
   const notes = [
     ...(untold !== null && !forServer ? [`For serve, ${renderProblem(untold)}`] : []),
-    ...(parsed.ok && !isLoopback(parsed.config.listen.host)
-      ? [askForAccount(parsed.config.listen.host)]
-      : []),
+    ...(parsed.ok && !isLoopback(parsed.config.listen.host) ? [toDoorNote(parsed.config.listen.host)] : []),
   ];
   const ok = problems.length === 0;
   if (options.json) {
@@ -57,16 +56,16 @@ function summarise(loops: readonly Loop[]): string {
   return `${loops.map((loop) => loop.id).join(", ")}; ${channels} ${channels === 1 ? "channel" : "channels"}`;
 }
 
-/** Who has an account is in the data directory, where a check does not look. */
-const askForAccount = (host: string): string =>
-  `For serve, listen.host: ${host} lets other machines in, so there must be an account first: loopwatch user add.`;
-
 /** The problem with the line of the section that would mend it. */
 function toPlaced(problem: ConfigProblem | null, text: string): ConfigProblem | null {
   const yaml = parseYaml(text);
   if (problem === null || "problems" in yaml) return problem;
   return { ...problem, line: yaml.source.lineOf(problem.path.split(".")) };
 }
+
+/** What `serve` looks for in the data directory, which this command does not. */
+const toDoorNote = (host: string): string =>
+  `For serve, listen.host: on ${host} others can reach Loopwatch, so that somebody must have an account and a source a token: ${firstAccessCommands.join(", ")}.`;
 
 function readFile(file: string): string {
   try {

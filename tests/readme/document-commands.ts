@@ -78,18 +78,23 @@ export function writeReadersFiles(tree: TreeCopy): void {
 }
 
 /** Runs a block in the tree against the server on `port`; a command that fails ends it. */
-export const runBlock = (tree: TreeCopy, block: Block, port: number, env: NodeJS.ProcessEnv) =>
-  tree.run(["bash", "-e", "-c", `${prelude(port)}\n${block.text.replaceAll("8420", String(port))}`], env);
+export function runBlock(tree: TreeCopy, block: Block, port: number, env: NodeJS.ProcessEnv) {
+  const script = `${prelude(port)}\n${block.text.replaceAll("8420", String(port))}`;
+  // With an account the server would ask the other documents' commands who they are.
+  const own = block.file === "docs/access.md" ? { LOOPWATCH_DATA: join(tree.dir, "access") } : {};
+  return tree.run(["bash", "-e", "-c", script], { ...env, ...own });
+}
 
 /**
  * `npx` looks for a second each time whether something is to be built, which has a test of its own; a replay goes to the
- * usual port unless it is told another; curl tells a refusal from an answer.
+ * usual port unless it is told another; a password that is asked for is piped in; curl tells a refusal from an answer.
  */
 const prelude = (port: number): string => `
 npx() {
   if [ "$2" = replay ]; then set -- "$@" --url http://127.0.0.1:${port}; fi
+  case "$2 $3" in "user add" | "user password") set -- "$@" --password-stdin ;; esac
   shift
-  "${process.execPath}" dist/server/cli/loopwatch.js "$@"
+  echo "a password of the test" | "${process.execPath}" dist/server/cli/loopwatch.js "$@"
 }
 curl() { command curl --fail-with-body "$@"; }
 `;

@@ -5,6 +5,7 @@ import type { KeptMail } from "../../../protocol/notice.ts";
 import { minutes } from "../../../protocol/time.ts";
 import { type ApiParts, createApiRoutes } from "../../../server/adapters/http/api-routes.ts";
 import { createOpenApi } from "../../../server/adapters/http/openapi/document.ts";
+import { toLocalActor } from "../../../server/app/local-actor.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 import { openPlantHouse } from "../../support/house-plant.ts";
 import { createMemoryLog } from "../../support/memory-log.ts";
@@ -77,11 +78,12 @@ describe("answers of a real server match the document:", () => {
     const [alarm] = desk.ask("alarms");
     expect(alarm?.verdict).toBe("leak");
     const id = alarm?.id ?? "";
+    const ada = toLocalActor("Ada", "127.0.0.1");
     const act = { occurrenceId: id, version: alarm?.version ?? 0, by: "Ada", comment: "seen" };
-    expect(desk.act({ kind: "comment", ...act })).toEqual({ ok: true });
+    expect(desk.act({ kind: "comment", ...act }, ada)).toEqual({ ok: true });
     const sensor = { loopId: "ms-22", alarmClass: "sensor", part: null } as const;
     expect(
-      desk.act({ kind: "take out of service", key: sensor, version: 0, by: "Ada", comment: "new one" }),
+      desk.act({ kind: "take out of service", key: sensor, version: 0, by: "Ada", comment: "new one" }, ada),
     ).toEqual({ ok: true });
     const { clock } = house;
     const span = `from=${clock.nowMs() - minutes(10)}&to=${clock.nowMs()}`;
