@@ -9,12 +9,15 @@ import { createHttp, type HttpParts } from "../../server/adapters/http/create-ht
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
+import { createChannelIndex } from "../../server/app/channel-index.ts";
 import type { AckLinks } from "../../server/app/desk-port.ts";
 import { createIngest } from "../../server/app/ingest.ts";
 import type { Mailbox, TelemetryStore } from "../../server/app/ports.ts";
+import { createSeriesScope } from "../../server/app/series-scope.ts";
 import { createStoreWriter } from "../../server/app/store-writer.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
+import { openDoor } from "./fake-access.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
 import { tempDirForTest } from "./temp-dir.ts";
 import { createTestDesk, type TestDesk } from "./test-desk.ts";
@@ -72,7 +75,11 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => undefined });
   const onSpooled = (): void => writer.wake();
   const ingest = createIngest({
-    judgedBy: () => ({ refuse: () => null, onBatch: () => undefined }),
+    judgedBy: (reader) => ({
+      refuse: () => null,
+      scope: createSeriesScope(reader, createChannelIndex(loops)),
+      onBatch: () => undefined,
+    }),
     spool,
     clock,
     log,
@@ -81,6 +88,7 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   let visitors = 0;
   const server = createServer(
     createHttp({
+      ...openDoor(),
       ingest,
       desk: {
         ...desk,
