@@ -1,4 +1,4 @@
-import { type Role, roles, type Visitor } from "../../protocol/access.ts";
+import type { Visitor } from "../../protocol/access.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Access } from "./access-port.ts";
 
@@ -43,6 +43,3 @@ export function createDoorkeeper(access: Access, simulatorToken: string | null):
     },
   };
 }
-
-/** True where somebody of this role may do what `needed` may. */
-export const isAtLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);

@@ -1,5 +1,6 @@
 import { type RequestHandler, type Response, Router } from "express";
-import { type Doorkeeper, isAtLeast, type LoopScope } from "../../app/doorkeeper.ts";
+import { isAtLeast } from "../../../protocol/access.ts";
+import type { Doorkeeper, LoopScope } from "../../app/doorkeeper.ts";
 import { readTelemetryToken } from "../../boundary/credentials.ts";
 import { sendProblem } from "./answers.ts";
 import type { Limiters } from "./limits.ts";

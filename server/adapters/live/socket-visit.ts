@@ -1,8 +1,8 @@
 import type { Socket } from "socket.io";
-import type { Role, Visitor } from "../../../protocol/access.ts";
+import { isAtLeast, type Role, type Visitor } from "../../../protocol/access.ts";
 import type { ActResult } from "../../../protocol/wire.ts";
 import type { Actor } from "../../app/access-port.ts";
-import { type Doorkeeper, isAtLeast, type LoopScope, type Shown } from "../../app/doorkeeper.ts";
+import type { Doorkeeper, LoopScope, Shown } from "../../app/doorkeeper.ts";
 import { readCredentials } from "../../boundary/credentials.ts";
 import type { createPeerReader } from "../../boundary/peer.ts";
 
