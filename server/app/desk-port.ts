@@ -37,6 +37,7 @@ export interface MailPreview {
 /** What the live pages and the API may ask. */
 export interface Desk {
   hello(): Omit<Hello, "scenario" | "you">;
+  /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
   act(act: OperatorAct, actor: Actor): ActResult;
   /** An occurrence that stands, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
