@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Express } from "express";
 import { onTestFinished } from "vitest";
 import type { KeptMail } from "../../protocol/notice.ts";
 import { hours } from "../../protocol/time.ts";
@@ -26,6 +27,7 @@ import { createTestDesk, type TestDesk } from "./test-desk.ts";
 export interface SmallHouse {
   readonly url: string;
   readonly server: Server;
+  readonly app: Express;
   readonly loops: readonly Loop[];
   readonly desk: TestDesk;
   readonly store: TelemetryStore;
@@ -86,27 +88,26 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
     onSpooled,
   });
   let visitors = 0;
-  const server = createServer(
-    createHttp({
-      ...openDoor(),
-      ingest,
-      desk: {
-        ...desk,
-        hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
-      },
-      store,
-      loops,
-      mailbox: noMails,
-      links: testLinks,
-      longestShelfMs,
-      clock,
-      log,
-      clientDir: null,
-      publicUrl: null,
-      onVisitor: () => visitors++,
-      ...change,
-    }),
-  );
+  const app = createHttp({
+    ...openDoor(),
+    ingest,
+    desk: {
+      ...desk,
+      hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
+    },
+    store,
+    loops,
+    mailbox: noMails,
+    links: testLinks,
+    longestShelfMs,
+    clock,
+    log,
+    clientDir: null,
+    publicUrl: null,
+    onVisitor: () => visitors++,
+    ...change,
+  });
+  const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -117,7 +118,17 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  return { url, server, loops, desk, store, log, visitors: () => visitors, drained: () => writer.drained() };
+  return {
+    url,
+    server,
+    app,
+    loops,
+    desk,
+    store,
+    log,
+    visitors: () => visitors,
+    drained: () => writer.drained(),
+  };
 }
 
 const noMails: Mailbox = { list: () => [], read: async () => null, onMail: () => undefined };

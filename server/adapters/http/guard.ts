@@ -64,6 +64,7 @@ function isForeignSite({ headers }: IncomingMessage): boolean {
 function isUnknownBody(request: Request): boolean {
   const { path } = request;
   if (!isChange(request) || !path.toLowerCase().startsWith("/api/v1/")) return false;
+  if (request.headers["content-length"] === "0") return false;
   const isLogin = path.toLowerCase().startsWith("/api/v1/session");
   // `null`: there is no body.
   return request.is(isLogin ? ["json", "urlencoded"] : ["json"]) === false;
