@@ -166,7 +166,9 @@ describe("a simulator's socket", () => {
     const heard = next(page, "scenario");
     plant.emit("announce", healthyScenario);
     expect((await heard)?.title).toBe("Healthy");
-    expect(house.log.entries.map(({ message }) => message).join()).toContain("speaks for a loop that its token is not good for");
+    expect(house.log.entries.map(({ message }) => message).join()).toContain(
+      "speaks for a loop that its token is not good for",
+    );
     access.ends(own);
     expect(await cut(plant)).toBe("io server disconnect");
   });
