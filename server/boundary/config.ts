@@ -102,7 +102,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
     complain,
     complainOfVariable,
   });
-  const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
+  const publicUrl = file.value.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
   if (problems.length > 0) return { ok: false, problems };

@@ -36,7 +36,7 @@ const countShape = z.object({ points: z.number() });
 
 /** `wait` resolves after so many milliseconds. */
 export function createServerLink(url: string, wait: (ms: DurationMs) => Promise<void>): ServerLink {
-  const base = url.replace(/\/+$/, "");
+  const base = url.replace(/(?<!\/)\/+$/, "");
 
   const attempt = async (path: string, init: RequestInit): Promise<Response | null> => {
     try {
