@@ -2,7 +2,7 @@
 export interface CheckedName {
   readonly name: string;
   /** Equal for names that are the same to a reader: "Ada" and "ada" are one account. */
-  readonly key: string;
+  readonly nameKey: string;
 }
 
 /** As long as a name in an act may be, and a line of the journal still readable. */
@@ -26,5 +26,5 @@ export function decideName(
       ok: false,
       reason: "A name begins with a letter or a digit and has only these, spaces and . _ @ ' - in it.",
     };
-  return { ok: true, name, key: toNameKey(name) };
+  return { ok: true, name, nameKey: toNameKey(name) };
 }
