@@ -30,12 +30,19 @@ async function openGuarded() {
 /** What a socket hears first: its greeting, or why it is not let in. */
 const knock = (socket: PageSocket | PlantSocket): Promise<string> =>
   new Promise((resolve) => {
-    socket.once("connect_error", (error) => resolve(error.message));
-    socket.once("connect", () => resolve("in"));
+    const { once } = toPlain(socket);
+    once("connect_error", (error) => resolve((error as Error).message));
+    once("connect", () => resolve("in"));
   });
 
-const cut = (socket: PageSocket | PlantSocket): Promise<string> =>
-  new Promise((resolve) => socket.once("disconnect", resolve));
+const cut = (socket: PageSocket | PlantSocket): Promise<unknown> =>
+  new Promise((resolve) => toPlain(socket).once("disconnect", resolve));
+
+/** Without the types of its events, which the two kinds of sockets do not share. */
+const toPlain = (socket: PageSocket | PlantSocket) => ({
+  once: (event: string, run: (said: unknown) => void) =>
+    void (socket as unknown as { once(event: string, run: (said: unknown) => void): void }).once(event, run),
+});
 
 describe("a page's socket", () => {
   test.each([
