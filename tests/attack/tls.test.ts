@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
@@ -6,8 +7,6 @@ import { connect as connectPlain } from "node:net";
 import { join } from "node:path";
 import { io } from "socket.io-client";
 import { expect, onTestFinished, test } from "vitest";
-import type { Hello } from "../../protocol/wire.ts";
-import { startSimulator } from "../../server/start/simulator-process.ts";
 import { createWebServer } from "../../server/start/web-server.ts";
 import { problemsOf, small } from "../boundary/config-cases.ts";
 import { openGuardedHouse, password } from "../support/guarded-house.ts";
@@ -55,13 +54,15 @@ test.skipIf(!hasOpenssl)(
     const { innerUrl, simulatorToken, monitor } = house.loopwatch;
     const page = io(house.url, { transports: ["websocket"], ca, extraHeaders: headers } as never);
     onTestFinished(() => void page.disconnect());
-    const [hello] = (await new Promise((resolve) =>
-      page.once("hello", (...said: unknown[]) => resolve(said)),
-    )) as [Hello];
-    expect(hello.you.name).toBe("Ada");
+    const hello = await new Promise((resolve) => page.once("hello", resolve));
+    expect(hello).toMatchObject({ you: { name: "Ada", role: "operator", via: "session" } });
     const scenario = new Promise((resolve) => page.once("scenario", resolve));
-    const simulator = startSimulator(["--url", await innerUrl(), "--loop", "ms-22"], simulatorToken);
-    onTestFinished(() => simulator.stop());
+    const simulator = spawn(
+      process.execPath,
+      ["--import", "tsx", "simulator/main.ts", "--url", await innerUrl(), "--loop", "ms-22"],
+      { env: { ...process.env, INFLUX_TOKEN: simulatorToken }, stdio: "ignore" },
+    );
+    onTestFinished(() => void simulator.kill("SIGKILL"));
     expect(await scenario).toMatchObject({ loopId: "ms-22" });
     await expect
       .poll(() => monitor.desk.hello().signals[0]?.lastSampleMs ?? null, { timeout: 20_000 })
