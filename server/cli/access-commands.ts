@@ -2,7 +2,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { type Role, roles } from "../../protocol/access.ts";
 import { parseDuration } from "../boundary/duration.ts";
 import { listAudit, verifyAudit } from "./audit.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { addToken, listTokens, revokeToken, type TokenOptions } from "./token.ts";
 import { addUser, type ConfigOption, changePassword, changeUser, listUsers } from "./user.ts";
 

@@ -1,6 +1,6 @@
 import type { AuditRow } from "../app/access-ports.ts";
 import { readConfig, withBooks } from "./configured.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { ExitCode } from "./terminal.ts";
 import { type ConfigOption, toMinute } from "./user.ts";
 

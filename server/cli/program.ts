@@ -7,19 +7,9 @@ import { backtestFormats } from "./backtest-task.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
-import type { PasswordInput } from "./password-input.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
-import type { Pace } from "./send-recording.ts";
 import { simulate } from "./simulate.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What a command may use of the world. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-  readonly pace: Pace;
-  readonly password: PasswordInput;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /**
  * Runs one command line (without `node` and the program). Resolves with the exit code: 0 fine, 1 the answer is "no",

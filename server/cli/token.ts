@@ -4,7 +4,7 @@ import type { Config } from "../boundary/config.ts";
 import { renderColumns } from "./columns.ts";
 import { CommandError } from "./command-error.ts";
 import { readConfig, withBooks } from "./configured.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { ExitCode } from "./terminal.ts";
 import { type ConfigOption, openDesk, orRefusal, toMinute } from "./user.ts";
 

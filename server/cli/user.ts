@@ -1,5 +1,4 @@
 import type { Role } from "../../protocol/access.ts";
-import { createScryptHasher } from "../adapters/password/scrypt-hasher.ts";
 import { createSecrets } from "../adapters/password/secrets.ts";
 import type { SqliteAccess } from "../adapters/sqlite/sqlite-access.ts";
 import { type AccessChange, type AccessDesk, createAccessDesk } from "../app/access-desk.ts";
@@ -7,7 +6,7 @@ import { renderColumns } from "./columns.ts";
 import { CommandError } from "./command-error.ts";
 import { readConfig, toCommandActor, withBooks } from "./configured.ts";
 import type { PasswordInput } from "./password-input.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { ExitCode } from "./terminal.ts";
 
 /** Where the data is, as for `serve`. */
@@ -16,10 +15,13 @@ export interface ConfigOption {
 }
 
 /** A desk for this command; `pace` says what time it is. */
-export const openDesk = (books: SqliteAccess, { pace }: Pick<Surroundings, "pace">): AccessDesk =>
+export const openDesk = (
+  books: SqliteAccess,
+  { pace, hasher }: Pick<Surroundings, "pace" | "hasher">,
+): AccessDesk =>
   createAccessDesk({
     books,
-    hasher: createScryptHasher(),
+    hasher,
     secrets: createSecrets(),
     clock: pace,
     actor: toCommandActor(),

@@ -1,3 +1,4 @@
+import { createScryptHasher } from "../../server/adapters/password/scrypt-hasher.ts";
 import { runCommandLine } from "../../server/cli/program.ts";
 
 /** What a command line did. */
@@ -44,6 +45,7 @@ export async function runCommand(
         await options.onWait?.();
       },
     },
+    hasher: createScryptHasher({ log2N: 4, r: 8, p: 1 }),
     password: {
       isAsked: options.types !== undefined,
       async ask(question) {

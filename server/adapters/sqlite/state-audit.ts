@@ -110,7 +110,9 @@ export function createAuditTable(db: SqliteDatabase, path: string): AuditTable {
       }
       const end = head.get();
       const next = { ok: false, rows: count, seq: seq + 1 } as const;
-      if (end === undefined || Number(end["seq"]) > seq)
+      if (end === undefined)
+        return { ...next, reason: "Whether rows are missing at its end is not known: its head is gone." };
+      if (Number(end["seq"]) > seq)
         return { ...next, reason: `Row ${seq + 1} is missing, and all behind it.` };
       if (Number(end["seq"]) !== seq || end["hash"] !== previous)
         return { ok: false, rows: count, seq, reason: `Row ${seq} was not written by Loopwatch.` };
