@@ -34,8 +34,8 @@ export interface MailPreview {
   readonly html: string;
 }
 
-/** What a page is told when it connects; what the plant plays, the plant's own link adds. */
-export type Snapshot = Omit<Hello, "scenario">;
+/** What every page is told when it connects; who looks and what the plant plays, the socket adds. */
+export type Snapshot = Omit<Hello, "scenario" | "you">;
 
 /** What the live pages and the API may ask. */
 export interface Desk {

@@ -124,11 +124,11 @@ export const noticeQueryShape = queryShape({
 /** A question about notices; all of the query may be left out. */
 export const parseNoticeQuery = (input: unknown): Parsed<NoticeQuery> => checkShape(noticeQueryShape, input);
 
-/** The query of `/alarms/ID/mail`. */
-export const previewQueryShape = queryShape({
+/** The query of `/alarms/ID/mail` and `/mailbox/ID`. */
+export const mailQueryShape = queryShape({
   as: z.enum(["json", "html"], "as is json or html.").default("json"),
 });
 
 /** How a mail is wanted: for a program, or as its reader sees it. */
-export const parsePreviewQuery = (input: unknown): Parsed<{ readonly as: "json" | "html" }> =>
-  checkShape(previewQueryShape, input);
+export const parseMailQuery = (input: unknown): Parsed<{ readonly as: "json" | "html" }> =>
+  checkShape(mailQueryShape, input);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channelRoles } from "../../protocol/telemetry.ts";
 import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
+import { accessSections, keysByAccessPart } from "./config-access.ts";
 import { duration, id, positive, text } from "./config-fields.ts";
 import { limitShape } from "./config-limits.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
@@ -194,6 +195,7 @@ const listenShape = z.strictObject({
 /** The whole file. Loops are checked one by one, so that a mistake in one does not hide those in the others. */
 export const fileShape = z.strictObject({
   listen: listenShape.prefault({}).describe("Where the page, the API and ingest are reached."),
+  ...accessSections,
   dataDir: text(1000)
     .default("./data")
     .describe(
@@ -254,6 +256,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(fileShape.shape)],
   ["listen", Object.keys(listenShape.shape)],
   ["store", Object.keys(storeShape.shape)],
+  ...keysByAccessPart,
   ...keysByNoticePart,
   ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],

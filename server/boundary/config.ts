@@ -1,4 +1,5 @@
 import type { Loop } from "../domain/loop/loop.ts";
+import type { AccessSettings } from "./config-access.ts";
 import {
   type Environment,
   type EnvironmentSettings,
@@ -34,7 +35,7 @@ export type StoreConfig =
     };
 
 /** The whole configuration: the file with its defaults, and the environment, which wins. Holds secrets: never print it. */
-export interface Config extends NoticeSettings {
+export interface Config extends NoticeSettings, AccessSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   readonly store: StoreConfig;
@@ -122,11 +123,13 @@ function toConfig(file: FileShape, around: Around): Config {
   const store = toStore(file, settings, complain);
   const mqtt = toBrokers(file.mqtt, around.env, around);
   const notices = toNoticeSettings(file, { ...around, smtpUrl: settings.smtpUrl });
-  const publicUrl = file.publicUrl?.replace(/\/+$/, "") ?? null;
+  const publicUrl = file.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
   return {
     listen,
+    tls: file.tls,
+    proxy: file.proxy,
     dataDir: settings.dataDir ?? file.dataDir,
     store,
     ...notices,

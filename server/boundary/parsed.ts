@@ -15,7 +15,7 @@ export function checkShape<T>(shape: z.ZodType<T>, input: unknown): Parsed<T> {
 /** The parts of a query string; one that is not among them is refused, so that a slip in a name is no other question. */
 export function queryShape<T extends z.core.$ZodLooseShape>(parts: T) {
   const known = Object.keys(parts);
-  const hint = known.length === 0 ? "nothing can be asked here." : `there are ${known.join(", ")}.`;
+  const hint = known.length === 0 ? "nothing can be asked here." : `known: ${known.join(", ")}.`;
   return z.strictObject(parts, {
     error: (issue) =>
       issue.code === "unrecognized_keys"

@@ -2,19 +2,20 @@ import { json, type Request, type Response, Router } from "express";
 import type { DurationMs } from "../../../protocol/time.ts";
 import type { OperatorAct } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
-import { toLocalActor } from "../../app/local-actor.ts";
 import type { Clock } from "../../app/ports.ts";
 import {
   parseAlarmQuery,
   parseIncidentQuery,
   parseLedgerQuery,
+  parseMailQuery,
   parseNoticeQuery,
-  parsePreviewQuery,
   parseSpanQuery,
 } from "../../boundary/alarm-query.ts";
-import { parseOperatorAct } from "../../boundary/operator-act.ts";
+import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
 import { parseNothing } from "../../boundary/parsed.ts";
 import { sendProblem, toFields, withQuery } from "./answers.ts";
+import { sendMail } from "./send-mail.ts";
+import type { Visits } from "./visit.ts";
 
 /** What the API needs to answer about alarms. */
 export interface AlarmParts {
@@ -34,27 +35,37 @@ const actsOnOccurrence = [
   "shelve",
 ] as const satisfies readonly OperatorAct["kind"][];
 
-/** A mail shows only what it carries: no script, no form, nothing from elsewhere. */
-const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
-
 const noAlarm = "There is no such alarm.";
 
 /** Alarms, acts on them, incidents and figures. */
-export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): Router {
+export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits }): Router {
+  const { desk, longestShelfMs, visits } = parts;
   const router = Router();
   const body = json({ limit: "16kb" });
-  const act = (input: unknown, request: Request<object>, response: Response): void => {
-    const parsed = parseOperatorAct(input, longestShelfMs);
+  const act = (input: unknown, request: Request, response: Response): void => {
+    const actor = visits.actor(request);
+    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs);
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);
       return;
     }
-    const result = desk.act(parsed.value, toLocalActor(parsed.value.by, request.ip ?? ""));
+    const result = desk.act(parsed.value, actor);
     if (result.ok) response.json(result);
     else sendProblem(response, "refused", result.reason);
   };
 
+  for (const kind of actsOnOccurrence)
+    router.post(`/alarms/:id/${kind}`, body, (request, response) => {
+      const id = String(request.params["id"]);
+      if (desk.alarm(id) === null) sendProblem(response, "not found", noAlarm);
+      else act({ ...toFields(request.body), kind, occurrenceId: id }, request, response);
+    });
+  router.post("/acts", body, (request, response) => act(request.body, request, response));
+  addQuestionRoutes(router, parts);
+  return router;
+}
+
+function addQuestionRoutes(router: Router, { desk, clock }: AlarmParts): void {
   router.get("/alarms", (request, response) => {
     if (Object.keys(request.query).length === 0) {
       response.json(desk.ask("alarms").filter(({ state }) => state !== "normal"));
@@ -70,17 +81,10 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     else response.json(found);
   });
   router.get("/alarms/:id", alarm);
-  const mail = withQuery(parsePreviewQuery, ({ as }, response, { params }: Request<{ id: string }>) =>
+  const mail = withQuery(parseMailQuery, ({ as }, response, { params }: Request<{ id: string }>) =>
     sendPreview(desk, params.id, as, response),
   );
   router.get("/alarms/:id/mail", mail);
-  for (const kind of actsOnOccurrence)
-    router.post(`/alarms/:id/${kind}`, body, (request: Request<{ id: string }>, response) => {
-      const { id } = request.params;
-      if (desk.alarm(id) === null) sendProblem(response, "not found", noAlarm);
-      else act({ ...toFields(request.body), kind, occurrenceId: id }, request, response);
-    });
-  router.post("/acts", body, (request, response) => act(request.body, request, response));
   addOverviewRoutes(router, desk);
   const ledger = withQuery(parseLedgerQuery, ({ loopId }, response) => response.json(desk.ledger(loopId)));
   router.get("/ledger", ledger);
@@ -89,7 +93,6 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     async ({ fromMs, toMs }, response) => response.json(await desk.figures(fromMs, toMs)),
   );
   router.get("/figures", figures);
-  return router;
 }
 
 /** What a page knows from its snapshot, for programs without one. */
@@ -121,6 +124,6 @@ function addOverviewRoutes(router: Router, desk: Desk): void {
 async function sendPreview(desk: Desk, id: string, as: "json" | "html", response: Response): Promise<void> {
   const preview = await desk.preview(id);
   if (preview === null) sendProblem(response, "not found", noAlarm);
-  else if (as === "html") response.set("Content-Security-Policy", mailPolicy).type("html").send(preview.html);
+  else if (as === "html") sendMail(response, preview.html);
   else response.json(preview);
 }

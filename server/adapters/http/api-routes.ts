@@ -1,13 +1,15 @@
 import { type Request, Router } from "express";
 import type { Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
+import { parseMailQuery } from "../../boundary/alarm-query.ts";
 import { parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
 import { parseNothing } from "../../boundary/parsed.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
-import { type AlarmParts, createAlarmRoutes } from "./alarm-routes.ts";
+import type { AlarmParts } from "./alarm-routes.ts";
 import { sendProblem, withQuery } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
 import { createOpenApi } from "./openapi/document.ts";
+import { sendMail } from "./send-mail.ts";
 
 /** What the API answers from. */
 export interface ApiParts extends AlarmParts {
@@ -23,17 +25,13 @@ export interface ApiParts extends AlarmParts {
 export function createApiRoutes(parts: ApiParts): Router {
   const { desk, mailbox, store } = parts;
   const router = Router();
-  router.use((_request, response, next) => {
-    response.set("Cache-Control", "no-store");
-    next();
-  });
   addLoopRoutes(router, parts);
-  router.use(createAlarmRoutes(parts));
   const mails = withQuery(parseNothing, (_query, response) => response.json(mailbox?.list() ?? []));
   router.get("/mailbox", mails);
-  const mail = withQuery(parseNothing, async (_query, response, { params }: Request<{ id: string }>) => {
+  const mail = withQuery(parseMailQuery, async ({ as }, response, { params }: Request<{ id: string }>) => {
     const found = (await mailbox?.read(params.id)) ?? null;
     if (found === null) sendProblem(response, "not found", "There is no such mail.");
+    else if (as === "html") sendMail(response, found.html ?? "");
     else response.json(found);
   });
   router.get("/mailbox/:id", mail);

@@ -1,5 +1,3 @@
-import type { Router } from "express";
-
 /** One operation of the document. */
 export interface Operation {
   readonly method: string;
@@ -35,15 +33,3 @@ export const toOperations = ({ paths }: { readonly paths: object }): readonly Op
         body: requestBody?.content?.["application/json"].schema,
       })),
   );
-
-/** Every route of a router and of the routers that it uses. */
-export function listRoutes(router: Router): readonly { readonly method: string; readonly path: string }[] {
-  return router.stack.flatMap(({ route, handle }) => {
-    if (route !== undefined)
-      return [...new Set(route.stack.map(({ method }) => method))].map((method) => ({
-        method,
-        path: route.path,
-      }));
-    return "stack" in handle ? listRoutes(handle as unknown as Router) : [];
-  });
-}

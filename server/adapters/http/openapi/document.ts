@@ -1,11 +1,13 @@
 import { toInputSchema } from "../../../boundary/input-schema.ts";
 import { actShape } from "../../../boundary/operator-act.ts";
 import { alarmSchemas } from "./alarm-schemas.ts";
+import { asJson, toProblem } from "./answer.ts";
 import { houseSchemas } from "./house-schemas.ts";
 import { incidentSchemas } from "./incident-schemas.ts";
 import { loopSchemas } from "./loop-schemas.ts";
 import { actSummaries, type Question, questions } from "./operations.ts";
 import { ref, type Schema } from "./schema.ts";
+import { sessionOperations, sessionSchemas } from "./session-operations.ts";
 
 /** The API described as OpenAPI 3.1; served at `/api/v1/openapi.json`. */
 export function createOpenApi(version: string) {
@@ -16,6 +18,7 @@ export function createOpenApi(version: string) {
   paths["/acts"] = {
     post: toPost("act", "Any act, told apart by its kind.", toInputSchema(actShape)),
   };
+  paths["/session"] = sessionOperations;
   return {
     openapi: "3.1.0",
     info: {
@@ -27,12 +30,11 @@ export function createOpenApi(version: string) {
     },
     servers: [{ url: "/api/v1" }],
     paths,
-    components: { schemas: { ...alarmSchemas, ...incidentSchemas, ...loopSchemas, ...houseSchemas } },
+    components: {
+      schemas: { ...alarmSchemas, ...incidentSchemas, ...loopSchemas, ...houseSchemas, ...sessionSchemas },
+    },
   };
 }
-
-const asJson = (schema: Schema) => ({ "application/json": { schema } });
-const problem = (description: string) => ({ description, content: asJson(ref("Problem")) });
 
 const idParameter = (idOf: string) => ({
   name: "id",
@@ -60,8 +62,10 @@ function toGet({ path, summary, answer, query, idOf, orAs }: Question): object {
           ...(orAs === undefined ? {} : { [orAs]: { schema: { type: "string" } } }),
         },
       },
-      400: problem("The query is not understood."),
-      ...(idOf === undefined ? {} : { 404: problem("There is none of that id.") }),
+      400: toProblem("The query is not understood."),
+      401: toProblem("Log in, or send a token."),
+      403: toProblem("Not from there, or not by you."),
+      ...(idOf === undefined ? {} : { 404: toProblem("There is none of that id.") }),
     },
   };
 }
@@ -75,9 +79,13 @@ function toPost(kind: string, summary: string, body: Schema): object {
     requestBody: { required: true, content: asJson(body) },
     responses: {
       200: { description: "Done.", content: asJson(ref("ActResult")) },
-      400: problem("The act is not understood."),
-      ...(isOnAlarm ? { 404: problem("There is no such alarm.") } : {}),
-      409: problem("It was decided on something that is no longer true; the message says what has changed."),
+      400: toProblem("The act is not understood."),
+      401: toProblem("Log in, or send a token."),
+      403: toProblem("Not from there, or not by you."),
+      ...(isOnAlarm ? { 404: toProblem("There is no such alarm.") } : {}),
+      409: toProblem(
+        "It was decided on something that is no longer true; the message says what has changed.",
+      ),
     },
   };
 }

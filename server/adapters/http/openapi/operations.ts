@@ -3,8 +3,8 @@ import {
   alarmQueryShape,
   incidentQueryShape,
   ledgerQueryShape,
+  mailQueryShape,
   noticeQueryShape,
-  previewQueryShape,
   spanQueryShape,
 } from "../../../boundary/alarm-query.ts";
 import { countQueryShape, historyQueryShape } from "../../../boundary/command.ts";
@@ -55,7 +55,7 @@ export const questions: readonly Question[] = [
     path: "/alarms/{id}/mail",
     summary: "The mail about an alarm as it would be written now.",
     answer: ref("MailPreview"),
-    query: previewQueryShape,
+    query: mailQueryShape,
     idOf: "an alarm",
     orAs: "text/html",
   },
@@ -99,7 +99,14 @@ export const questions: readonly Question[] = [
     summary: "Mails that the built-in mail server keeps.",
     answer: listOf(ref("KeptMailSummary")),
   },
-  { path: "/mailbox/{id}", summary: "A kept mail.", answer: ref("KeptMail"), idOf: "a mail" },
+  {
+    path: "/mailbox/{id}",
+    summary: "A kept mail.",
+    answer: ref("KeptMail"),
+    query: mailQueryShape,
+    idOf: "a mail",
+    orAs: "text/html",
+  },
   { path: "/health", summary: "How the server and the parts around it are doing.", answer: ref("Health") },
   {
     path: "/count",
