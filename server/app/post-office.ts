@@ -44,7 +44,12 @@ export function openPostOffice(
       ...{ state, mailer, hooks, plotter, clock, log },
       toFallback: (notice) =>
         toFallbackNotice(notice, toLetterSources(letters, told.alarms()), clock.nowMs()),
-      onNotice: feed.notice,
+      onNotice(notice) {
+        feed.notice(notice);
+        const { channel, state: now } = notice;
+        if (now.kind === "accepted") parts.meter?.settled(channel, "delivered");
+        if (now.kind === "given up") parts.meter?.settled(channel, "given up");
+      },
       onDelivery: told.onDelivery,
     }),
   };

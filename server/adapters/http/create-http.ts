@@ -8,6 +8,7 @@ import { type BodyLimits, createBodyReader } from "./body-reader.ts";
 import { createGuard, createHeaders } from "./guard.ts";
 import { createInfluxRoutes } from "./influx-routes.ts";
 import type { ConnectionCounts } from "./intake-counts.ts";
+import { createOperationsRoutes, type OperationsParts } from "./operations-routes.ts";
 import { createNotFound, createPageRoutes } from "./page-routes.ts";
 
 /** What the HTTP side needs. */
@@ -23,7 +24,14 @@ export interface HttpParts extends Omit<ApiParts, "intake">, AckParts {
   readonly bodyLimits?: Partial<BodyLimits>;
   /** Connections of the server that listens; left out where nobody counts them. */
   readonly connections?: () => ConnectionCounts;
+  /** What `/readyz` and `/metrics` tell; left out where nobody asks. */
+  readonly operations?: OperationsParts;
 }
+
+const noOperations: OperationsParts = {
+  readiness: () => [],
+  metrics: async () => ({ type: "text/plain", text: "" }),
+};
 
 const usualLimits: BodyLimits = {
   // InfluxDB's own default; a sender that needs more at once has a fault.
@@ -47,9 +55,7 @@ export function createHttp(parts: HttpParts): Express {
   // Before the guard, which would not know the form of a page that gives no referrer.
   app.use("/ack", createAckRoutes(parts, publicHost));
   app.use(createGuard(publicHost));
-  app.get("/healthz", (_request, response) => {
-    response.json({ ok: true });
-  });
+  app.use(createOperationsRoutes(parts.operations ?? noOperations));
   app.use(createInfluxRoutes(parts.ingest, bodies));
   app.use("/api/v1", createApiRoutes({ ...parts, intake }));
   app.use(createPageRoutes(parts.clientDir, parts.onVisitor));

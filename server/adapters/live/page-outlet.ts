@@ -25,6 +25,8 @@ export interface PageLine {
   /** False while the last batch is still on its way. */
   isFree(): boolean;
   send(item: Newest | Kept): void;
+  /** A frame of samples was left out for a newer one. */
+  leftOut?(): void;
   /** The page is so far behind that a fresh snapshot serves it better: ends its connection. */
   cutOff(unread: number): void;
 }
@@ -115,6 +117,7 @@ export function createPageOutlet(line: PageLine, clock: Pick<Clock, "after" | "n
   return {
     offer(item) {
       const replaced = waitingByKey.get(item.key);
+      if (replaced?.event === "frame") line.leftOut?.();
       // Taken out and put in again, so that the events leave in the order of their newest news.
       waitingByKey.delete(item.key);
       waitingByKey.set(item.key, replaced === undefined ? item : toNewest(replaced, item));

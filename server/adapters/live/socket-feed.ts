@@ -35,6 +35,8 @@ export interface SocketFeed extends LiveFeed {
   visitorArrived(): void;
   /** Pages connected now. */
   pages(): number;
+  /** Frames of samples that pages too slow for them did not get, since the start. */
+  leftOutFrames(): number;
   /** Ends every connection and the HTTP server; settles within about two seconds, whoever holds on. */
   close(): Promise<void>;
 }
@@ -63,6 +65,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
   });
   const pages: Namespace<PageToServer, ServerToPage> = io.of("/");
   const plants: PlantNamespace = io.of(plantNamespace);
+  let leftOut = 0;
+  const countLeftOut = (): void => void leftOut++;
   const outletByPage = new Map<PageSocket, PageOutlet>();
   const offer = (item: Newest): void => {
     for (const outlet of outletByPage.values()) outlet.offer(item);
@@ -77,7 +81,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
   pages.on("connection", (page) => {
     plant.visitorArrived();
     page.emit("hello", { ...desk.hello(), scenario: plant.scenario() });
-    outletByPage.set(page, createPageOutlet(toLine(page, log), clock));
+    outletByPage.set(page, createPageOutlet({ ...toLine(page, log), leftOut: countLeftOut }, clock));
     page.on("disconnect", () => {
       outletByPage.get(page)?.close();
       outletByPage.delete(page);
@@ -107,6 +111,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     beat: (seq) => offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } }),
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,
+    leftOutFrames: () => leftOut,
     async close() {
       pages.disconnectSockets(true);
       plants.disconnectSockets(true);
