@@ -15,7 +15,6 @@ import { toLoopView } from "./loop-view.ts";
 import { deafMeter } from "./meter.ts";
 import type { Monitor, MonitorParts } from "./monitor-parts.ts";
 import { createPipeline } from "./pipeline.ts";
-import type { Cancel } from "./ports.ts";
 import { openPostOffice } from "./post-office.ts";
 import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
@@ -30,9 +29,11 @@ import { createStoreWriter } from "./store-writer.ts";
 import { tellHealth } from "./tell-health.ts";
 import { createTimekeeper } from "./timekeeper.ts";
 import { countAlarms, toLoopVitals } from "./vitals.ts";
+import { within } from "./within.ts";
 
-/** How long a write that is under way may take when we stop. */
+/** How long a write that is under way may take when we stop, and a mail: whoever has read it to the end has it once. */
 const stopPatienceMs = seconds(1.5);
+const mailPatienceMs = seconds(1.5);
 
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
@@ -259,12 +260,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     readiness: readiness.parts,
     stopSoon: readiness.stopping,
     async recall() {
-      let cancel: Cancel = () => undefined;
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(backlogPatienceMs, resolve);
-      });
-      await Promise.race([writer.drained(), storeInTrouble, patience]);
-      cancel();
+      await within(clock, Promise.race([writer.drained(), storeInTrouble]), backlogPatienceMs);
       gate.close();
       await recallLoops(loops, {
         ...{ store, pipeline, log, live },
@@ -284,15 +280,13 @@ export function createMonitor(parts: MonitorParts): Monitor {
       live.stop();
       alarms.stop();
       recorder.flush();
-      // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
       const quiet = outbox.stop();
+      await within(clock, quiet, mailPatienceMs);
+      // Cuts short a mail that hangs; it stays pending and goes out after the next start.
       await mailer.close();
       await quiet;
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
-      await Promise.race([
-        writer.stop(),
-        new Promise<void>((resolve) => clock.after(stopPatienceMs, resolve)),
-      ]);
+      await within(clock, writer.stop(), stopPatienceMs);
     },
   };
 }

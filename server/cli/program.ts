@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { serve } from "../main.ts";
+import { logLevels } from "../adapters/log.ts";
+import { type ServeOptions, serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
@@ -60,7 +61,10 @@ function createProgram(
   command("serve", "start the server: ingest, detection, live page, mails")
     .option("--config <file>", "configuration (default: LOOPWATCH_CONFIG, ./loopwatch.yaml, the example)")
     .option("--simulate", "start the built-in simulator beside it", false)
-    .action(async (options: { config?: string; simulate: boolean }) => {
+    .addOption(
+      new Option("--log-level <level>", "least that is logged (default: LOG_LEVEL, info)").choices(logLevels),
+    )
+    .action(async (options: ServeOptions) => {
       settle(null);
       await serve(options);
     });
