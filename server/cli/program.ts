@@ -4,6 +4,8 @@ import { type ServeOptions, serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
+import { backup, restore } from "./backup.ts";
+import { addBackupCommands } from "./backup-commands.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
@@ -126,6 +128,11 @@ function createProgram(
       else settle(await testMail(options, env, { terminal, nowMs: pace.nowMs() }));
     });
 
+  addBackupCommands(
+    command,
+    (options) => backup(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+    (options) => restore(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+  );
   return program;
 }
 
