@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Peer } from "./child.ts";
 import type { MailPeer } from "./mail-peer.ts";
 import type { SoakPages } from "./pages.ts";
@@ -18,6 +19,9 @@ export const steppedAheadMs = 3_600_013;
 
 /** Loops whose source clocks are stepped: the first backward, the second forward. */
 export const steppedLoops = [1, 2] as const;
+
+/** A page that slept reads so long before it sleeps again. */
+const wakeMs = 2000;
 
 /** One a minute, in turn. */
 export function createFaults(peers: {
@@ -41,7 +45,16 @@ export function createFaults(peers: {
     { name: "database stopped", begin: database.stop, end: database.start },
     mood("mail refused", "refusing"),
     { name: "broker restarted", begin: broker.stop, end: broker.start },
-    { name: "pages stalled, gone", begin: pages.stall, end: pages.wake },
+    {
+      name: "pages stalled, gone",
+      // It sleeps on until its next turn: what the system keeps for a connection is used up only after a while.
+      async begin() {
+        pages.wake();
+        await delay(wakeMs);
+        pages.stall();
+      },
+      end: () => undefined,
+    },
     {
       name: "source clocks stepped",
       begin() {
