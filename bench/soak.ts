@@ -48,6 +48,9 @@ const leakingLoop = 41;
 const leakLps = 0.002;
 const database = "soak";
 
+// The peers go with us, also when somebody has seen enough.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const dir = mkdtempSync(join(tmpdir(), "loopwatch-soak-"));
 const influxd = await createDatabasePeer(join(dir, "influxd"));
 const broker = await createBrokerPeer(join(dir, "mosquitto"));

@@ -23,6 +23,7 @@ export async function startMeasured(file: string, nodeOptions: readonly string[]
     env: { ...process.env, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  process.once("exit", () => void child.kill("SIGKILL"));
   const lines = new Lines(child.stdout);
   let url: string | undefined;
   while (url === undefined) url = /Loopwatch is at (http:\S+)\//.exec(await lines.next())?.[1];
