@@ -118,7 +118,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       door: () => ({ connections: connections(), pages: feed.pages(), leftOutFrames: feed.leftOutFrames() }),
     });
     await monitor.recall();
-    mqtt = opened(openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    mqtt = opened(await openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
     monitor.begin();
     const { heartbeat } = config.timetable;
     if (heartbeat !== null) {
