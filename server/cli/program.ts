@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { logLevels } from "../adapters/log.ts";
 import { type ServeOptions, serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
+import { addAccessCommands } from "./access-commands.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
 import { backup, restore } from "./backup.ts";
@@ -10,16 +11,8 @@ import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
-import type { Pace } from "./send-recording.ts";
 import { simulate } from "./simulate.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What a command may use of the world. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-  readonly pace: Pace;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /**
  * Runs one command line (without `node` and the program). Resolves with the exit code: 0 fine, 1 the answer is "no",
@@ -45,10 +38,8 @@ export async function runCommandLine(
   }
 }
 
-function createProgram(
-  { env, terminal, pace }: Surroundings,
-  settle: (code: number | null) => void,
-): Command {
+function createProgram(surroundings: Surroundings, settle: (code: number | null) => void): Command {
+  const { env, terminal, pace } = surroundings;
   const program = new Command("loopwatch")
     .description("Watches pumped coolant loops, finds leaks and tells people in time.")
     .version(readVersion())
@@ -133,6 +124,7 @@ function createProgram(
     (options) => backup(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
     (options) => restore(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
   );
+  addAccessCommands(command, surroundings, settle);
   return program;
 }
 
