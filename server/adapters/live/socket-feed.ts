@@ -103,6 +103,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     estimate: (estimate) =>
       offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
     signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
+    condition: (condition) =>
+      offer({ key: `condition ${condition.loopId}`, event: "condition", payload: condition }),
     health: (health) => offer({ key: "health", event: "health", payload: health }),
     beat: (seq) => offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } }),
     visitorArrived: () => plant.visitorArrived(),
@@ -161,6 +163,9 @@ function sendItem(page: PageSocket, item: Newest | Kept): void {
       page.emit(item.event, item.payload);
       break;
     case "health":
+      page.emit(item.event, item.payload);
+      break;
+    case "condition":
       page.emit(item.event, item.payload);
       break;
     case "beat":
