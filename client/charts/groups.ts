@@ -1,6 +1,7 @@
 import { type ChannelRole, channelRoles, type LoopView } from "../../protocol/telemetry.ts";
 import { type Unit, unitLabel } from "../../protocol/units.ts";
 import { tellsInventory, toAmountScale } from "../state/contents.ts";
+import { type State, statesOf } from "./states.ts";
 import type { Range } from "./y-range.ts";
 
 /** One line in a chart. */
@@ -30,30 +31,6 @@ export interface ChartGroup {
   readonly factor: number;
   /** Values that stand for states, lowest first: the axis and the legend show the words; `null`: they are numbers. */
   readonly states: readonly State[] | null;
-}
-
-/** What a value of a channel with states means. */
-export interface State {
-  readonly value: number;
-  readonly word: string;
-}
-
-const statesByRole: Readonly<Partial<Record<ChannelRole, readonly State[]>>> = {
-  wetness: [
-    { value: -1, word: "broken" },
-    { value: 0, word: "dry" },
-    { value: 1, word: "wet" },
-  ],
-  "make-up-running": [
-    { value: 0, word: "off" },
-    { value: 1, word: "on" },
-  ],
-};
-
-/** The word for a value between two states is that of the nearer one; below the lowest it stays the lowest. */
-export function toStateWord(states: readonly State[], value: number): string {
-  const near = (state: State): number => Math.abs(value - state.value);
-  return states.reduce((best, state) => (near(state) < near(best) ? state : best)).word;
 }
 
 const titles: Readonly<Record<ChannelRole, string>> = {
@@ -153,7 +130,7 @@ export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
         idleRange: [0, 1],
         limit: null,
         factor: 1,
-        states: statesByRole[role] ?? null,
+        states: statesOf(role),
       });
     }
   }

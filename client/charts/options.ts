@@ -1,7 +1,8 @@
 import uPlot from "uplot";
 import { drawLimit, drawMarks, type Mark } from "./annotations.ts";
-import { type ChartGroup, type State, toStateWord } from "./groups.ts";
+import type { ChartGroup } from "./groups.ts";
 import { colourOf, dashOf, type Ink } from "./ink.ts";
+import { type State, toStateWord } from "./states.ts";
 import { timeSteps, toTimeLabels, toTimeMarks } from "./time-axis.ts";
 import { type Range, toYRange } from "./y-range.ts";
 

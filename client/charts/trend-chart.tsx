@@ -4,9 +4,10 @@ import type { EpochMs } from "../../protocol/time.ts";
 import type { WindowColumns } from "../state/window.ts";
 import { toUtcTime } from "../state/words.ts";
 import type { Mark } from "./annotations.ts";
-import { type ChartGroup, toStateWord } from "./groups.ts";
+import type { ChartGroup } from "./groups.ts";
 import { dashOf, type Ink, readInk } from "./ink.ts";
 import { createChart } from "./options.ts";
+import { toStateWord } from "./states.ts";
 
 /** A picture that can be drawn anew without the virtual DOM. */
 export interface Drawable {

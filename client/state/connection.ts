@@ -89,6 +89,9 @@ export function createConnection(parts: {
     store.signalByLoop.value = withEntry(store.signalByLoop.peek(), signal.loopId, signal);
     trends.takeSignal(signal);
   });
+  socket.on("condition", (condition) => {
+    store.conditionByLoop.value = withEntry(store.conditionByLoop.peek(), condition.loopId, condition);
+  });
   socket.on("alarm", ({ seq, alarm }) => {
     const gap = hasMissed(seenSeq + 1, seq);
     store.alarms.take(alarm);

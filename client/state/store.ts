@@ -4,7 +4,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { IncidentId, LoopId } from "../../protocol/ids.ts";
 import type { FloodView, IncidentView, LoopProof } from "../../protocol/incident.ts";
 import type { KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
-import type { LoopView } from "../../protocol/telemetry.ts";
+import type { LoopCondition, LoopView } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import {
   type AlarmOverview,
@@ -32,6 +32,8 @@ export interface Store {
   readonly loops: Signal<readonly LoopView[]>;
   readonly signalByLoop: Signal<ReadonlyMap<LoopId, LoopSignal>>;
   readonly estimateByLoop: Signal<ReadonlyMap<LoopId, LoopEstimate>>;
+  /** What each loop's channels are worth, and what is cut off from it. */
+  readonly conditionByLoop: Signal<ReadonlyMap<LoopId, LoopCondition>>;
   readonly alarms: AlarmBook;
   /** Of all alarms, also of those that this page was not told. */
   readonly counts: Signal<AlarmCounts>;
@@ -65,6 +67,7 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     loops: signal<readonly LoopView[]>([]),
     signalByLoop: signal<ReadonlyMap<LoopId, LoopSignal>>(new Map()),
     estimateByLoop: signal<ReadonlyMap<LoopId, LoopEstimate>>(new Map()),
+    conditionByLoop: signal<ReadonlyMap<LoopId, LoopCondition>>(new Map()),
     alarms: createAlarmBook(pace),
     counts: signal(noCounts),
     held: signal<readonly HeldAlarm[]>([]),
@@ -118,6 +121,7 @@ export function takeHello(store: Store, hello: Hello, nowMs: EpochMs): void {
     store.loops.value = hello.loops;
     store.signalByLoop.value = byLoop(hello.signals);
     store.estimateByLoop.value = byLoop(hello.estimates);
+    store.conditionByLoop.value = byLoop(hello.conditions);
     store.alarms.replace(hello.alarms);
     takeOverview(store, hello);
     store.notices.value = [...hello.notices].sort((a, b) => b.createdMs - a.createdMs);

@@ -1,4 +1,5 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
+import { Mimic } from "../mimic/mimic.tsx";
 import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
 import { AlarmRow } from "../parts/alarm-row.tsx";
@@ -85,7 +86,14 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
             {others.length > 0 ? <OtherAlarms alarms={others} /> : null}
             <LoopCard loop={focus} />
           </div>
-          <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />
+          <div class="focus-main">
+            <Mimic key={focus.id} loop={focus} />
+            <TrendPanel
+              key={focus.id}
+              loop={focus}
+              span={focus.id === props.selectedId ? props.span : null}
+            />
+          </div>
         </section>
       ) : null}
     </>

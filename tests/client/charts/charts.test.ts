@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { toChartGroups, toStateWord } from "../../../client/charts/groups.ts";
+import { toChartGroups } from "../../../client/charts/groups.ts";
 import { toSparkPath } from "../../../client/charts/spark-path.ts";
+import { toStateWord } from "../../../client/charts/states.ts";
 import { toTimeLabels, toTimeMarks } from "../../../client/charts/time-axis.ts";
 import { toYRange } from "../../../client/charts/y-range.ts";
 import { hours, minutes, seconds } from "../../../protocol/time.ts";

@@ -1,0 +1,72 @@
+import type { Frame, History, LoopCondition, LoopView } from "../../protocol/telemetry.ts";
+import { type EpochMs, hours, minutes, seconds } from "../../protocol/time.ts";
+import type { Unit } from "../../protocol/units.ts";
+import type { Hello } from "../../protocol/wire.ts";
+import { someHello } from "../client/fixtures.ts";
+import { busyNowMs } from "./busy-alarms.ts";
+
+/** A middle and a swing for each unit, so that a picture looks like a loop's. */
+const shapeOf: Readonly<Record<Unit, readonly [middle: number, swing: number]>> = {
+  kPa: [304, 4],
+  degC: [21, 3],
+  "L/min": [12.4, 0.2],
+  "kg/h": [3720, 15],
+  "%": [52, 1],
+  L: [58, 1],
+  rpm: [4200, 20],
+  W: [310, 5],
+  A: [4.2, 0.1],
+  V: [24, 0.2],
+  g: [0.12, 0.02],
+  deg: [30, 1],
+  "1": [0, 0],
+};
+
+/** The value of a loop's column at a moment: a slow wave and a small ripple; the last column is the inventory. */
+export function waveAt(loop: LoopView, column: number, atMs: EpochMs): number {
+  const unit = loop.channels[column]?.unit ?? null;
+  const [middle, swing] = unit === null ? [loop.chargeL * 0.99, loop.chargeL * 0.001] : shapeOf[unit];
+  const slow = Math.sin((2 * Math.PI * atMs) / minutes(93) + column);
+  const ripple = Math.sin((2 * Math.PI * atMs) / seconds(7) + 3 * column);
+  return middle + swing * (slow + 0.1 * ripple);
+}
+
+const toColumns = (loop: LoopView, tMs: readonly EpochMs[]): number[][] =>
+  [...loop.channels, null].map((_, column) => tMs.map((atMs) => waveAt(loop, column, atMs)));
+
+/** An hour of history that ends at `toMs`. */
+export function toWaves(loop: LoopView, toMs: EpochMs, bucketMs = seconds(30)): History {
+  const fromMs = toMs - hours(1);
+  const tMs = Array.from({ length: hours(1) / bucketMs }, (_, k) => fromMs + k * bucketMs);
+  return { loopId: loop.id, fromMs, toMs, bucketMs, tMs, columns: toColumns(loop, tMs) };
+}
+
+/** Samples as they come live. */
+export const toFrame = (loop: LoopView, tMs: readonly EpochMs[]): Frame => ({
+  ...{ loopId: loop.id, coalesced: 0, tMs },
+  columns: toColumns(loop, tMs),
+});
+
+/** Every channel is as it should be. */
+export const toHealthy = ({ id, channels }: LoopView): LoopCondition => ({
+  loopId: id,
+  channels: channels.map(() => ({ quality: "good", remark: null, takenMs: null })),
+  isolatedSinceMs: null,
+});
+
+/** A quiet moment of such loops: all are heard, none has an alarm. */
+export const toQuietDay = (loops: readonly LoopView[]): Hello => ({
+  ...someHello,
+  serverMs: busyNowMs,
+  loops,
+  signals: loops.map(({ id }) => ({
+    ...{ loopId: id, lastSampleMs: busyNowMs, lastArrivalMs: busyNowMs },
+    silent: false,
+  })),
+  conditions: loops.map(toHealthy),
+  estimates: loops.map((loop) => ({
+    ...{ loopId: loop.id, atMs: busyNowMs, detection: { kind: "watching", smallestKgPerH: 0.8 } },
+    ...{ inventoryL: loop.chargeL * 0.99, inventorySdL: loop.chargeL * 0.001, bottomedOut: false },
+    ...{ leakKgPerH: null, leakSdKgPerH: null, lostL: null, timeLeft: null },
+  })),
+});
