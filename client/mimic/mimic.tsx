@@ -12,6 +12,7 @@ import { toPixels } from "./pixels.ts";
 import { headPx, type PlacedCard, type PlacedRow, rowPx } from "./placed.ts";
 import { type MimicPlan, planMimic } from "./plan.ts";
 import { SensorRow } from "./sensor-row.tsx";
+import { levelColumn } from "./tank-level.ts";
 import { writeValues } from "./write-values.ts";
 
 /** What an isolation cuts off, in words; `null`: nothing is cut off. */
@@ -24,7 +25,7 @@ function toIsolationWords(plan: MimicPlan, sinceMs: number | null): string | nul
 }
 
 /** The values of a picture, drawn at most once a frame and past the virtual DOM. */
-function useLiveValues(loop: LoopView, layout: MimicLayout | null) {
+function useLiveValues(loop: LoopView, layout: MimicLayout | null, believed: boolean) {
   const { trends, store } = usePage();
   const values = useRef(new Map<number, HTMLElement>());
   const level = useRef<SVGRectElement | null>(null);
@@ -34,7 +35,10 @@ function useLiveValues(loop: LoopView, layout: MimicLayout | null) {
   useEffect(() => {
     if (!layout || !ready) return undefined;
     const drawLoop = createDrawLoop(() => {
-      const targets = { values: values.current, level: level.current, levelWords: levelWords.current };
+      const targets = {
+        ...{ values: values.current, level: level.current, levelWords: levelWords.current },
+        isLevelBelieved: believed,
+      };
       if (watched) writeValues(loop, watched.latest, layout.tank, targets);
     });
     const watched = trends.watch(loop.id, drawLoop.mark);
@@ -43,7 +47,7 @@ function useLiveValues(loop: LoopView, layout: MimicLayout | null) {
       drawLoop.close();
       watched?.close();
     };
-  }, [trends, loop, layout, ready, units]);
+  }, [trends, loop, layout, ready, units, believed]);
   return { values: values.current, level, levelWords };
 }
 
@@ -55,8 +59,8 @@ export function Mimic(props: { readonly loop: LoopView }) {
   const width = useWidth(frameRef);
   const plan = useMemo(() => planMimic(loop), [loop]);
   const layout = useMemo(() => (width > 0 ? layoutMimic(plan, width) : null), [plan, width]);
-  const live = useLiveValues(loop, layout);
   const condition = store.conditionByLoop.value.get(loop.id);
+  const live = useLiveValues(loop, layout, condition?.channels[levelColumn(loop)]?.quality !== "bad");
   const alarms = store.alarms.standingByLoop.value.get(loop.id) ?? [];
   const signal = store.signalByLoop.value.get(loop.id);
   const isolation = toIsolationWords(plan, condition?.isolatedSinceMs ?? null);

@@ -4,7 +4,7 @@ import type { ChannelView, LoopView } from "../../protocol/telemetry.ts";
 export interface TankLevel {
   /** Coolant in it as a share of its volume, 0..1. */
   readonly share: number;
-  readonly by: "measured" | "reckoned";
+  readonly by: "measured" | "estimated";
 }
 
 const inside = (share: number): number => Math.min(1, Math.max(0, share));
@@ -27,5 +27,5 @@ export function toTankLevel(loop: LoopView, measured: number, inventoryL: number
     const share = channel.unit === "%" ? measured / 100 : measured / loop.accumulator.volumeL;
     return { share: inside(share), by: "measured" };
   }
-  return Number.isNaN(inventoryL) ? null : { share: toTankShare(loop, inventoryL), by: "reckoned" };
+  return Number.isNaN(inventoryL) ? null : { share: toTankShare(loop, inventoryL), by: "estimated" };
 }

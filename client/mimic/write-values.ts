@@ -10,6 +10,8 @@ export interface ValueTargets {
   readonly values: ReadonlyMap<number, HTMLElement>;
   readonly level: SVGRectElement | null;
   readonly levelWords: HTMLElement | null;
+  /** False when the level's own sensor is not to be believed. */
+  readonly isLevelBelieved: boolean;
 }
 
 /** A value as its channel shows it; a dash where there is none. */
@@ -26,7 +28,8 @@ export function writeValues(loop: LoopView, latest: Latest, tank: Box, targets: 
     const text = toValueText(loop, column, latest.valueOf(column));
     if (element.textContent !== text) element.textContent = text;
   }
-  const level = toTankLevel(loop, latest.valueOf(levelColumn(loop)), latest.valueOf(loop.channels.length));
+  const measured = targets.isLevelBelieved ? latest.valueOf(levelColumn(loop)) : Number.NaN;
+  const level = toTankLevel(loop, measured, latest.valueOf(loop.channels.length));
   const share = level?.share ?? 0;
   targets.level?.setAttribute("y", String(tank.y + (1 - share) * tank.height));
   targets.level?.setAttribute("height", String(share * tank.height));

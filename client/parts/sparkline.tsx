@@ -31,7 +31,7 @@ export function Sparkline(props: { readonly loop: LoopView }) {
         fromMs: stretch.fromMs,
         toMs: stretch.toMs,
         box,
-        toRange: (low, high) => toYRange({ low, high, leastSpan, limit: null }),
+        toRange: (low, high) => toYRange({ low, high, leastSpan, limits: [] }),
       });
       pathRef.current?.setAttribute("d", path);
     });

@@ -4,9 +4,11 @@ import { usePage } from "../page.ts";
 import { AlarmPanel } from "../parts/alarm-panel.tsx";
 import { AlarmRow } from "../parts/alarm-row.tsx";
 import { HouseAlarms } from "../parts/banners.tsx";
+import { LeakPanel } from "../parts/leak-panel.tsx";
 import { LoopCard } from "../parts/loop-card.tsx";
 import { LoopTile, WaitingLoops } from "../parts/loop-tile.tsx";
 import { ScenarioBar } from "../parts/scenario-bar.tsx";
+import { SensorTable } from "../parts/sensor-table.tsx";
 import { TrendPanel } from "../parts/trend-panel.tsx";
 import { toFocus } from "../state/focus.ts";
 import { type TimeSpan, toHash } from "../state/route.ts";
@@ -77,7 +79,7 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
       ) : null}
       {heard.length === 0 && store.ready.value ? <NothingHeard /> : null}
       {focus ? (
-        <section class="focus" aria-label={focus.name}>
+        <section class={`focus ${worst ? "focus-alarmed" : ""}`} aria-label={focus.name}>
           <h2 class="focus-name">
             {focus.name} <span class="quiet num">{focus.id}</span>
           </h2>
@@ -88,12 +90,10 @@ export function Overview(props: { readonly selectedId: string | null; readonly s
           </div>
           <div class="focus-main">
             <Mimic key={focus.id} loop={focus} />
-            <TrendPanel
-              key={focus.id}
-              loop={focus}
-              span={focus.id === props.selectedId ? props.span : null}
-            />
+            <LeakPanel key={`leak ${focus.id}`} loop={focus} />
+            <SensorTable key={`sensors ${focus.id}`} loop={focus} />
           </div>
+          <TrendPanel key={focus.id} loop={focus} span={focus.id === props.selectedId ? props.span : null} />
         </section>
       ) : null}
     </>

@@ -1,9 +1,15 @@
-import type { Frame, History, LoopCondition, LoopView } from "../../protocol/telemetry.ts";
+import {
+  estimateColumns,
+  type Frame,
+  type History,
+  type LoopCondition,
+  type LoopView,
+} from "../../protocol/telemetry.ts";
 import { type EpochMs, hours, minutes, seconds } from "../../protocol/time.ts";
 import type { Unit } from "../../protocol/units.ts";
 import type { Hello } from "../../protocol/wire.ts";
 import { someHello } from "../client/fixtures.ts";
-import { busyNowMs } from "./busy-alarms.ts";
+import { busyNowMs, leak } from "./busy-alarms.ts";
 
 /** A middle and a swing for each unit, so that a picture looks like a loop's. */
 const shapeOf: Readonly<Record<Unit, readonly [middle: number, swing: number]>> = {
@@ -70,3 +76,46 @@ export const toQuietDay = (loops: readonly LoopView[]): Hello => ({
     ...{ leakKgPerH: null, leakSdKgPerH: null, lostL: null, timeLeft: null },
   })),
 });
+
+/** The same moment with the leak of `busy-alarms.ts` on the loop `ms-22`. */
+export function toLeakDay(loops: readonly LoopView[]): Hello {
+  const quiet = toQuietDay(loops);
+  return {
+    ...quiet,
+    alarms: [{ ...leak, firstOut: "accumulator-pressure" }],
+    counts: { unacknowledged: 1, acknowledged: 0, returned: 0, held: 0, worst: "emergency" },
+    estimates: quiet.estimates.map((estimate) =>
+      estimate.loopId === leak.loopId
+        ? {
+            ...estimate,
+            ...{ detection: { kind: "leaking" }, inventoryL: 40.9, inventorySdL: 0.2 },
+            ...{ leakKgPerH: 22.8, leakSdKgPerH: 1.2, lostL: 3.1, timeLeft: leak.timeLeft },
+          }
+        : estimate,
+    ),
+  };
+}
+
+/** What was estimated while that leak went on: 22.8 kg/h, and a time left that counts down. */
+export function toLeakEstimates(loop: LoopView, toMs: EpochMs): History {
+  const bucketMs = minutes(1);
+  const count = 24;
+  const rows = Array.from({ length: count * 2 }, (_, k) => ({
+    atMs: toMs - minutes(count) + k * (bucketMs / 2),
+    leftS: 42 * 60 + (count - k / 2) * 60,
+  }));
+  const figureOf: Readonly<Record<(typeof estimateColumns)[number], (leftS: number) => number>> = {
+    inventory_l: (leftS) => loop.minimumInventoryL + leftS / 2800,
+    inventory_sd_l: () => 0.2,
+    leak_kg_per_h: () => 22.8,
+    leak_sd_kg_per_h: () => 1.2,
+    time_left_p05_s: (leftS) => 0.75 * leftS,
+    time_left_s: (leftS) => leftS,
+    time_left_p95_s: (leftS) => 1.5 * leftS,
+  };
+  return {
+    ...{ loopId: loop.id, fromMs: toMs - minutes(count), toMs, bucketMs },
+    tMs: rows.map(({ atMs }) => atMs),
+    columns: estimateColumns.map((name) => rows.map(({ leftS }) => figureOf[name](leftS))),
+  };
+}
