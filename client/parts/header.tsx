@@ -6,6 +6,7 @@ import { type Status, statusOfSeverity } from "../state/status.ts";
 import { type ThemeChoice, themes } from "../state/theme.ts";
 import { toUtcDay, toUtcTime } from "../state/words.ts";
 import { HornControl } from "./horn-control.tsx";
+import { PageTools } from "./page-tools.tsx";
 import { PeersBadge } from "./peers-badge.tsx";
 import { ProofBadge } from "./proof-badge.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
@@ -126,6 +127,7 @@ export function Header() {
         <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
       </time>
       <HornControl />
+      <PageTools />
       <ThemeSwitch />
     </header>
   );

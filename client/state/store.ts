@@ -16,6 +16,7 @@ import {
 import { type AlarmBook, createAlarmBook, type Pace } from "./alarm-book.ts";
 import type { HeardScenario } from "./countdown.ts";
 import type { Link } from "./freshness.ts";
+import { createGather, type Gather } from "./gather.ts";
 
 /** The slow things a page shows, one signal each. Samples never come here: they go to the rings. */
 export interface Store {
@@ -34,6 +35,12 @@ export interface Store {
   readonly estimateByLoop: Signal<ReadonlyMap<LoopId, LoopEstimate>>;
   /** What each loop's channels are worth, and what is cut off from it. */
   readonly conditionByLoop: Signal<ReadonlyMap<LoopId, LoopCondition>>;
+  /** Where news of the three above go: they are put in together. */
+  readonly gather: {
+    readonly signal: Gather<LoopSignal>;
+    readonly estimate: Gather<LoopEstimate>;
+    readonly condition: Gather<LoopCondition>;
+  };
   readonly alarms: AlarmBook;
   /** Of all alarms, also of those that this page was not told. */
   readonly counts: Signal<AlarmCounts>;
@@ -56,6 +63,9 @@ const noCounts: AlarmCounts = { unacknowledged: 0, acknowledged: 0, returned: 0,
 export function createStore(startMs: EpochMs, pace: Pace): Store {
   const nowMs = signal(startMs);
   const serverAheadMs = signal(0);
+  const signalByLoop = signal<ReadonlyMap<LoopId, LoopSignal>>(new Map());
+  const estimateByLoop = signal<ReadonlyMap<LoopId, LoopEstimate>>(new Map());
+  const conditionByLoop = signal<ReadonlyMap<LoopId, LoopCondition>>(new Map());
   const incidents = signal<readonly IncidentView[]>([]);
   return {
     ready: signal(false),
@@ -65,9 +75,12 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     serverNowMs: computed(() => nowMs.value + serverAheadMs.value),
     outdated: signal(false),
     loops: signal<readonly LoopView[]>([]),
-    signalByLoop: signal<ReadonlyMap<LoopId, LoopSignal>>(new Map()),
-    estimateByLoop: signal<ReadonlyMap<LoopId, LoopEstimate>>(new Map()),
-    conditionByLoop: signal<ReadonlyMap<LoopId, LoopCondition>>(new Map()),
+    ...{ signalByLoop, estimateByLoop, conditionByLoop },
+    gather: {
+      signal: createGather(signalByLoop, pace),
+      estimate: createGather(estimateByLoop, pace),
+      condition: createGather(conditionByLoop, pace),
+    },
     alarms: createAlarmBook(pace),
     counts: signal(noCounts),
     held: signal<readonly HeldAlarm[]>([]),
@@ -81,11 +94,6 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     scenario: signal<HeardScenario | null>(null),
     health: signal<Health | null>(null),
   };
-}
-
-/** A map with one entry put in, as a new map: signals compare by identity. */
-export function withEntry<T>(map: ReadonlyMap<LoopId, T>, id: LoopId, value: T): ReadonlyMap<LoopId, T> {
-  return new Map(map).set(id, value);
 }
 
 /** Notices and mails that a page keeps; the server's own list is no longer. */
@@ -119,6 +127,7 @@ export function takeHello(store: Store, hello: Hello, nowMs: EpochMs): void {
     store.nowMs.value = nowMs;
     store.serverAheadMs.value = hello.serverMs - nowMs;
     store.loops.value = hello.loops;
+    for (const gather of Object.values(store.gather)) gather.clear();
     store.signalByLoop.value = byLoop(hello.signals);
     store.estimateByLoop.value = byLoop(hello.estimates);
     store.conditionByLoop.value = byLoop(hello.conditions);
