@@ -3,7 +3,7 @@ import type uPlot from "uplot";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { TimeSpan } from "../state/route.ts";
 import type { WindowColumns } from "../state/window.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
 import type { BandPoint, Mark, Silence } from "./annotations.ts";
 import type { ChartGroup } from "./groups.ts";
 import { type Ink, readInk } from "./ink.ts";
@@ -76,7 +76,7 @@ export function TrendChart(props: TrendChartProps) {
         if (cell && cell.textContent !== text) cell.textContent = text;
       }
       const atMs = cursorRow === null ? undefined : shown?.tMs[cursorRow];
-      if (timeRef.current) timeRef.current.textContent = atMs === undefined ? "" : toUtcTime(atMs);
+      if (timeRef.current) timeRef.current.textContent = atMs === undefined ? "" : toTime(atMs);
     }
 
     const chart = createChart(
@@ -140,7 +140,7 @@ export function TrendChart(props: TrendChartProps) {
     const top = chart.bbox.height / devicePixelRatio / 2;
     chart.setCursor({ left: chart.valToPos(atMs, "x"), top });
     const values = group.lines.map((line, i) => `${line.label} ${valuesRef.current[i]?.textContent ?? ""}`);
-    const spoken = `${toUtcTime(atMs)}: ${values.join(", ")} ${group.unit}`;
+    const spoken = `${toTime(atMs)}: ${values.join(", ")} ${group.unit}`;
     plotRef.current?.setAttribute("aria-valuemax", String(last));
     plotRef.current?.setAttribute("aria-valuenow", String(row));
     plotRef.current?.setAttribute("aria-valuetext", spoken);

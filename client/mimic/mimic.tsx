@@ -5,7 +5,7 @@ import { usePage } from "../page.ts";
 import { useWidth } from "../parts/use-width.ts";
 import { shownUnits } from "../state/measures.ts";
 import { toSensorState } from "../state/sensor-state.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
 import { MimicDrawing } from "./drawing.tsx";
 import { layoutMimic, type MimicLayout } from "./layout.ts";
 import { toPixels } from "./pixels.ts";
@@ -18,7 +18,7 @@ import { writeValues } from "./write-values.ts";
 /** What an isolation cuts off, in words; `null`: nothing is cut off. */
 function toIsolationWords(plan: MimicPlan, sinceMs: number | null): string | null {
   if (sinceMs === null) return null;
-  const since = `declared ${toUtcTime(sinceMs).slice(0, 5)}`;
+  const since = `declared ${toTime(sinceMs).slice(0, 5)}`;
   return plan.isolable
     ? `A part is isolated (${since}): it is drawn broken.`
     : `A part is isolated (${since}); the configuration does not say which.`;
@@ -99,7 +99,7 @@ export function Mimic(props: { readonly loop: LoopView }) {
         <h3>Loop</h3>
         {signal?.silent ? (
           <b class="status-caution" data-testid="mimic-silence">
-            Silent: last values {signal.lastSampleMs === null ? "unknown" : toUtcTime(signal.lastSampleMs)}
+            Silent: last values {signal.lastSampleMs === null ? "unknown" : toTime(signal.lastSampleMs)}
           </b>
         ) : null}
         {isolation ? (

@@ -72,7 +72,7 @@ export function pathAlong(ring: Ring, from: number, to: number): string {
   const corners = measured(ring);
   const whole = corners.at(-1)?.at ?? 0;
   const end = to >= from ? to : to + whole;
-  const between = [...corners, ...corners.map(({ at, point }) => ({ at: at + whole, point }))]
+  const between = [...corners, ...corners.slice(1).map(({ at, point }) => ({ at: at + whole, point }))]
     .filter(({ at }) => at > from && at < end)
     .map(({ point }) => point);
   const points = [pointAlong(ring, from), ...between, pointAlong(ring, end)];

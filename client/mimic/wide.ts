@@ -33,7 +33,9 @@ function placeInside(plan: MimicPlan, box: { left: number; right: number; top: n
   const feed = cardAt(plan, "make-up");
   const fromX = box.left + pumpPx / 2 + 16;
   const groups = (pump ? 1 : 0) + 1 + (feed ? 1 : 0);
-  const room = box.right - fromX - gapPx;
+  // Without a card the pump has its name beside it.
+  const namePx = pump ? 0 : 44;
+  const room = box.right - fromX - namePx - gapPx;
   const tanksPx = (tankPx.width + 10) * (feed ? 2 : 1);
   const besidePx = (room - tanksPx - (groups - 1) * gapPx) / groups;
   const isBeside = besidePx >= 150;
@@ -41,7 +43,7 @@ function placeInside(plan: MimicPlan, box: { left: number; right: number; top: n
   const pumpTop = box.top + airPx;
   const pumpHeight = Math.max(toCardPx(pump), pumpPx + 22);
   const tankTop = isBeside || !pump ? pumpTop : pumpTop + pumpHeight + 12;
-  const tankX = isBeside && pump ? fromX + cardPx + gapPx : fromX + (pump ? 0 : 44);
+  const tankX = isBeside && pump ? fromX + cardPx + gapPx : fromX + namePx;
   const feedX = tankX + tankPx.width + 10 + (tank ? cardPx : 110) + gapPx;
   const bottom = Math.max(
     pumpTop + pumpHeight,

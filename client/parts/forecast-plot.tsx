@@ -1,6 +1,6 @@
 import { toSpan } from "../../protocol/units.ts";
 import { type Forecast, toForecastPlot, toForecastWords } from "../state/forecast.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
 
 const box = { width: 320, height: 84 };
 
@@ -21,8 +21,8 @@ export function ForecastFigure(props: { readonly forecasts: readonly Forecast[] 
             <path class="forecast-line" d={plot.line} />
           </svg>
           <span class="forecast-ends quiet num">
-            <span>{toUtcTime(plot.fromMs).slice(0, 5)}</span>
-            <span>{toUtcTime(plot.toMs).slice(0, 5)}</span>
+            <span>{toTime(plot.fromMs).slice(0, 5)}</span>
+            <span>{toTime(plot.toMs).slice(0, 5)}</span>
           </span>
         </div>
       ) : null}

@@ -7,7 +7,7 @@ import { mostShown } from "../state/alarm-filter.ts";
 import { toHoldWords, toKeyWords, toLoopName } from "../state/alarm-words.ts";
 import { toHash } from "../state/route.ts";
 import { type ActDesk, useAct } from "../state/use-act.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
 
 type KeyActKind = "unshelve" | "put back in service";
@@ -42,7 +42,7 @@ function Hold(props: { readonly hold: AlarmHold; readonly nowMs: number }) {
         <p>
           <b>{toHoldWords(hold, nowMs)}</b>
           <span class="quiet block">
-            until {toUtcStamp(hold.untilMs)} source time, since {toUtcStamp(hold.atMs)}
+            until {toStamp(hold.untilMs)} source time, since {toStamp(hold.atMs)}
           </span>
         </p>
       );

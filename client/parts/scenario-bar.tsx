@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ActResult } from "../../protocol/wire.ts";
 import { usePage } from "../page.ts";
 import { toCountdown, toSourceNow } from "../state/countdown.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 
 /** Source seconds per second that the page offers; a simulator may run at others. */
 const offeredSpeeds = [1, 10, 60, 300];
@@ -45,7 +45,7 @@ export function ScenarioBar() {
         </div>
         <div>
           <dt>Source time</dt>
-          <dd class="num">{toUtcStamp(toSourceNow(scenario, nowMs))}</dd>
+          <dd class="num">{toStamp(toSourceNow(scenario, nowMs))}</dd>
         </div>
       </dl>
       <form

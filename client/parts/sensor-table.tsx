@@ -5,7 +5,7 @@ import { toValueText } from "../mimic/write-values.ts";
 import { usePage } from "../page.ts";
 import { shownUnits, toMeasure } from "../state/measures.ts";
 import { toSensorState } from "../state/sensor-state.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Every sensor in words: what it shows, how far it is believed, why not wholly, and when it was heard last. */
@@ -81,7 +81,7 @@ export function SensorTable(props: { readonly loop: LoopView }) {
                 </td>
                 <td>
                   {state.why}
-                  {heardMs === null ? "" : ` Last sample ${toUtcTime(heardMs)}.`}
+                  {heardMs === null ? "" : ` Last sample ${toTime(heardMs)}.`}
                 </td>
               </tr>
             ))}

@@ -4,7 +4,7 @@ import { toPicture } from "../charts/to-picture.ts";
 import { toCsv } from "../state/csv.ts";
 import { fetchHistory } from "../state/history.ts";
 import type { TimeSpan } from "../state/route.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 import { saveFile } from "./save-file.ts";
 
 /** Most rows that the server gives in one answer; where there are more, each bucket keeps its lowest and highest. */
@@ -40,7 +40,7 @@ export function TrendExport(props: {
     const span = props.shown();
     const stack = props.stack();
     if (!span || !stack) return;
-    const title = `${loop.name}, ${toUtcStamp(span.fromMs)} to ${toUtcStamp(span.toMs)}`;
+    const title = `${loop.name}, ${toStamp(span.fromMs)} to ${toStamp(span.toMs)}`;
     const picture = await toPicture(stack, title);
     if (picture) saveFile(toName(loop, span, "png"), picture);
     said.value = picture ? "Saved." : "This browser could not make the picture.";

@@ -13,7 +13,8 @@ import { type TimeSpan, toHash } from "../state/route.ts";
 import { toSilences } from "../state/silences.ts";
 import { panSpan, zoomSpan } from "../state/span.ts";
 import { toMarks } from "../state/trend-marks.ts";
-import { toUtcDay, toUtcStamp } from "../state/words.ts";
+import { toDay, toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { type Segment, Segmented } from "./segmented.tsx";
 import { TrendExport } from "./trend-export.tsx";
 import { useEstimateBand } from "./use-estimate-band.ts";
@@ -45,9 +46,9 @@ function FrozenNote(props: { readonly loopId: string; readonly span: TimeSpan })
       <span>
         <b>Not live:</b> this is{" "}
         <span class="num">
-          {toUtcStamp(props.span.fromMs)} to {toUtcStamp(props.span.toMs)}
+          {toStamp(props.span.fromMs)} to {toStamp(props.span.toMs)}
         </span>{" "}
-        UTC.
+        {toZoneWord(props.span.toMs)}.
       </span>
       <a
         class="button primary"
@@ -106,9 +107,9 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
       const stretch = trend?.assemble();
       empty.value = !stretch || stretch.window.tMs.length === 0;
       if (!stretch) return;
-      const first = toUtcDay(stretch.fromMs);
-      const last = toUtcDay(stretch.toMs);
-      day.value = first === last ? last : `${first} to ${last}`;
+      const first = toDay(stretch.fromMs);
+      const last = toDay(stretch.toMs);
+      day.value = `${first === last ? last : `${first} to ${last}`} ${toZoneWord(stretch.toMs)}`;
       shown.current = { fromMs: stretch.fromMs, toMs: stretch.toMs };
       silent.current = toSilences(stretch.window);
       for (const drawable of drawables.current) drawable.draw(stretch.window, stretch.fromMs, stretch.toMs);
@@ -153,7 +154,7 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
     <section class="card trends" aria-label={`Trends of ${loop.name}`} data-testid="trends" ref={panel}>
       <header class="trends-head">
         <h3>Trends</h3>
-        <span class="quiet num">{day.value} UTC, source time</span>
+        <span class="quiet num">{day.value}, source time</span>
         <TrendExport loop={loop} shown={() => shown.current} stack={() => stack.current} />
         <Segmented
           legend="Shape"

@@ -8,7 +8,8 @@ import { useWakeLock } from "../parts/use-wake-lock.ts";
 import { toRound, toTurn } from "../state/kiosk.ts";
 import { sortLoops } from "../state/loop-order.ts";
 import { toLoopStatus } from "../state/status.ts";
-import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 
 /** Tiles above the loop whose turn it is; a wall has room for one row or two. */
 const mostTiles = 8;
@@ -49,7 +50,7 @@ export function Kiosk() {
             </span>{" "}
             {loop.name}{" "}
             <span class="quiet num">
-              {toUtcDay(nowMs)} {toUtcTime(nowMs)} UTC
+              {toDay(nowMs)} {toTime(nowMs)} {toZoneWord(nowMs)}
             </span>
           </h2>
           {facts.alarms[0] ? <p class="kiosk-headline">{facts.alarms[0].headline}</p> : null}
