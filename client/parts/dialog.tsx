@@ -21,9 +21,7 @@ export function Dialog(props: {
       data-testid={props.testId}
       onClose={props.onClose}
     >
-      <header class="card-head">
-        <h2 id={titleId}>{props.title}</h2>
-      </header>
+      <h2 id={titleId}>{props.title}</h2>
       {props.children}
       <p>
         <button type="button" class="primary" data-testid="dialog-close" onClick={() => ref.current?.close()}>

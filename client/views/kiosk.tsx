@@ -31,34 +31,37 @@ export function Kiosk() {
   };
   const { status, word } = toLoopStatus(facts);
   return (
-    // Nothing in here is for pressing, neither with a pointer nor by keys.
-    <div class="kiosk" inert data-testid="kiosk" data-loop={loopId}>
-      <div class="tiles">
-        {ordered.slice(0, mostTiles).map((one) => (
-          <LoopTile key={one.id} loop={one} selected={one.id === loopId} />
-        ))}
+    <>
+      <h1 class="unseen">Loopwatch{loop ? `, ${loop.name}: ${word}` : ""}</h1>
+      {/* Nothing in here is for pressing, neither with a pointer nor by keys. */}
+      <div class="kiosk" inert data-testid="kiosk" data-loop={loopId}>
+        <div class="tiles">
+          {ordered.slice(0, mostTiles).map((one) => (
+            <LoopTile key={one.id} loop={one} selected={one.id === loopId} />
+          ))}
+        </div>
+        {ordered.length > mostTiles ? (
+          <p class="quiet">{ordered.length - mostTiles} more loops, none of them more urgent.</p>
+        ) : null}
+        {loop ? (
+          <section class="kiosk-loop" aria-label={loop.name}>
+            <h2 class="focus-name">
+              <span class={`status-word status-${status}`}>
+                <StatusShape status={status} large />
+                {word}
+              </span>{" "}
+              {loop.name}{" "}
+              <span class="quiet num">
+                {toDay(nowMs)} {toTime(nowMs)} {toZoneWord(nowMs)}
+              </span>
+            </h2>
+            {facts.alarms[0] ? <p class="kiosk-headline">{facts.alarms[0].headline}</p> : null}
+            <LeakPanel key={`leak ${loop.id}`} loop={loop} />
+            <Mimic key={loop.id} loop={loop} />
+            <TrendPanel key={`trends ${loop.id}`} loop={loop} span={null} />
+          </section>
+        ) : null}
       </div>
-      {ordered.length > mostTiles ? (
-        <p class="quiet">{ordered.length - mostTiles} more loops, none of them more urgent.</p>
-      ) : null}
-      {loop ? (
-        <section class="kiosk-loop" aria-label={loop.name}>
-          <h2 class="focus-name">
-            <span class={`status-word status-${status}`}>
-              <StatusShape status={status} large />
-              {word}
-            </span>{" "}
-            {loop.name}{" "}
-            <span class="quiet num">
-              {toDay(nowMs)} {toTime(nowMs)} {toZoneWord(nowMs)}
-            </span>
-          </h2>
-          {facts.alarms[0] ? <p class="kiosk-headline">{facts.alarms[0].headline}</p> : null}
-          <LeakPanel key={`leak ${loop.id}`} loop={loop} />
-          <Mimic key={loop.id} loop={loop} />
-          <TrendPanel key={`trends ${loop.id}`} loop={loop} span={null} />
-        </section>
-      ) : null}
-    </div>
+    </>
   );
 }

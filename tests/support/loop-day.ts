@@ -119,3 +119,23 @@ export function toLeakEstimates(loop: LoopView, toMs: EpochMs): History {
     columns: estimateColumns.map((name) => rows.map(({ leftS }) => figureOf[name](leftS))),
   };
 }
+
+/** A loop that leaks, one with sensors that are not believed, one that is isolated, one that is silent. */
+export function toMixedDay(loops: readonly LoopView[]): Hello {
+  const day = toLeakDay(loops);
+  return {
+    ...day,
+    signals: day.signals.map((signal) => (signal.loopId === "iss-a" ? { ...signal, silent: true } : signal)),
+    conditions: day.conditions.map((condition) => ({
+      ...condition,
+      isolatedSinceMs: condition.loopId === "ms-22" ? busyNowMs - seconds(600) : null,
+      channels: condition.channels.map((channel, i) =>
+        condition.loopId !== "plant" || i > 1
+          ? channel
+          : i === 0
+            ? { quality: "bad" as const, remark: "is silent", takenMs: busyNowMs - seconds(700) }
+            : { quality: "suspect" as const, remark: "is noisier than ever", takenMs: busyNowMs },
+      ),
+    })),
+  };
+}
