@@ -55,6 +55,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
     sourceMs: (loopId) => pipeline.newestMs(loopId),
+    estimate: (loopId) => live.estimateOf(loopId),
     onDelivery({ failing }) {
       house.delivery(failing, clock.nowMs());
       settle();
@@ -182,7 +183,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     loops: loops.map(
       (loop): LoopStanding => ({
         loop,
-        estimate: live.estimates().find(({ loopId }) => loopId === loop.id) ?? null,
+        estimate: live.estimateOf(loop.id),
         signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
         proof: proofOf(loop.id),
       }),
