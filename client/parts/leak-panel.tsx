@@ -13,7 +13,7 @@ import { InventoryBar } from "./inventory-bar.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
 /** The past forecasts are read again this often; the newest comes by itself. */
-const readEveryMs = seconds(30);
+const readEveryMs = seconds(10);
 const points = 240;
 /** Before the onset there is no forecast; the first comes some minutes after it. */
 const beforeMs = minutes(2);
