@@ -18,6 +18,7 @@ import type { Monitor } from "./app/monitor-parts.ts";
 import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { listen } from "./start/listen.ts";
+import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
 import { openMqtt } from "./start/open-mqtt.ts";
 import { openStore } from "./start/open-store.ts";
@@ -73,6 +74,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const server = createServer(patience, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
+    opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
@@ -80,7 +82,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
     const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
     const spool = opened(await openSpool(dir, limits), (open) => open.close());
-    const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
+    const state = opened(createSqliteState(join(dir, stateFile)), (open) => open.close());
     const { mailer, mailbox } = opened(await openMail(config.smtp, dir, { clock, log }), (open) =>
       open.close(),
     );
@@ -95,7 +97,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const feed = opened(
       createSocketFeed({
         ...{ server, clock, log, publicUrl, longestShelfMs },
-        desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
+        desk: { hello: () => desk().hello(), act: (act, actor) => desk().act(act, actor) },
       }),
       (open) => open.close(),
     );

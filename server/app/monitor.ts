@@ -196,7 +196,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
-    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures },
+    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures, clock },
     policy: notices.notice,
     afterAct: recorder.flush,
     surroundings: () => ({

@@ -17,7 +17,6 @@ import { findUntoldLeak } from "./config-routes.ts";
 import { checkShape, toProblem } from "./config-sentence.ts";
 import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
-import { isLoopback } from "./origin.ts";
 import { parseYaml, type YamlSource } from "./yaml-source.ts";
 
 /** Where telemetry is kept. `auto`: an `influxd` found on the machine, else SQLite. */
@@ -89,7 +88,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
   if (file !== null && "problems" in file) problems.push(...file.problems);
   const { loops, guidanceByLoop } = toLoops(rawLoops(source.value), source, problems, readText);
   if (file === null || !("value" in file)) return { ok: false, problems };
-  const listen = toListen(file.value, environment.settings, problems, complain);
+  const listen = toListen(file.value, environment.settings);
   const store = toStore(file.value, environment.settings, complain);
   const complainOfVariable = (path: string, message: string): void => void problems.push({ path, message });
   const mqtt = toBrokers(file.value.mqtt, env, { complain, complainOfVariable });
@@ -165,20 +164,8 @@ function toLoops(
   return { loops, guidanceByLoop };
 }
 
-function toListen(
-  file: FileShape,
-  env: EnvironmentSettings,
-  problems: ConfigProblem[],
-  complain: Complain,
-): Config["listen"] {
-  const host = env.host?.value ?? file.listen.host;
-  if (!isLoopback(host)) {
-    const message =
-      "Only this machine may reach Loopwatch (127.0.0.1, ::1 or localhost): it has no login yet, and anybody who reaches it could acknowledge alarms.";
-    if (env.host === null) complain(["listen", "host"], message);
-    else problems.push({ path: env.host.variable, message });
-  }
-  return { host, port: env.port ?? file.listen.port };
+function toListen(file: FileShape, env: EnvironmentSettings): Config["listen"] {
+  return { host: env.host ?? file.listen.host, port: env.port ?? file.listen.port };
 }
 
 function toStore(file: FileShape, env: EnvironmentSettings, complain: Complain): StoreConfig {

@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type Response, Router, urlencoded } from "express";
 import type { AckLinks } from "../../app/desk-port.ts";
+import { toLocalActor } from "../../app/local-actor.ts";
 import type { Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
@@ -74,7 +75,9 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
       { kind: "acknowledge", occurrenceId: standing.alarm.id, version, by: standing.person, comment },
       longestShelfMs,
     );
-    const result = parsed.ok ? desk.act(parsed.value) : parsed;
+    const result = parsed.ok
+      ? desk.act(parsed.value, toLocalActor(standing.person, request.ip ?? ""))
+      : parsed;
     // Sent back to the same address, so that loading the page again asks and does not act.
     if (result.ok) response.redirect(303, token);
     else

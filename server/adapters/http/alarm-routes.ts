@@ -2,6 +2,7 @@ import { json, type Request, type Response, Router } from "express";
 import type { DurationMs } from "../../../protocol/time.ts";
 import type { OperatorAct } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
+import { toLocalActor } from "../../app/local-actor.ts";
 import type { Clock } from "../../app/ports.ts";
 import { parseAlarmQuery, parseLedgerQuery, parseSpanQuery } from "../../boundary/alarm-query.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
@@ -35,13 +36,13 @@ const noAlarm = "There is no such alarm.";
 export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): Router {
   const router = Router();
   const body = json({ limit: "16kb" });
-  const act = (input: unknown, response: Response): void => {
+  const act = (input: unknown, request: Request<object>, response: Response): void => {
     const parsed = parseOperatorAct(input, longestShelfMs);
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);
       return;
     }
-    const result = desk.act(parsed.value);
+    const result = desk.act(parsed.value, toLocalActor(parsed.value.by, request.ip ?? ""));
     if (result.ok) response.json(result);
     else sendProblem(response, "refused", result.reason);
   };
@@ -65,9 +66,9 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     router.post(`/alarms/:id/${kind}`, body, (request: Request<{ id: string }>, response) => {
       const { id } = request.params;
       if (desk.alarm(id) === null) sendProblem(response, "not found", noAlarm);
-      else act({ ...toFields(request.body), kind, occurrenceId: id }, response);
+      else act({ ...toFields(request.body), kind, occurrenceId: id }, request, response);
     });
-  router.post("/acts", body, (request, response) => act(request.body, response));
+  router.post("/acts", body, (request, response) => act(request.body, request, response));
   addOverviewRoutes(router, desk);
   router.get("/ledger", (request, response) => {
     const query = parseLedgerQuery(request.query);

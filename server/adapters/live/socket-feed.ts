@@ -8,6 +8,7 @@ import {
   type ServerToPage,
 } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
+import { toLocalActor } from "../../app/local-actor.ts";
 import type { Clock, LiveFeed, Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
@@ -84,7 +85,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     });
     page.on("act", (act: unknown, answer: unknown) => {
       const parsed = parseOperatorAct(act, longestShelfMs);
-      reply(answer, parsed.ok ? desk.act(parsed.value) : parsed);
+      const { address } = page.handshake;
+      reply(answer, parsed.ok ? desk.act(parsed.value, toLocalActor(parsed.value.by, address)) : parsed);
     });
     page.on("startScenario", async (act: unknown, answer: unknown) => {
       reply(answer, await plant.startScenario(act));
