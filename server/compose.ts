@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from "node:http";
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { createAckLinks } from "./adapters/ack-links.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
@@ -13,15 +14,18 @@ import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
 import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
 import type { Desk } from "./app/desk-port.ts";
+import { createDoorkeeper } from "./app/doorkeeper.ts";
 import { createMonitor } from "./app/monitor.ts";
 import type { Monitor } from "./app/monitor-parts.ts";
 import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
+import { createPeerReader } from "./boundary/peer.ts";
 import { listen } from "./start/listen.ts";
 import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
 import { openMqtt } from "./start/open-mqtt.ts";
 import { openStore } from "./start/open-store.ts";
+import { createWebServer, openInnerDoor } from "./start/web-server.ts";
 
 /** What does not stand in the configuration. */
 export interface Surroundings {
@@ -41,15 +45,13 @@ export interface Loopwatch {
   readonly storeName: string;
   readonly mailerName: string;
   readonly monitor: Monitor;
+  /** With it the built-in simulator sends, where a token is asked for. */
+  readonly simulatorToken: string;
+  /** Where the built-in simulator finds us: without TLS, whose names would not fit. */
+  innerUrl(): Promise<string>;
   /** Ends everything that was started, in order; what waits stays on disk. */
   stop(): Promise<void>;
 }
-
-/**
- * How long the head of a request and a whole request may take, and how often that is looked at, milliseconds; who says
- * nothing or drips longer is cut off.
- */
-const patience = { headersTimeout: 20_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 const stillStarting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
@@ -71,14 +73,15 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
 
   try {
     let handle: RequestListener = stillStarting;
-    const server = createServer(patience, (request, response) => handle(request, response));
+    const { tls } = config;
+    const server = createWebServer(tls, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
-    opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
+    const { access } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
-    const url = `http://${host}:${port}`;
+    const url = `${tls === null ? "http" : "https"}://${host}:${port}`;
     const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
     const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
     const spool = opened(await openSpool(dir, limits), (open) => open.close());
@@ -94,9 +97,15 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const desk = (): Desk => monitor!.desk;
     const { publicUrl } = config;
     const { longestShelfMs } = config.alarms;
+    // Drawn anew at each start and kept nowhere: with it the built-in simulator sends.
+    const simulatorToken = randomBytes(32).toString("base64url");
+    const door = {
+      doorkeeper: createDoorkeeper(access, simulatorToken),
+      readPeer: createPeerReader(config.proxy.trusted),
+    };
     const feed = opened(
       createSocketFeed({
-        ...{ server, clock, log, publicUrl, longestShelfMs },
+        ...{ ...door, server, clock, log, publicUrl, longestShelfMs },
         desk: { hello: () => desk().hello(), act: (act, actor) => desk().act(act, actor) },
       }),
       (open) => open.close(),
@@ -125,13 +134,20 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
     }
     handle = createHttp({
+      ...door,
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
       links: ackLinks,
       loops: config.loops,
       onVisitor: feed.visitorArrived,
     });
-    return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
+    return {
+      ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },
+      async innerUrl() {
+        if (tls === null) return url;
+        return opened(await openInnerDoor(server), (inner) => inner.close()).url;
+      },
+    };
   } catch (error) {
     await stop();
     throw error;

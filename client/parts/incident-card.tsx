@@ -8,6 +8,7 @@ import { useAct } from "../state/use-act.ts";
 import { toDay, toSentence, toTime } from "../state/words.ts";
 import { toZoneWord } from "../state/zone.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Who did it, or what told it: the three voices of a timeline. */
@@ -104,7 +105,9 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
         {toLoopName(store.loops.value, incident.loopId)}, opened {toDay(incident.openedMs)}{" "}
         <span class="num">{toTime(incident.openedMs)}</span> source time
       </p>
-      <AcknowledgeAll incident={incident} />
+      <MayAct>
+        <AcknowledgeAll incident={incident} />
+      </MayAct>
       <h4>In the order in which they began</h4>
       <ol class="members" data-testid="members">
         {incident.members.map((member, place) => (

@@ -7,6 +7,7 @@ import { toAgo, toDetectionWords, toMeasured, toStamp } from "../state/words.ts"
 import { toZoneWord } from "../state/zone.ts";
 import { DeclareOperation } from "./declare-operation.tsx";
 import { InventoryBar } from "./inventory-bar.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** What can be said of a loop now, in words, with its inventory and the facts its owner gave. */
@@ -95,7 +96,9 @@ export function LoopCard(props: { readonly loop: LoopView }) {
           </dd>
         </div>
       </dl>
-      <DeclareOperation key={loop.id} loop={loop} />
+      <MayAct>
+        <DeclareOperation key={loop.id} loop={loop} />
+      </MayAct>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
 import { lazy } from "../parts/lazy.tsx";
 import { isKiosk } from "../state/kiosk.ts";
+import { Login } from "./login.tsx";
 import { Overview } from "./overview.tsx";
 
 // The live view is what a person waits for; the others come when they are asked for.
@@ -32,10 +33,22 @@ function View() {
   }
 }
 
+/** What is shown to who may look. */
+function Inside() {
+  const { store } = usePage();
+  return (
+    <>
+      <FloodBanner />
+      {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+    </>
+  );
+}
+
 /** The whole page. What lies below the banner is greyed while the server is not heard. */
 export function App() {
   const { store } = usePage();
-  const dead = store.link.value.kind === "dead";
+  const link = store.link.value;
+  const dead = link.kind === "dead";
   return (
     <>
       <a class="skip" href="#main">
@@ -44,12 +57,11 @@ export function App() {
       <DeadBanner />
       <OutdatedBanner />
       <HornBanner />
-      <AlarmAnnouncer />
+      {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>
         {isKiosk(location.search) ? null : <Header />}
         <main id="main" tabIndex={-1}>
-          <FloodBanner />
-          {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+          {link.kind === "login" ? <Login why={link.why} /> : <Inside />}
         </main>
       </div>
     </>

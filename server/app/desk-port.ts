@@ -36,7 +36,7 @@ export interface MailPreview {
 
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario">;
+  hello(): Omit<Hello, "scenario" | "you">;
   /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
   act(act: OperatorAct, actor: Actor): ActResult;
   /** An occurrence that stands, with its figures of this moment, or a past one. */

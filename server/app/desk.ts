@@ -31,7 +31,7 @@ export interface DeskParts {
   readonly plotter: Plotter;
   readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
-  readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
+  readonly surroundings: () => Omit<Hello, "scenario" | "you" | "seq" | "alarms" | keyof AlarmOverview>;
   /** After an act: what it brought goes on its way. */
   readonly afterAct: () => void;
 }

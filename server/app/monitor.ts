@@ -119,6 +119,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
+        scope: intake.scope,
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();

@@ -94,7 +94,7 @@ export function parseInfluxUrl(
   const password = decode(url.password);
   if (username === null || password === null) return null;
   return {
-    url: `${url.origin}${url.pathname}`.replace(/\/+$/, ""),
+    url: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, ""),
     username: username === "" ? null : username,
     password: password === "" ? null : password,
   };

@@ -1,5 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import type { AccessSettings } from "./config-access.ts";
 import {
   type Environment,
   type EnvironmentSettings,
@@ -34,7 +35,7 @@ export type StoreConfig =
     };
 
 /** The whole configuration: the file with its defaults, and the environment, which wins. Holds secrets: never print it. */
-export interface Config extends NoticeSettings {
+export interface Config extends NoticeSettings, AccessSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   readonly store: StoreConfig;
@@ -100,7 +101,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
     complain,
     complainOfVariable,
   });
-  const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
+  const publicUrl = file.value.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
   if (problems.length > 0) return { ok: false, problems };
@@ -108,6 +109,8 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
     ok: true,
     config: {
       listen,
+      tls: file.value.tls,
+      proxy: file.value.proxy,
       dataDir: environment.settings.dataDir ?? file.value.dataDir,
       store,
       ...notices,

@@ -73,8 +73,8 @@ function createProgram(surroundings: Surroundings, settle: (code: number | null)
     .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
     .addOption(toPrecisionOption())
     .option("--json", "print the result as JSON", false)
-    .action(async (path: string, options: Omit<ReplayOptions, "path">) =>
-      settle(await replay({ ...options, path }, terminal, pace)),
+    .action(async (path: string, options: Omit<ReplayOptions, "path" | "token">) =>
+      settle(await replay({ ...options, path, token: env["INFLUX_TOKEN"] || null }, terminal, pace)),
     );
 
   command("backtest", "run the detection and the alarms over recordings, as fast as it goes")

@@ -64,7 +64,7 @@ function derive(password: string, { log2N, r, p, salt }: Omit<Kept, "key">): Pro
   });
 }
 
-const toText = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+const toText = (bytes: Buffer): string => bytes.toString("base64").replace(/={1,2}$/, "");
 
 const render = ({ log2N, r, p, salt, key }: Kept): string =>
   `$scrypt$ln=${log2N},r=${r},p=${p}$${toText(salt)}$${toText(key)}`;
