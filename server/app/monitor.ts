@@ -4,6 +4,7 @@ import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { createConditions } from "./conditions.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createFiguresReader } from "./figures.ts";
@@ -100,7 +101,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const pipeline = createPipeline(loops, {
     observe: gate.observe,
-    onOperation: (loopId, declared) => operations.happened(loopId, declared),
+    onOperation(loopId, declared) {
+      conditions.operated(loopId, declared);
+      operations.happened(loopId, declared);
+    },
     onRow(loopId, atMs, row) {
       if (!gate.isClosed) live.row(loopId, atMs, row);
     },
@@ -108,6 +112,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
       live.estimate(estimate);
       if (!gate.isClosed) recorder.estimate(estimate);
     },
+  });
+  const conditions = createConditions({
+    ...{ loops, clock, feed },
+    healthOf: (loopId) => pipeline.lane(loopId)?.detector.held ?? null,
   });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
@@ -199,6 +207,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       loops: loops.map(toLoopView),
       signals: live.signals(),
       estimates: live.estimates(),
+      conditions: conditions.list(),
       notices: outbox.list(),
       mails: mailbox?.list() ?? [],
       mailboxKept: mailbox !== null,
@@ -280,6 +289,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       proofs.stop();
       await timekeeper.stop();
       live.stop();
+      conditions.stop();
       alarms.stop();
       recorder.flush();
       const quiet = outbox.stop();

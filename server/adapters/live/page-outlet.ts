@@ -5,7 +5,15 @@ import type { Cancel, Clock } from "../../app/ports.ts";
 type Payload<E extends keyof ServerToPage> = Parameters<ServerToPage[E]>[0];
 
 /** Events of which only the newest of a kind matters to a page that cannot keep up. */
-export type NewestEvent = "frame" | "estimate" | "signal" | "health" | "beat" | "scenario" | "overview";
+export type NewestEvent =
+  | "frame"
+  | "estimate"
+  | "signal"
+  | "condition"
+  | "health"
+  | "beat"
+  | "scenario"
+  | "overview";
 
 /** One such event; two with the same `key` replace each other. */
 export type Newest = {

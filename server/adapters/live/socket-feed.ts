@@ -154,6 +154,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     estimate: (estimate) =>
       offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
     signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
+    condition: (condition) =>
+      offer({ key: `condition ${condition.loopId}`, event: "condition", payload: condition }),
     health: (health) => offer({ key: "health", event: "health", payload: health }),
     beat(seq) {
       // Sessions also end by their age, which nobody tells.
@@ -217,6 +219,9 @@ function sendItem(page: PageSocket, item: Newest | Kept): void {
       page.emit(item.event, item.payload);
       break;
     case "health":
+      page.emit(item.event, item.payload);
+      break;
+    case "condition":
       page.emit(item.event, item.payload);
       break;
     case "beat":
