@@ -152,6 +152,14 @@ export const loopShape = z.strictObject({
   guidance: guidanceTextsShape
     .optional()
     .describe("What to do about this loop, in your words; comes before the general words."),
+  isolable: z
+    .array(text(80))
+    .min(1)
+    .optional()
+    .meta({
+      description: "Positions of the part that an isolation cuts off; the page draws it so.",
+      examples: [["radiator-inlet", "radiator-outlet"]],
+    }),
   plannedLos: z
     .array(plannedLosShape)
     .default([])

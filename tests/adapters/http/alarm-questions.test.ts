@@ -33,7 +33,10 @@ describe("a question that is not understood is refused with a sentence:", () => 
     ["/health?full=1", 'There is no parameter "full"; nothing can be asked here.'],
     ["/loops?id=a", 'There is no parameter "id"; nothing can be asked here.'],
     ["/loops/loop-1?x=", 'There is no parameter "x"; nothing can be asked here.'],
-    ["/loops/loop-1/history?from=1&to=2&step=5", 'There is no parameter "step"; known: from, to, points.'],
+    [
+      "/loops/loop-1/history?from=1&to=2&step=5",
+      'There is no parameter "step"; known: from, to, points, of.',
+    ],
     ["/mailbox?limit=3", 'There is no parameter "limit"; nothing can be asked here.'],
     ["/mailbox/1?x=", 'There is no parameter "x"; known: as.'],
     ["/count?measurment=a", "Say which measurement."],

@@ -4,6 +4,7 @@ import {
   type ChannelView,
   channelRoles,
   type History,
+  type LimitView,
   type LoopView,
 } from "../../../../protocol/telemetry.ts";
 import { units } from "../../../../protocol/units.ts";
@@ -38,10 +39,22 @@ const loopParts = {
       role: wordsOf(channelRoles),
       unit: wordsOf(units),
       position: orNull(text),
+      limits: optional(
+        listOf(
+          objectOf<LimitView>({
+            kind: wordsOf(["above", "below"]),
+            value: number,
+            severity: ref("Severity"),
+            only: orNull(wordsOf(["running", "stopped"])),
+          }),
+        ),
+      ),
     }),
   ),
   chargeL: number,
   minimumInventoryL: number,
+  accumulator: objectOf<LoopView["accumulator"]>({ volumeL: number, gasL: number }),
+  isolable: optional(listOf(text)),
   assumed: optional(
     listOf(
       everyWord<AssumedPart>({ coolant: true, chargeL: true, accumulator: true, referencePressureKpa: true }),
