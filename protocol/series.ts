@@ -1,3 +1,4 @@
+import type { ChannelId, LoopId } from "./ids.ts";
 import type { EpochMs } from "./time.ts";
 
 /** A series that was written to us and feeds no channel of any loop. It is stored all the same. */
@@ -23,4 +24,18 @@ export interface UnmappedList {
   readonly series: readonly UnmappedSeries[];
   /** Values of further series, for which the list has no room, since the start. */
   readonly leftOut: number;
+}
+
+/** Which series feeds which channel. */
+export interface ChannelSeries {
+  readonly loopId: LoopId;
+  readonly channelId: ChannelId;
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly field: string;
+}
+
+/** Answer of `/api/v1/series`; `channels` is left out for `?unmapped`. */
+export interface SeriesList extends UnmappedList {
+  readonly channels?: readonly ChannelSeries[];
 }

@@ -4,6 +4,7 @@ import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/inci
 import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, Hello, OperatorAct } from "../../protocol/wire.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
+import type { Actor } from "./access-port.ts";
 import type { OccurrenceQuery } from "./ports.ts";
 
 /** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
@@ -33,10 +34,16 @@ export interface MailPreview {
   readonly html: string;
 }
 
+/** What every page is told when it connects; who looks and what the plant plays, the socket adds. */
+export type Snapshot = Omit<Hello, "scenario" | "you">;
+
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario">;
-  act(act: OperatorAct): ActResult;
+  hello(): Snapshot;
+  /** One part of the snapshot; the others are not looked up for it. */
+  ask<Part extends keyof Snapshot>(part: Part): Snapshot[Part];
+  /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
+  act(act: OperatorAct, actor: Actor): ActResult;
   /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */

@@ -1,16 +1,18 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
-import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
+import type { AlarmOverview } from "../../protocol/wire.ts";
+import { decideDeed } from "../domain/access/deeds.ts";
 import type { Letter, LetterReason } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
+import { toActEntry } from "./audit-act.ts";
 import type { OperationDesk } from "./declare-operation.ts";
-import type { Desk, MailPreview } from "./desk-port.ts";
+import type { Desk, MailPreview, Snapshot } from "./desk-port.ts";
 import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
-import type { Plotter, StateStore } from "./ports.ts";
+import type { Clock, Plotter, StateStore } from "./ports.ts";
 
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;
@@ -18,29 +20,39 @@ const mostIncidentsTold = 50;
 /** Held alarms that a snapshot carries; the counts tell of all. */
 const mostHeldTold = 200;
 
+/** How each part of something is found out. */
+type Questions<T> = { readonly [Part in keyof T]: () => T[Part] };
+
 /** What pages and programs ask, answered from the alarms, the journal and the rest of the house. */
 export interface DeskParts {
   readonly alarms: AlarmDesk;
   readonly operations: OperationDesk;
+  readonly clock: Pick<Clock, "nowMs">;
   readonly store: Pick<StateStore, "occurrence" | "occurrences">;
   readonly policy: NoticePolicy;
   readonly letters: LetterParts;
   readonly plotter: Plotter;
   readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
-  readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
+  readonly surroundings: Questions<Omit<Snapshot, "seq" | "alarms" | keyof AlarmOverview>>;
   /** After an act: what it brought goes on its way. */
   readonly afterAct: () => void;
 }
 
-/** Everything around the alarms, as it is now. */
-export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
-  counts: state.standing.counts(),
-  held: state.standing.held().slice(0, mostHeldTold),
-  incidents: state.incidents.list(mostIncidentsTold),
-  flood: state.calls.flood(),
-  proofs: state.proofs(),
+const overviewQuestions = ({ state }: AlarmDesk): Questions<Required<AlarmOverview>> => ({
+  counts: () => state.standing.counts(),
+  held: () => state.standing.held().slice(0, mostHeldTold),
+  incidents: () => state.incidents.list(mostIncidentsTold),
+  flood: () => state.calls.flood(),
+  proofs: () => state.proofs(),
 });
+
+/** Everything around the alarms, as it is now. */
+export const toOverview = (alarms: AlarmDesk): Required<AlarmOverview> => askAll(overviewQuestions(alarms));
+
+const askAll = <T extends object>(questions: Questions<T>): T =>
+  // The type knows which answer belongs to which part; a loop over them does not.
+  Object.fromEntries(Object.entries<() => unknown>(questions).map(([part, ask]) => [part, ask()])) as T;
 
 export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
@@ -49,15 +61,28 @@ export function createDesk(parts: DeskParts): Desk {
   const findAlarm = (id: OccurrenceId): AlarmView | null =>
     toLetterSources(parts.letters, state).alarm(id) ?? store.occurrence(id);
 
+  const questions: Questions<Snapshot> = {
+    ...parts.surroundings,
+    ...overviewQuestions(alarms),
+    seq: () => alarms.seq,
+    alarms: () => state.standing.list(),
+  };
+
   return {
-    hello: () => ({
-      ...parts.surroundings(),
-      ...toOverview(alarms),
-      seq: alarms.seq,
-      alarms: state.standing.list(),
-    }),
-    act(act) {
-      const result = act.kind === "operate" ? operations.act(act) : alarms.act(act);
+    hello: () => askAll<Snapshot>(questions),
+    ask<Part extends keyof Snapshot>(part: Part) {
+      const find: Questions<Snapshot>[Part] = questions[part];
+      return find();
+    },
+    act(said, actor) {
+      const act = actor.via === "local" ? said : { ...said, by: actor.name };
+      const refusal = decideDeed(actor.role, "act");
+      if (refusal !== null) {
+        alarms.audit(toActEntry({ act, actor, atMs: parts.clock.nowMs(), refusal }));
+        alarms.settle();
+        return { ok: false, reason: refusal };
+      }
+      const result = act.kind === "operate" ? operations.act(act, actor) : alarms.act(act, actor);
       parts.afterAct();
       return result;
     },

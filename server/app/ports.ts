@@ -3,9 +3,10 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
-import type { Frame } from "../../protocol/telemetry.ts";
+import type { Frame, LoopCondition } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Health, LoopSignal } from "../../protocol/wire.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
@@ -166,6 +167,8 @@ export interface StateChange {
   /** Alarms as they look after the journal entries, for questions about the past. */
   readonly occurrences?: readonly AlarmView[];
   readonly snapshot?: Snapshot;
+  /** What people did, or tried to do. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 /** Alarm journal, outbox and what else is ours: durable when `commit` returns. Calls throw; nothing of that change is in then. */
@@ -256,6 +259,7 @@ export interface LiveFeed {
   frame(frame: Frame): void;
   estimate(estimate: LoopEstimate): void;
   signal(signal: LoopSignal): void;
+  condition(condition: LoopCondition): void;
   health(health: Health): void;
   beat(seq: number): void;
   /** The newest of each part is the whole truth, so that older ones may be dropped. */

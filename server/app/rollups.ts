@@ -2,7 +2,7 @@ import type { LoopId } from "../../protocol/ids.ts";
 import { type DurationMs, days, type EpochMs, minutes } from "../../protocol/time.ts";
 import type { Loop, SeriesRef } from "../domain/loop/loop.ts";
 import type { Cancel, Clock, Log, Spool, StateStore, TelemetryStore } from "./ports.ts";
-import { inventorySeries } from "./recorder.ts";
+import { estimateSeries } from "./recorder.ts";
 import { rollupMs, toRollupLines } from "./rollup-series.ts";
 
 /** Keeps minima, maxima, sums and counts of every minute, so that years are read as fast as hours. */
@@ -113,7 +113,7 @@ export function createRollups(parts: {
       mark = { fromMs, untilMs: fromMs, ...atRest };
       marks.set(loop.id, mark);
     }
-    const series = [...loop.channels.map(({ source }) => source), inventorySeries(loop.id)];
+    const series = [...loop.channels.map(({ source }) => source), ...estimateSeries(loop.id)];
     while (mark.untilMs < closedMs && !isStopped) {
       const fromMs = Math.max(mark.untilMs, oldest(newest));
       const untilMs = Math.min(fromMs + chunkMs, closedMs);

@@ -10,19 +10,44 @@ import { toUnitSentence } from "./foreign-units.ts";
 
 /** A series that belongs to no loop and carries plain limits, as it is written in the file. */
 export const seriesShape = z.strictObject({
-  id,
-  name: text(80).optional(),
-  unit: z.enum(units, { error: (issue) => toUnitSentence(issue.input) }).default("1"),
-  source: z.strictObject({
-    measurement: text(200),
-    tags: z.record(z.string().min(1), z.string().min(1)).default({}),
-    field: text(200),
+  id: id.meta({
+    description: "Its alarms stand under this name, as under a loop's.",
+    examples: ["pump-room"],
   }),
-  range: z.strictObject({ low: z.number(), high: z.number() }).optional(),
-  step: z.number().nonnegative().default(0),
+  name: text(80).optional().describe("Name that people read. Left out: the id."),
+  unit: z
+    .enum(units, { error: (issue) => toUnitSentence(issue.input) })
+    .default("1")
+    .describe("Unit of its values, which are never converted."),
+  source: z
+    .strictObject({
+      measurement: text(200).meta({ description: "Measurement in line protocol.", examples: ["room"] }),
+      tags: z
+        .record(z.string().min(1), z.string().min(1))
+        .default({})
+        .meta({
+          description: "Tags that the points carry; further ones do not matter.",
+          examples: [{ host: "a" }],
+        }),
+      field: text(200).meta({ description: "Field with the value.", examples: ["temp_c"] }),
+    })
+    .describe("Where it is found in line protocol."),
+  range: z
+    .strictObject({
+      low: z.number().meta({ description: "Lowest possible value.", unit: "the series'", examples: [-40] }),
+      high: z.number().meta({ description: "Highest possible value.", unit: "the series'", examples: [80] }),
+    })
+    .optional()
+    .describe("What is physically possible; a value outside is a broken sensor. Left out: wide, by unit."),
+  step: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .meta({ description: "Smallest change that the sensor can show.", unit: "the series'", examples: [0.1] }),
   limits: z
     .array(limitShape)
-    .min(1, "Say at least one limit; without any the series is listed all the same."),
+    .min(1, "Say at least one limit; without any the series is listed all the same.")
+    .describe("Plain limits."),
 });
 
 type SeriesShape = z.infer<typeof seriesShape>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Visitor } from "../../protocol/access.ts";
 import { type AlarmKey, alarmClasses } from "../../protocol/alarm.ts";
 import { operations } from "../../protocol/operation.ts";
 import { type DurationMs, minutes } from "../../protocol/time.ts";
@@ -46,7 +47,8 @@ const keyShape: z.ZodType<AlarmKey> = z.object(
 const onAlarm = { key: keyShape, version: z.int(noVersion).min(0, noVersion), by, comment };
 
 const noTime = "A time is in epoch milliseconds.";
-const actShape: z.ZodType<OperatorAct> = z.discriminatedUnion(
+/** Every act, told apart by its kind. */
+export const actShape: z.ZodType<OperatorAct> = z.discriminatedUnion(
   "kind",
   [
     z.object({ kind: z.literal("acknowledge"), ...onOccurrence }),
@@ -90,3 +92,7 @@ export function parseOperatorAct(input: unknown, longestShelfMs: DurationMs): Pa
     return { ok: false, reason: `An alarm can be shelved for at most ${toSpan(longestShelfMs)}.` };
   return parsed;
 }
+
+/** An act as somebody says it: who has an account or a token acts under its name, whatever name the act says. */
+export const withName = (input: unknown, actor: Pick<Visitor, "name" | "via">): unknown =>
+  actor.via === "local" || typeof input !== "object" || input === null ? input : { ...input, by: actor.name };

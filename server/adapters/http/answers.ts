@@ -1,13 +1,17 @@
-import type { NextFunction, Request, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { type Log, StoreError } from "../../app/ports.ts";
+import type { Parsed } from "../../boundary/parsed.ts";
 
 /** Word that programs can rely on; the sentence beside it is for people. */
 export type ProblemCode =
   | "invalid"
+  | "unauthorized"
   | "refused"
   | "not found"
   | "forbidden"
   | "too large"
+  | "wrong type"
+  | "too many"
   | "full"
   | "stalled"
   | "unavailable"
@@ -15,10 +19,13 @@ export type ProblemCode =
 
 const statusByCode: Readonly<Record<ProblemCode, number>> = {
   invalid: 400,
+  unauthorized: 401,
   forbidden: 403,
   "not found": 404,
   refused: 409,
   "too large": 413,
+  "wrong type": 415,
+  "too many": 429,
   full: 503,
   stalled: 408,
   unavailable: 503,
@@ -67,6 +74,18 @@ export function createErrorRoute(log: Log, limitBytes: number) {
     }
   };
 }
+
+/** Lets a route answer only where its query is understood; else says what is wrong with it. */
+export const withQuery =
+  <T, P>(
+    parse: (input: unknown) => Parsed<T>,
+    answer: (query: T, response: Response, request: Request<P>) => unknown,
+  ): RequestHandler<P> =>
+  async (request, response) => {
+    const query = parse(request.query);
+    if (query.ok) await answer(query.value, response, request);
+    else sendProblem(response, "invalid", query.reason);
+  };
 
 /** The fields of a body; none when it is no object. */
 export const toFields = (body: unknown): object => (typeof body === "object" && body !== null ? body : {});

@@ -1,6 +1,8 @@
 import { Router } from "express";
-import type { UnmappedList } from "../../../protocol/series.ts";
+import type { ChannelSeries, SeriesList, UnmappedList } from "../../../protocol/series.ts";
+import { parseSeriesQuery } from "../../boundary/command.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
+import { withQuery } from "./answers.ts";
 
 /** What the questions about series are answered from. */
 export interface SeriesParts {
@@ -11,15 +13,15 @@ export interface SeriesParts {
 /** `/series`: which series feed which channel, and which belong to no loop; `?unmapped`: those alone. */
 export function createSeriesRoutes({ loops, unmapped }: SeriesParts): Router {
   const router = Router();
-  router.get("/series", (request, response) => {
-    const list = unmapped();
-    if (request.query["unmapped"] !== undefined) response.json(list);
-    else response.json({ channels: loops.flatMap(toChannels), ...list });
+  const list = withQuery(parseSeriesQuery, (query, response) => {
+    const channels = query.unmapped === undefined ? { channels: loops.flatMap(toChannels) } : {};
+    response.json({ ...channels, ...unmapped() } satisfies SeriesList);
   });
+  router.get("/series", list);
   return router;
 }
 
-const toChannels = (loop: Loop) =>
+const toChannels = (loop: Loop): readonly ChannelSeries[] =>
   loop.channels.map(({ id, source: { measurement, tags, field } }) => ({
     loopId: loop.id,
     channelId: id,
