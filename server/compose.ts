@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import { createAckLinks } from "./adapters/ack-links.ts";
+import { createCheckpointFiles } from "./adapters/checkpoints/checkpoint-files.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
 import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
@@ -104,6 +105,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
+      checkpoints: createCheckpointFiles(join(dir, "detectors")),
       loops: config.loops,
       notices: config,
       retentionDays: config.retentionDays,

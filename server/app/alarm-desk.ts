@@ -19,7 +19,7 @@ import {
   savedAlarmVersion,
 } from "./alarm-state.ts";
 import { createJournalWriter } from "./journal-writer.ts";
-import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
+import type { Cancel, Clock, Heard, LiveFeed, Log, StateStore } from "./ports.ts";
 
 /**
  * Every alarm of every loop: decides, writes down, then tells the pages and hands notices to the outbox. What is observed
@@ -64,6 +64,8 @@ export interface AlarmDeskParts {
   readonly feed: Pick<LiveFeed, "alarm">;
   readonly policy: NoticePolicy;
   readonly rulesOf: (key: AlarmKey) => AlarmRules;
+  /** How often the loop's lane has told something so far. Left out where there is none. */
+  readonly tellings?: (loopId: LoopId) => number | undefined;
   /** Called while the letter's alarms are as they are told; looks up everything else in `state`. */
   readonly writeLetter: (letter: Letter, state: AlarmState) => WrittenLetter;
   /** Writes a changed alarm into the telemetry store, at the time of the event. */
@@ -139,9 +141,16 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     });
   };
 
+  const heardOf = (loopId: LoopId): Heard => {
+    const tellings = parts.tellings?.(loopId);
+    if (tellings === undefined) return {};
+    state.heard(loopId, tellings);
+    return { tellings };
+  };
+
   const observe = (key: AlarmKey, seen: Observation): void => {
     for (const step of state.alarms.observe(key, seen, rulesOf(key))) {
-      const { writtenMs } = writer.add({ kind: "alarm", key, event: step.event });
+      const { writtenMs } = writer.add({ kind: "alarm", key, event: step.event, ...heardOf(key.loopId) });
       happened(key, step.event, state.account(key, step, writtenMs));
     }
   };
@@ -197,7 +206,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
       const decision = decideAct(state.alarms.get(key), act, clock.nowMs());
       if (decision.kind === "refused") return { ok: false, reason: decision.reason };
       const { event } = decision;
-      const { writtenMs } = writer.add({ kind: "alarm", key, event });
+      const { writtenMs } = writer.add({ kind: "alarm", key, event, ...heardOf(key.loopId) });
       happened(key, event, state.evolve(key, event, writtenMs));
       settle();
       return { ok: true };
@@ -205,7 +214,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     operated(declared) {
       if (state.knowsOperation(declared)) return;
       at.changes += 1;
-      const { writtenMs } = writer.add({ kind: "operation", declared });
+      const { writtenMs } = writer.add({ kind: "operation", declared, ...heardOf(declared.loopId) });
       state.operated(declared, writtenMs);
     },
     proved(proof) {

@@ -4,7 +4,7 @@ import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, OperationAct } from "../../protocol/wire.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import type { Ingest } from "./ingest.ts";
-import type { DeclaredOperation as TelemetryOperation } from "./pipeline.ts";
+import type { DeclaredOperation as TelemetryOperation } from "./pipeline-effects.ts";
 import type { Clock, Log } from "./ports.ts";
 
 /** Takes what people declare on the page the same way as what comes with the telemetry, and keeps account of both. */

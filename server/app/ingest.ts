@@ -25,6 +25,12 @@ export interface Ingest {
   accept(body: Buffer, precision: Precision): Promise<IngestAnswer>;
 }
 
+/** An ingest that knows how far its judges are. */
+export interface JudgedIngest extends Ingest {
+  /** Number of the newest batch that the judges have had and that is on disk; they have had all before it. */
+  position(): Promise<number>;
+}
+
 /** Who judges what comes in. */
 export interface Judges {
   /** Why the `i`-th point of a batch, which holds a text or a truth value, cannot be taken; `null`: it can. */
@@ -46,16 +52,28 @@ export function createIngest(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onSpooled: () => void;
-}): Ingest {
+  /** What the judges have had already; left out: they had nothing. */
+  readonly judgedTo?: () => number;
+}): JudgedIngest {
   const { spool, clock, log, onSpooled } = parts;
   const reader = createLineReader();
   const judges = parts.judgedBy(reader);
+
+  let newest: Promise<number> | null = null;
+  const judgedTo = (): Promise<number> => newest ?? Promise.resolve(parts.judgedTo?.() ?? 0);
+
+  const append = (batch: Parameters<Spool["append"]>[0]): Promise<number> => {
+    const before = judgedTo();
+    const appended = spool.append(batch);
+    newest = appended.catch(() => before);
+    return appended;
+  };
 
   const keep = async (batch: Parameters<Spool["append"]>[0]): Promise<boolean> => {
     const { waiting, isFull } = spool.status();
     if (waiting >= mostWaiting || isFull) return false;
     try {
-      await spool.append(batch);
+      await append(batch);
     } catch (cause) {
       log.error("Telemetry could not be written to disk; the sender was asked to wait.", { cause });
       return false;
@@ -65,6 +83,7 @@ export function createIngest(parts: {
   };
 
   return {
+    position: judgedTo,
     async accept(body, precision) {
       const receivedMs = clock.nowMs();
       const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges);

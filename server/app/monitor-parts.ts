@@ -1,6 +1,7 @@
 import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import type { CheckpointStore } from "./checkpoint-port.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
 import type { Ingest } from "./ingest.ts";
 import type {
@@ -31,6 +32,8 @@ export interface MonitorParts {
   readonly store: TelemetryStore;
   readonly spool: Spool;
   readonly state: StateStore;
+  /** Left out: what the detectors have learned is recalled from the store alone. */
+  readonly checkpoints?: CheckpointStore;
   readonly mailer: Mailer;
   readonly hooks: HookSender;
   readonly rasterizer: Rasterizer;

@@ -1,11 +1,12 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { days, minutes, seconds } from "../../protocol/time.ts";
+import { days, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
+import { createDetectorMemory } from "./detector-memory.ts";
 import { createFiguresReader } from "./figures.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
 import { createIngest } from "./ingest.ts";
@@ -14,11 +15,9 @@ import { createLive } from "./live.ts";
 import { toLoopView } from "./loop-view.ts";
 import type { Monitor, MonitorParts } from "./monitor-parts.ts";
 import { createPipeline } from "./pipeline.ts";
-import type { Cancel } from "./ports.ts";
 import { openPostOffice } from "./post-office.ts";
 import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
-import { recallLoop } from "./recall.ts";
 import { createRecallGate } from "./recall-gate.ts";
 import { createRecorder } from "./recorder.ts";
 import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
@@ -26,16 +25,16 @@ import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { createTimekeeper } from "./timekeeper.ts";
+import { createUnjudgedWarning } from "./unjudged-warning.ts";
 
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
 
-/** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
-const backlogPatienceMs = seconds(10);
-
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  // Before anything leaves the spool.
+  if (parts.checkpoints !== undefined) spool.release(0);
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
@@ -49,7 +48,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const saved = state.load(savedAlarmVersion);
-  const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY, changes: -1 };
+  const told = { changes: -1 };
 
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
@@ -67,6 +66,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
     send: outbox.add,
+    tellings: (loopId) => pipeline.tellings(loopId),
   });
   const house = createHouseAlarms(alarms);
   const sensing = createSensingWatch(loops, alarms);
@@ -98,13 +98,16 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     onEstimate(estimate) {
       live.estimate(estimate);
-      if (!gate.isClosed) recorder.estimate(estimate);
+      if (!gate.isClosedFor(estimate.loopId)) recorder.estimate(estimate);
     },
   });
+  const unjudged = createUnjudgedWarning({ count: pipeline.unjudged, clock, log });
+  let judgedTo = 0;
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
     ...{ spool, clock, log },
     onSpooled: writer.wake,
+    judgedTo: () => judgedTo,
     judgedBy(reader) {
       const intake = pipeline.intake(reader);
       unknownOperations = () => intake.unknownOperations;
@@ -113,7 +116,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
-          warnOfUnjudged();
+          unjudged.look();
         },
       };
     },
@@ -125,29 +128,19 @@ export function createMonitor(parts: MonitorParts): Monitor {
     newestMs: pipeline.newestMs,
   });
 
+  const memory = createDetectorMemory(parts, {
+    ...{ loops: () => loops, pipeline, alarms, gate, settle },
+    position: ingest.position,
+    untold: sensing.expect,
+    drained: () => Promise.race([writer.drained(), storeInTrouble]),
+  });
+
   /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
   function closeForgotten(): void {
     const isKnown = createAlarmKeys(loops);
     const reason = "it is no longer configured";
     for (const { key } of [...alarms.state.alarms.kept()])
       if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
-  }
-
-  /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
-  function warnOfUnjudged(): void {
-    const unjudged = pipeline.unjudged();
-    // Fewer than before: a time that looked stray was confirmed by what followed it.
-    if (unjudged < told.unjudged) told.unjudged = unjudged;
-    if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
-    const samples = unjudged - told.unjudged;
-    log.warn(
-      "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
-      {
-        samples,
-      },
-    );
-    told.unjudged = unjudged;
-    told.atMs = clock.nowMs();
   }
 
   function health(): Health {
@@ -241,28 +234,13 @@ export function createMonitor(parts: MonitorParts): Monitor {
     desk,
     health,
     async recall() {
-      let cancel: Cancel = () => undefined;
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(backlogPatienceMs, resolve);
-      });
-      await Promise.race([writer.drained(), storeInTrouble, patience]);
-      cancel();
-      gate.close();
-      const standing = [...alarms.state.standing.standing()].filter(({ returnedMs }) => returnedMs === null);
-      for (const loop of loops) {
-        // From before whatever stands began: learnt from what came after, a loop that changed would look healthy.
-        const onsets = standing
-          .filter(
-            ({ loopId, alarmClass }) =>
-              loopId === loop.id && alarmClass !== "sensing" && alarmClass !== "house",
-          )
-          .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
-        const onsetMs = onsets.length === 0 ? null : Math.min(...onsets);
-        if (!(await recallLoop(loop, onsetMs, { store, pipeline, log }))) sensing.expect(loop.id);
-        const newestMs = pipeline.newestMs(loop.id);
-        if (newestMs !== null) live.recalled(loop.id, newestMs);
+      judgedTo = await memory.wake();
+      for (const { id } of loops) {
+        const newestMs = pipeline.newestMs(id);
+        if (newestMs !== null) live.recalled(id, newestMs);
       }
       gate.open();
+      memory.start();
       closeForgotten();
       settle();
     },
@@ -278,6 +256,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       const quiet = outbox.stop();
       await mailer.close();
       await quiet;
+      await memory.stop();
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
       await Promise.race([
         writer.stop(),
