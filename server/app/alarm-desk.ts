@@ -142,8 +142,10 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
   };
 
   const heardOf = (loopId: LoopId): Heard => {
-    const tellings = parts.tellings?.(loopId);
-    if (tellings === undefined) return {};
+    const now = parts.tellings?.(loopId);
+    if (now === undefined) return {};
+    // While a start goes through what the journal knows, the clock brings facts too.
+    const tellings = Math.max(now, state.tellings(loopId) ?? 0);
     state.heard(loopId, tellings);
     return { tellings };
   };

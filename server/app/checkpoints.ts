@@ -106,7 +106,9 @@ export function createCheckpoints(parts: {
 
   return {
     start() {
-      beganMs = clock.nowMs();
+      // The first one now: what a start has learned from the store, or gone through, the next one need not.
+      beganMs = clock.nowMs() - roundEveryMs;
+      look();
       cancelLook = clock.every(lookEveryMs, look);
     },
     async stop() {

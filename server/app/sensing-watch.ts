@@ -68,7 +68,9 @@ export function createSensingWatch(
         if (!silent && signal.lastArrivalMs === null) continue;
         const { loopId } = signal;
         const key: AlarmKey = { loopId, alarmClass: "sensing", part: null };
-        if (isBlind.get(loopId) !== silent) {
+        // Soon after a start what stands is as it was: the next samples go on where the last ones ended.
+        const isFresh = signal.lastArrivalMs === null && nowMs - beganMs < startGraceMs;
+        if (!isFresh && isBlind.get(loopId) !== silent) {
           isBlind.set(loopId, silent);
           desk.blind(loopId, silent);
         }
