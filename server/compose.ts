@@ -16,7 +16,7 @@ import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
 import type { Desk } from "./app/desk-port.ts";
 import { createMonitor } from "./app/monitor.ts";
 import type { Monitor } from "./app/monitor-parts.ts";
-import type { Clock, Log } from "./app/ports.ts";
+import type { Cancel, Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { listen } from "./start/listen.ts";
 import { openMail } from "./start/open-mail.ts";
@@ -41,6 +41,8 @@ export interface Loopwatch {
   readonly storeName: string;
   readonly mailerName: string;
   readonly monitor: Monitor;
+  /** Takes over another configuration, as far as that needs no restart. Throws `StartError` with nothing changed. */
+  take(next: Config): Promise<void>;
   /** Ends everything that was started, in order; what waits stays on disk. */
   stop(): Promise<void>;
 }
@@ -92,10 +94,14 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
     const { publicUrl } = config;
-    const { longestShelfMs } = config.alarms;
+    let { longestShelfMs } = config.alarms;
+    let hooks = createHookSender(config.webhooks, clock);
     const feed = opened(
       createSocketFeed({
-        ...{ server, clock, log, publicUrl, longestShelfMs },
+        ...{ server, clock, log, publicUrl },
+        get longestShelfMs() {
+          return longestShelfMs;
+        },
         desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
       }),
       (open) => open.close(),
@@ -109,29 +115,56 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       loops: config.loops,
       notices: config,
       retentionDays: config.retentionDays,
-      hooks: createHookSender(config.webhooks, clock),
+      hooks: { send: (message) => hooks.send(message) },
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
       brokers: () => mqtt?.health() ?? null,
     });
     const { health, ingest } = monitor;
     await monitor.recall();
-    mqtt = opened(openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    const openBrokers = (next: Config): MqttSource | null => openMqtt(next.mqtt, dir, { ingest, clock, log });
+    mqtt = openBrokers(config);
+    closers.push(() => mqtt?.stop());
     monitor.begin();
-    const { heartbeat } = config.timetable;
-    if (heartbeat !== null) {
-      // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
-      const isWell = (): boolean => health().store.ok;
-      opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
-    }
-    handle = createHttp({
-      ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
-      desk: monitor.desk,
-      links: ackLinks,
-      loops: config.loops,
-      onVisitor: feed.visitorArrived,
-    });
-    return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
+    const beat = ({ timetable: { heartbeat } }: Config): Cancel =>
+      heartbeat === null
+        ? () => undefined
+        : // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
+          startHeartbeat({ ...heartbeat, isWell: () => health().store.ok, clock, log });
+    let stopBeating = beat(config);
+    closers.push(() => stopBeating());
+    const { desk: answers } = monitor;
+    const { loops } = monitor;
+    const toHandle = (): RequestListener =>
+      createHttp({
+        ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections, loops },
+        desk: answers,
+        links: ackLinks,
+        onVisitor: feed.visitorArrived,
+      });
+    handle = toHandle();
+    let taken = config;
+    const isChanged = (next: Config, toPart: (of: Config) => unknown): boolean =>
+      JSON.stringify(toPart(next)) !== JSON.stringify(toPart(taken));
+    const take = async (next: Config): Promise<void> => {
+      if (isChanged(next, ({ mqtt: brokers }) => brokers)) {
+        // Whatever the old connections brought is acknowledged before the new ones begin; QoS 1 comes again.
+        const opening = openBrokers(next);
+        await mqtt?.stop();
+        mqtt = opening;
+      }
+      hooks = createHookSender(next.webhooks, clock);
+      ({ longestShelfMs } = next.alarms);
+      const taking = monitor!.take({ loops: next.loops, notices: next });
+      if (isChanged(next, ({ alarms }) => alarms)) handle = toHandle();
+      if (isChanged(next, ({ timetable }) => timetable.heartbeat)) {
+        stopBeating();
+        stopBeating = beat(next);
+      }
+      taken = next;
+      await taking;
+    };
+    return { url, storeName: store.name, mailerName: mailer.name, monitor, take, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -28,7 +28,7 @@ const lookEveryMs: DurationMs = seconds(5);
 const pauseMs: DurationMs = 50;
 
 /** A stop waits so long for its last round; what is left over is gone through again at the start. */
-const stopPatienceMs: DurationMs = seconds(5);
+const stopPatienceMs: DurationMs = seconds(2);
 
 /** `position`: number of the newest batch that the lanes have had (`JudgedIngest`). */
 export function createCheckpoints(parts: {

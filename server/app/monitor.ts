@@ -4,6 +4,7 @@ import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { type Changeable, createCurrent } from "./current.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createDetectorMemory } from "./detector-memory.ts";
@@ -24,14 +25,16 @@ import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
-import { createTimekeeper } from "./timekeeper.ts";
+import { createTimekeeping } from "./timekeeping.ts";
 import { createUnjudgedWarning } from "./unjudged-warning.ts";
 
 /** How long a write that is under way may take when we stop. */
 const stopPatienceMs = seconds(1.5);
 
 /** Wires the application floor: decide, then tell, then store. */
-export function createMonitor(parts: MonitorParts): Monitor {
+export function createMonitor(given: MonitorParts): Monitor {
+  const current = createCurrent(given);
+  const parts: MonitorParts = { ...given, loops: current.loops, notices: current.notices };
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
   // Before anything leaves the spool.
   if (parts.checkpoints !== undefined) spool.release(0);
@@ -49,6 +52,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const saved = state.load(savedAlarmVersion);
   const told = { changes: -1 };
+  let refusal: string | null = null;
 
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
@@ -59,10 +63,12 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
   });
   const { outbox } = office;
+  const toRules = () => createRules(loops, notices.alarms.callAgainAfterMs);
+  let rulesOf = toRules();
   const alarms: AlarmDesk = createAlarmDesk({
     ...{ store: state, saved, clock, log, feed },
     policy: notices.notice,
-    rulesOf: createRules(loops, notices.alarms.callAgainAfterMs),
+    rulesOf: (key) => rulesOf(key),
     writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
     send: outbox.add,
@@ -123,7 +129,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const operations: OperationDesk = createOperationDesk({
     ...{ desk: alarms, clock, log },
-    loopIds: loops.map(({ id }) => id),
+    loopIds: current.loopIds,
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
   });
@@ -159,6 +165,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
       ...(brokers === null ? {} : { brokers }),
+      ...(refusal === null ? {} : { configuration: refusal }),
     };
   }
 
@@ -203,7 +210,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       isSilent: (id) => live.signals().find(({ loopId }) => loopId === id)?.silent ?? true,
       clock,
     }),
-    loopIds: loops.map(({ id }) => id),
+    loopIds: current.loopIds,
     lastFoundMs: (loopId) => proofOf(loopId)?.lastFoundMs ?? null,
     onProof(proof) {
       house.proof(proof);
@@ -211,20 +218,33 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     ...{ clock, log },
   });
-  const timekeeper = createTimekeeper({
-    zone: notices.timetable.zone,
+  const timekeeping = createTimekeeping({
     ...{ scheduler: parts.scheduler, state, clock, log },
+    zone: () => notices.timetable.zone,
+    jobs: () =>
+      createTimetable({
+        ...{ clock, log, state, outbox, store, proofs, standing, pageUrl, figures },
+        timetable: notices.timetable,
+        people: notices.notice.people,
+        dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
+        undelivered: outbox.undelivered,
+        host: office.letters.host,
+        keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
+      }),
   });
-  const timetable = createTimetable({
-    ...{ clock, log, state, outbox, store, proofs, standing, pageUrl },
-    timetable: notices.timetable,
-    people: notices.notice.people,
-    dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
-    figures,
-    undelivered: outbox.undelivered,
-    host: office.letters.host,
-    keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
-  });
+
+  /** Between two samples: nobody sees one half of it. */
+  function takeOver(next: Changeable): void {
+    current.take(next);
+    const anew = pipeline.take(loops);
+    rulesOf = toRules();
+    live.renew();
+    closeForgotten();
+    settle();
+    feed.anew?.();
+    for (const loop of anew)
+      log.warn("What a loop's detector goes by has changed: it learns anew what is healthy.", { loop });
+  }
 
   outbox.recover(saved.notices);
   mailbox?.onMail(feed.mail);
@@ -232,6 +252,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   return {
     ingest,
     desk,
+    loops,
     health,
     async recall() {
       judgedTo = await memory.wake();
@@ -244,11 +265,19 @@ export function createMonitor(parts: MonitorParts): Monitor {
       closeForgotten();
       settle();
     },
-    begin: () => timekeeper.start(timetable),
+    begin: timekeeping.start,
+    async take(next) {
+      takeOver(next);
+      await timekeeping.renew();
+    },
+    refused(problem) {
+      refusal = problem;
+      feed.health(health());
+    },
     stored: writer.drained,
     async stop() {
       proofs.stop();
-      await timekeeper.stop();
+      await timekeeping.stop();
       live.stop();
       alarms.stop();
       recorder.flush();

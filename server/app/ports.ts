@@ -275,6 +275,8 @@ export interface LiveFeed {
   signal(signal: LoopSignal): void;
   health(health: Health): void;
   beat(seq: number): void;
+  /** The loops are others now: every page gets a fresh snapshot. */
+  anew?(): void;
   /** The newest of each part is the whole truth, so that older ones may be dropped. */
   overview(changed: AlarmOverview): void;
 }

@@ -8,7 +8,7 @@ import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts"
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
 import { type JournalFact, type Spool, StoreError, type TelemetryStore } from "../../server/app/ports.ts";
-import { parseConfig } from "../../server/boundary/config.ts";
+import { type Config, parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { createMemoryFeed } from "./memory-feed.ts";
@@ -45,7 +45,7 @@ export interface Birth {
   readonly storeDown?: boolean;
 }
 
-const mailFile = `mail: { to: [anna@example.org] }
+const toFile = (to: string): string => `mail: { to: [${to}] }
 loops:
   - id: bench
     coolant: water
@@ -55,6 +55,13 @@ loops:
     channels:
       - { id: pressure, role: pressure, source: { field: p } }
 `;
+
+/** Who is told of everything: one person. */
+export function noticesFor(to: string): Config {
+  const parsed = parseConfig(toFile(to), {});
+  if (!parsed.ok) throw new Error("The test's own configuration is wrong.");
+  return parsed.config;
+}
 
 /** Everything that a store can be asked fails, at once. */
 function toDeadStore(store: TelemetryStore): TelemetryStore {
@@ -73,8 +80,6 @@ export async function bear({
   const clock = createFakeClock(startMs);
   const log = createMemoryLog();
   const mailer = createMemoryMailer();
-  const parsed = parseConfig(mailFile, {});
-  if (!parsed.ok) throw new Error("The test's own configuration is wrong.");
   const sqlite = createSqliteStore(join(dir, "telemetry.sqlite"));
   const store = storeDown ? toDeadStore(sqlite) : sqlite;
   const spool = openNearSpool(join(dir, "spool.sqlite"));
@@ -83,7 +88,7 @@ export async function bear({
     version: "test",
     ...{ loops, clock, log, store, spool, state, mailer, mailbox: null, feed: createMemoryFeed() },
     checkpoints: createCheckpointFiles(join(dir, "detectors")),
-    notices: parsed.config,
+    notices: noticesFor("anna@example.org"),
     pageUrl: null,
     retentionDays: null,
     ackLinks: null,

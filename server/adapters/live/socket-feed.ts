@@ -26,6 +26,7 @@ export interface SocketFeedParts {
   /** Address under which others know us, besides loopback; `null` when there is none. */
   readonly publicUrl: string | null;
   /** Nobody shelves an alarm for longer. */
+  /** Asked with every act: it may change. */
   readonly longestShelfMs: DurationMs;
 }
 
@@ -47,7 +48,7 @@ const closePatienceMs: DurationMs = 1500;
 
 /** Serves pages on `/` and simulators on `plantNamespace`, on the given HTTP server. */
 export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
-  const { server, desk, clock, log, publicUrl, longestShelfMs } = parts;
+  const { server, desk, clock, log, publicUrl } = parts;
   const publicHost = toPublicHost(publicUrl);
   const connections = createConnectionRegister(server);
   const io = new Server(server, {
@@ -83,7 +84,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
       outletByPage.delete(page);
     });
     page.on("act", (act: unknown, answer: unknown) => {
-      const parsed = parseOperatorAct(act, longestShelfMs);
+      const parsed = parseOperatorAct(act, parts.longestShelfMs);
       reply(answer, parsed.ok ? desk.act(parsed.value) : parsed);
     });
     page.on("startScenario", async (act: unknown, answer: unknown) => {
@@ -105,6 +106,10 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
     health: (health) => offer({ key: "health", event: "health", payload: health }),
     beat: (seq) => offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } }),
+    anew() {
+      for (const page of outletByPage.keys())
+        page.emit("hello", { ...desk.hello(), scenario: plant.scenario() });
+    },
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,
     async close() {
