@@ -118,7 +118,9 @@ export function createCheckpoints(parts: {
       const patience = new Promise<void>((resolve) => {
         cancel = clock.after(stopPatienceMs, resolve);
       });
-      await Promise.race([round ?? saveAll(paused), patience]);
+      // Lanes that a round under way has written already may know more by now.
+      const last = (round ?? Promise.resolve()).then(() => saveAll(paused));
+      await Promise.race([last, patience]);
       cancel();
     },
   };

@@ -37,7 +37,7 @@ const chunkBytes = 1_000_000;
  * Closes the gate for the loops that the store is asked about. Never rejects; returns the number of the last batch.
  */
 export async function wakeDetectors(parts: WakeParts): Promise<number> {
-  const { loops, spool, gate } = parts;
+  const { loops, spool, gate, log } = parts;
   const { file, forgottenId, lastId } = spool.held();
   const fromByLoop = new Map<LoopId, number>();
   const asked = new Map<LoopId, { readonly sinceMs: EpochMs | null; readonly fromId: number }>();
@@ -57,6 +57,9 @@ export async function wakeDetectors(parts: WakeParts): Promise<number> {
       parts.pipeline.begin(loop.id, { saved: track, knownTellings: known });
       continue;
     }
+    log.info("The spool lacks a part of what came since a loop's checkpoint; the store is asked.", {
+      loop: loop.id,
+    });
     const tellings = Math.max(track.tellings, known);
     asked.set(loop.id, { sinceMs: toNewest(track.lane.at.newestMs), fromId: forgottenId });
     parts.pipeline.begin(loop.id, { saved: { ...track, tellings } });

@@ -87,11 +87,11 @@ test("another configuration, taken while a leak stands and mails wait, loses and
 test("other physics make a loop learn anew, and say so; the other loops know what they knew", async () => {
   const life = await bear({ loops: [bench] });
   for (const body of bodies.slice(0, 130)) await life.monitor.ingest.accept(Buffer.from(body), "ms");
-  expect(life.monitor.desk.hello().estimates[0]?.calibrated).toBe(true);
+  expect(life.monitor.desk.hello().estimates[0]?.detection.kind).not.toBe("learning");
   await life.monitor.take({ loops: [{ ...bench, chargeL: 41 }], notices: noticesFor("anna@example.org") });
   expect(life.log.entries.map(({ message }) => message)).toContain(
     "What a loop's detector goes by has changed: it learns anew what is healthy.",
   );
   for (const body of bodies.slice(130, 133)) await life.monitor.ingest.accept(Buffer.from(body), "ms");
-  expect(life.monitor.desk.hello().estimates[0]?.calibrated).toBe(false);
+  expect(life.monitor.desk.hello().estimates[0]?.detection.kind).toBe("learning");
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../protocol/time.ts";
@@ -7,6 +7,7 @@ import { toLoop } from "../support/builders.ts";
 import { fakeStartMs } from "../support/fake-clock.ts";
 import { createNoise } from "../support/noise.ts";
 import { bear, type Life } from "../support/restarting-house.ts";
+import { tempDirForTest } from "../support/temp-dir.ts";
 
 const t0 = fakeStartMs;
 const stepS = 20;
@@ -92,14 +93,31 @@ function thirtyKills(seed: number): ReadonlyMap<number, "between" | "torn"> {
   const kills = new Map<number, "between" | "torn">();
   while (kills.size < 30)
     kills.set(
-      1 + Math.floor(noise.uniform() * (bodies.length - 1)),
+      10 + Math.floor(noise.uniform() * (bodies.length - 10)),
       noise.uniform() < 0.4 ? "torn" : "between",
     );
   return kills;
 }
 
-describe("the alarm journal of one stream is the same", async () => {
-  test("uninterrupted, and with thirty kills while the store is up, and while it is down", {
+const messages = (life: Life): readonly string[] => life.log.entries.map(({ message }) => message);
+const gone = "What came since the last checkpoints was gone through.";
+
+/** A life that has had these bodies, and its checkpoint is on disk. */
+async function afterBodies(to: number): Promise<Life> {
+  const life = await bear({ loops: [loop] });
+  for (const body of bodies.slice(0, to)) {
+    await send(life, body);
+    await life.clock.advance(seconds(stepS));
+  }
+  await life.monitor.stored();
+  while (!existsSync(join(life.dir, "detectors", "bench.checkpoint"))) await life.clock.advance(1);
+  return life;
+}
+
+const detection = (life: Life) => life.monitor.desk.hello().estimates[0]?.detection.kind;
+
+describe("after a restart", () => {
+  test("the alarm journal of one stream is the same with thirty kills, while the store is up and while it is down", {
     timeout: 120_000,
   }, async () => {
     const whole = await journalOf(new Map(), false);
@@ -110,4 +128,68 @@ describe("the alarm journal of one stream is the same", async () => {
     const down = await journalOf(thirtyKills(2), true);
     expect(down.facts).toEqual(whole.facts);
   });
+
+  test("an orderly stop leaves nothing to go through, and the loop knows what it knew without the store", async () => {
+    const first = await afterBodies(63);
+    const startMs = first.clock.nowMs();
+    const second = await bear({ loops: [loop], dir: await first.stopped(), startMs, storeDown: true });
+    // What was recorded behind the last telemetry is all.
+    const through = second.log.entries.find(({ message }) => message === gone)?.detail?.["batches"];
+    expect(Number(through ?? 0)).toBeLessThan(3);
+    await send(second, bodies[63]!);
+    expect(detection(second)).toBe("watching");
+  });
+
+  test.each([
+    {
+      name: "a damaged checkpoint is not used: the store is asked, and the log says so",
+      spoil(dir: string) {
+        const path = join(dir, "detectors", "bench.checkpoint");
+        const file = readFileSync(path);
+        file[file.length >> 1] = file[file.length >> 1]! ^ 4;
+        writeFileSync(path, file);
+      },
+      said: "A loop's checkpoint is not used; the loop is recalled from the store.",
+    },
+    {
+      name: "without the spool that belongs to it a checkpoint goes on with what the store has",
+      spoil(dir: string) {
+        for (const end of ["", "-wal", "-shm"]) rmSync(join(dir, `spool.sqlite${end}`), { force: true });
+      },
+      said: "The spool lacks a part of what came since a loop's checkpoint; the store is asked.",
+    },
+  ])("$name", async ({ spoil, said }) => {
+    const first = await afterBodies(63);
+    const dir = first.killed();
+    spoil(dir);
+    const second = await bear({ loops: [loop], dir, startMs: first.clock.nowMs() });
+    expect(messages(second)).toContain(said);
+    await send(second, bodies[63]!);
+    expect(detection(second)).toBe("watching");
+    expect(second.facts()).toEqual(first.facts());
+  });
+
+  test("other settings than the checkpoint's make the store be asked", async () => {
+    const first = await afterBodies(63);
+    const changed = { ...loop, chargeL: 41 };
+    const second = await bear({ loops: [changed], dir: first.killed(), startMs: first.clock.nowMs() });
+    expect(messages(second).join(" ")).toContain("have changed since its checkpoint");
+    await send(second, bodies[63]!);
+    expect(detection(second)).toBe("watching");
+  });
+});
+
+test("a disk that takes no checkpoint harms nothing else, and the log says so", async () => {
+  const dir = tempDirForTest();
+  writeFileSync(join(dir, "detectors"), "a file where the directory should be");
+  const life = await bear({ loops: [loop], dir });
+  const refused = "What is known of a loop could not be written to disk; it is tried again.";
+  for (const body of bodies.slice(0, 63)) {
+    await send(life, body);
+    await life.clock.advance(seconds(stepS));
+  }
+  expect(messages(life)).toContain(refused);
+  expect(detection(life)).toBe("watching");
+  await life.monitor.stored();
+  expect(life.spool.status().waiting).toBe(0);
 });
