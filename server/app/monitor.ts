@@ -258,7 +258,11 @@ export function createMonitor(given: MonitorParts): Monitor {
       judgedTo = await memory.wake();
       for (const { id } of loops) {
         const newestMs = pipeline.newestMs(id);
-        if (newestMs !== null) live.recalled(id, newestMs);
+        if (newestMs === null) continue;
+        live.recalled(id, newestMs);
+        // A lane that had nothing to go through has told nothing yet.
+        const estimate = pipeline.lane(id)?.detector.estimate();
+        if (estimate !== undefined && !Number.isNaN(estimate.atMs)) live.estimate(estimate);
       }
       gate.open();
       memory.start();

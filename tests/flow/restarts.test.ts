@@ -136,6 +136,7 @@ describe("after a restart", () => {
     // What was recorded behind the last telemetry is all.
     const through = second.log.entries.find(({ message }) => message === gone)?.detail?.["batches"];
     expect(Number(through ?? 0)).toBeLessThan(3);
+    expect(detection(second)).toBe("watching");
     await send(second, bodies[63]!);
     expect(detection(second)).toBe("watching");
   });

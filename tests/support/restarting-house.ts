@@ -133,7 +133,7 @@ export async function bear({
       void stopping.then(() => {
         isStopped = true;
       });
-      while (!isStopped) await clock.advance(1);
+      while (!isStopped) await clock.advance(0);
       await close();
       return dir;
     },
