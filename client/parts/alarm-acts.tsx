@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import type { AlarmView } from "../../protocol/alarm.ts";
+import { type AlarmView, isUnacknowledged } from "../../protocol/alarm.ts";
 import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
 import { toSpan } from "../../protocol/units.ts";
 import type { AlarmAct } from "../../protocol/wire.ts";
-import { isCalling, wantsAct } from "../state/urgency.ts";
+import { isCalling } from "../state/urgency.ts";
 import { longestName, useAct } from "../state/use-act.ts";
 import { toUtcStamp } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
@@ -20,11 +20,11 @@ type KeyAct = "unshelve" | "take out of service" | "put back in service";
 export function AlarmActs(props: { readonly alarm: AlarmView }) {
   const { alarm } = props;
   const comment = useSignal("");
-  const assignee = useSignal("");
+  const assignee = useSignal(alarm.assignee ?? "");
   const isOpened = useSignal(false);
   const desk = useAct();
   const busy = desk.isBusy.value;
-  const isWanted = wantsAct(alarm);
+  const isWanted = isUnacknowledged(alarm);
   const on = { occurrenceId: alarm.id, version: alarm.version };
 
   async function send(toAct: (by: string, comment: string) => AlarmAct, said: string): Promise<void> {

@@ -43,6 +43,7 @@ function Navigation() {
   const kind = route.value.kind;
   const counts = store.counts.value;
   const standing = counts.unacknowledged + counts.acknowledged + counts.returned;
+  const unacknowledged = counts.unacknowledged + (counts.returnedUnacknowledged ?? 0);
   const mails = store.mails.value.length;
   const items = [
     {
@@ -81,9 +82,9 @@ function Navigation() {
           ) : null}
           {item.label}
           {item.count ? <span class="count num">{item.count}</span> : null}
-          {item.id === "alarms" && counts.unacknowledged > 0 ? (
+          {item.id === "alarms" && unacknowledged > 0 ? (
             <span class="count count-calls num" data-testid="unacknowledged-count">
-              {counts.unacknowledged} <span class="count-word">not acknowledged</span>
+              {unacknowledged} <span class="count-word">not acknowledged</span>
             </span>
           ) : null}
         </a>

@@ -14,11 +14,13 @@ import { isHeard } from "../state/status.ts";
 /** Rows under the panel of the most urgent alarm; with more the trend would be out of sight. */
 const mostOthers = 5;
 
+const isPresent = ({ returnedMs }: AlarmView): boolean => returnedMs === null;
+
 function OtherAlarms(props: { readonly alarms: readonly AlarmView[] }) {
   const left = props.alarms.length - mostOthers;
   return (
     <section class="card" aria-label="Other alarms of this loop" data-testid="other-alarms">
-      <h3>Also standing on this loop</h3>
+      <h3>{props.alarms.every(isPresent) ? "Also standing on this loop" : "Also open on this loop"}</h3>
       <ul class="alarm-rows">
         {props.alarms.slice(0, mostOthers).map((alarm) => (
           <AlarmRow key={alarm.id} alarm={alarm} />

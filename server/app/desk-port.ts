@@ -37,7 +37,7 @@ export interface MailPreview {
 export interface Desk {
   hello(): Omit<Hello, "scenario">;
   act(act: OperatorAct): ActResult;
-  /** An occurrence that stands, or a past one. */
+  /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
@@ -47,6 +47,8 @@ export interface Desk {
   figures(fromMs: EpochMs, toMs: EpochMs): Promise<AlarmFigures>;
   /** The first mail about an alarm as it would be written now; `null`: there is no such alarm. */
   preview(id: OccurrenceId): Promise<MailPreview | null>;
+  /** Newest source time of a loop, of which its figures are; `null`: nothing was heard. */
+  heardMs(loopId: LoopId): EpochMs | null;
   /** Name of a person of the configuration; `null`: there is none. */
   personName(id: PersonId): string | null;
 }

@@ -1,7 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
-import type { Letter } from "../domain/notice/letter.ts";
+import type { Letter, LetterReason } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
@@ -46,7 +46,8 @@ export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
   const { state } = alarms;
 
-  const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
+  const findAlarm = (id: OccurrenceId): AlarmView | null =>
+    toLetterSources(parts.letters, state).alarm(id) ?? store.occurrence(id);
 
   return {
     hello: () => ({
@@ -81,6 +82,7 @@ export function createDesk(parts: DeskParts): Desk {
       if (mail === undefined) return null;
       return toMailPreview(mail, mail.plot === null ? null : await parts.plotter.draw(mail.plot));
     },
+    heardMs: parts.letters.sourceMs,
     personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
   };
 }
@@ -94,11 +96,19 @@ const anybody: Person = {
   quiet: [],
 };
 
+/** What there is to say of an alarm as it stands. */
+function toReasonNow({ state, acknowledgement }: AlarmView): LetterReason {
+  if (state === "unacknowledged") return { kind: "first" };
+  if (state === "acknowledged" && acknowledgement !== null)
+    return { kind: "acknowledged", by: acknowledgement.by };
+  return { kind: "returned to normal", why: "see what the page says of it" };
+}
+
 const toFirstLetter = (view: AlarmView, reader: Person): Letter => ({
   id: `preview.${view.id}`,
   personId: reader.id,
-  form: "call",
-  items: [{ incidentId: view.incidentId, occurrenceId: view.id, reason: { kind: "first" } }],
+  form: view.state === "unacknowledged" ? "call" : "news",
+  items: [{ incidentId: view.incidentId, occurrenceId: view.id, reason: toReasonNow(view) }],
   severity: view.severity,
   urgent: view.severity === "emergency" || view.severity === "warning",
   atMs: view.openedMs,

@@ -18,6 +18,8 @@ export interface Live {
   estimates(): readonly LoopEstimate[];
   /** The loops are others now; what is known of those that stay is kept. */
   renew(): void;
+  /** The newest of one loop; `null`: none yet. */
+  estimateOf(loopId: LoopId): LoopEstimate | null;
   stop(): void;
 }
 
@@ -150,6 +152,7 @@ export function createLive(parts: {
     },
     signals: () => [...signalByLoop.values()],
     estimates: () => [...estimateByLoop.values()],
+    estimateOf: (loopId) => estimateByLoop.get(loopId) ?? null,
     stop() {
       sendFrames();
       for (const cancel of cancels) cancel();

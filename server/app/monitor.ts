@@ -10,6 +10,7 @@ import { createDesk, toOverview } from "./desk.ts";
 import { createDetectorMemory } from "./detector-memory.ts";
 import { createFiguresReader } from "./figures.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
+import { toHealth } from "./house-health.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
@@ -57,6 +58,7 @@ export function createMonitor(given: MonitorParts): Monitor {
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
     sourceMs: (loopId) => pipeline.newestMs(loopId),
+    estimate: (loopId) => live.estimateOf(loopId),
     onDelivery({ failing }) {
       house.delivery(failing, clock.nowMs());
       settle();
@@ -149,32 +151,19 @@ export function createMonitor(given: MonitorParts): Monitor {
       if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
   }
 
-  function health(): Health {
-    const { ok, detail, refused } = writer.health();
-    const { waiting, oldestMs } = spool.status();
-    const unsaved = alarms.unsaved();
-    const troubles = [
-      detail,
-      ...(refused > 0 ? [`The store refused a part of ${refused} writes for good; the log says which.`] : []),
-      ...(unsaved > 0 ? [`${unsaved} alarm events are not on disk yet: is it full?`] : []),
-    ].filter((trouble) => trouble !== "");
-    const brokers = parts.brokers?.() ?? null;
-    return {
-      store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
-      spool: { waiting, oldestMs },
-      mail: outbox.health(),
+  const health = (): Health =>
+    toHealth({
+      ...{ store, writer, spool, outbox, alarms, refusal },
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
-      ...(brokers === null ? {} : { brokers }),
-      ...(refusal === null ? {} : { configuration: refusal }),
-    };
-  }
+      brokers: parts.brokers?.() ?? null,
+    });
 
   const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
   const standing = (): Standing => ({
     loops: loops.map(
       (loop): LoopStanding => ({
         loop,
-        estimate: live.estimates().find(({ loopId }) => loopId === loop.id) ?? null,
+        estimate: live.estimateOf(loop.id),
         signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
         proof: proofOf(loop.id),
       }),

@@ -15,6 +15,8 @@ export interface NoticeRegister {
   sending(notice: Notice): void;
   /** One that is not settled; `null`: it is settled, or not known. */
   waiting(id: string): Notice | null;
+  /** All that are not settled. */
+  allWaiting(): Iterable<Notice>;
   has(id: string): boolean;
   view(notice: Notice): NoticeView;
   /** Newest first. */
@@ -77,6 +79,7 @@ export function createNoticeRegister(): NoticeRegister {
     },
     sending: ({ id }) => void sending.add(id),
     waiting: (id) => waitingById.get(id) ?? null,
+    allWaiting: () => waitingById.values(),
     has: (id) => waitingById.has(id) || settledById.has(id),
     view,
     list() {

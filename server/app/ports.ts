@@ -208,6 +208,8 @@ export interface StateStore {
   notice(id: string): Notice | null;
   /** Forgets settled notices written before a time and says how many; the journal keeps that they were written. */
   dropNoticesBefore(ms: EpochMs): number;
+  /** Forgets past alarms that changed last before a time; says how many. Journal and leak ledger keep what happened. */
+  dropOccurrencesBefore(ms: EpochMs): number;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
   ran(job: string, atMs: EpochMs): void;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AlarmKey } from "../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createAlarmDesk } from "../../server/app/alarm-desk.ts";
 import { savedAlarmVersion } from "../../server/app/alarm-state.ts";
@@ -57,6 +58,7 @@ export function openDesk(
   const feed = createMemoryFeed();
   const log = createMemoryLog();
   const loops = [toLoop()];
+  const estimates = new Map<string, LoopEstimate>();
   const sent: Notice[] = [];
   const order: string[] = [];
   const commits: StateChange[] = [];
@@ -84,6 +86,7 @@ export function openDesk(
       ...{ loops, policy, clock, host: "example.org", pageUrl: null, ackLinks: null },
       hookShape: () => "loopwatch",
       sourceMs: () => null,
+      estimate: (loopId) => estimates.get(loopId) ?? null,
     }),
     record: (alarm) => void order.push(`record ${alarm.state}`),
     send(notices) {
@@ -100,5 +103,5 @@ export function openDesk(
     const occurrenceId = desk.state.standing.list()[0]?.id ?? "none";
     return desk.act({ kind, occurrenceId, version, by, comment: "on it" });
   };
-  return { desk, store, clock, feed, log, sent, order, commits, disk, act, path, close };
+  return { estimates, desk, store, clock, feed, log, sent, order, commits, disk, act, path, close };
 }

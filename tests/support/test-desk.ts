@@ -15,6 +15,7 @@ interface Drawer {
   readonly preview: MailPreview | null;
   /** Names by a person's id. */
   readonly people: Readonly<Record<string, string>>;
+  readonly heardMs: number | null;
 }
 
 /** A desk with what a test laid on it. */
@@ -33,7 +34,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
   const acts: OperatorAct[] = [];
   const questions: TestDesk["questions"][number][] = [];
   let answer: (act: OperatorAct) => ActResult = () => ({ ok: true });
-  let drawer: Drawer = { past: [], ledger: [], preview: null, people: {} };
+  let drawer: Drawer = { past: [], ledger: [], preview: null, people: {}, heardMs: null };
   let hello: Omit<Hello, "scenario"> = {
     wireVersion,
     version: "test",
@@ -78,6 +79,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
       return quietFigures(fromMs, toMs);
     },
     preview: async (id) => (known().some((alarm) => alarm.id === id) ? drawer.preview : null),
+    heardMs: () => drawer.heardMs,
     personName: (id) => drawer.people[id] ?? null,
     say(change) {
       hello = { ...hello, ...change };

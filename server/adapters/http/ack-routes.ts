@@ -37,7 +37,8 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
   const send = (response: Response, standing: AckStanding, attempt: Attempt): void => {
     const loopId = "alarm" in standing ? standing.alarm.loopId : null;
     const loop = loops.find(({ id }) => id === loopId) ?? null;
-    response.type("html").send(renderAckPage(standing, { loop, ...attempt }));
+    const asOfMs = loop === null ? null : desk.heardMs(loop.id);
+    response.type("html").send(renderAckPage(standing, { loop, asOfMs, ...attempt }));
   };
 
   router.use((request, response, next) => {
@@ -64,7 +65,8 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
     const { token } = request.params;
     const standing = readStanding(token);
     if (standing.kind !== "open") {
-      send(response.status("alarm" in standing ? 409 : 404), standing, nothingTried);
+      const refusal = toTooLate(standing);
+      send(response.status("alarm" in standing ? 409 : 404), standing, { ...nothingTried, refusal });
       return;
     }
     const { version, comment } = toForm(request.body);
@@ -103,6 +105,12 @@ const toRefused = (reason: string) => ({
   main: "This was not done.",
   more: `${reason} Open the link from the mail again, or acknowledge on the live page.`,
 });
+
+/** What the reader's own press came to, beside what is true of the alarm; `null`: their press before did it. */
+const toTooLate = (standing: AckStanding): string | null =>
+  standing.kind === "acknowledged" && standing.byReader
+    ? null
+    : "Your acknowledgement came too late; neither it nor what you wrote is on record.";
 
 /** Fields of the form. Browsers send line ends as two characters, which the reader did not write. */
 function toForm(body: unknown): { readonly version: number; readonly comment: string } {

@@ -53,6 +53,7 @@ export function createSqliteState(path: string): StateStore {
     occurrence: (id) => occurrences.find(id),
     notice: (id) => notices.find(id),
     dropNoticesBefore: (ms) => notices.dropSettledBefore(ms),
+    dropOccurrencesBefore: (ms) => occurrences.dropOverBefore(ms),
     lastRunMs(job) {
       const ms = lastRun.get(job)?.["ran_ms"];
       return ms === undefined ? null : Number(ms);
