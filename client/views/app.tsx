@@ -1,5 +1,11 @@
 import { usePage } from "../page.ts";
-import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
+import {
+  AlarmAnnouncer,
+  ConfigurationBanner,
+  DeadBanner,
+  FloodBanner,
+  OutdatedBanner,
+} from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
 import { Alarm } from "./alarm.tsx";
@@ -37,6 +43,7 @@ export function App() {
       </a>
       <DeadBanner />
       <OutdatedBanner />
+      <ConfigurationBanner />
       <HornBanner />
       <AlarmAnnouncer />
       <div class={`below ${dead ? "below-dead" : ""}`}>

@@ -19,7 +19,7 @@ const roundEveryMs: DurationMs = minutes(5);
 
 /** A fast stream fills the spool with what only the next checkpoint makes forgettable: a round is due at so much. */
 const manyHeldBytes = 64_000_000;
-const leastBetweenMs: DurationMs = seconds(30);
+const leastBetweenMs: DurationMs = minutes(1);
 
 /** How often it is looked whether a round is due. */
 const lookEveryMs: DurationMs = seconds(5);

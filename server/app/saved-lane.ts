@@ -6,10 +6,10 @@ import type { SavedLateSamples } from "./late-samples.ts";
 import type { SavedHistory } from "./sample-history.ts";
 
 /**
- * Samples of the past that are saved with a lane, and with them how far back late ones can be judged after a start: 2 MB.
- * A loop of twelve channels at ten samples a second sends fewer in ten minutes, one at one a second in two hours.
+ * Samples of the past that are saved with a lane, and with them how far back late ones can be judged after a start: 1 MB.
+ * A loop of twelve channels at two samples a second sends fewer in twenty minutes, which is as far back as late ones go.
  */
-export const mostSaved = 100_000;
+export const mostSaved = 50_000;
 
 /** All that a lane knows. With plain states in place of the detectors (`D`) it is plain data. */
 export interface SavedLane<D> {
