@@ -13,6 +13,7 @@ import { createConnection } from "./state/connection.ts";
 import { fetchHistory } from "./state/history.ts";
 import { createHorn } from "./state/horn.ts";
 import { parseRoute, type Route } from "./state/route.ts";
+import { createSession } from "./state/session.ts";
 import { loadOperatorName, loadSoundChoice, loadThemeChoice } from "./state/settings.ts";
 import { shapeOf } from "./state/shapes.ts";
 import { createBrowserSound } from "./state/sound.ts";
@@ -33,7 +34,8 @@ const socket: Socket<ServerToPage, PageToServer> = io({
 });
 const store = createStore(browserClock.nowMs(), browserPace);
 const trends = createTrends({ clock: browserClock, fetchHistory });
-const { acts } = createConnection({ socket, store, trends, clock: browserClock });
+const { acts, comeIn, leave } = createConnection({ socket, store, trends, clock: browserClock });
+const session = createSession({ comeIn, leave });
 
 const horn = createHorn({
   standing: store.alarms.standing,
@@ -69,7 +71,7 @@ effect(() => {
 });
 
 const operator = signal(loadOperatorName());
-const page: Page = { store, trends, acts, horn, operator, route, themeChoice, theme };
+const page: Page = { store, trends, acts, session, horn, operator, route, themeChoice, theme };
 // Charts measure text on their canvas, which does not wait for fonts by itself.
 await Promise.allSettled([document.fonts.load('11px "B612"'), document.fonts.load('11px "B612 Mono"')]);
 render(

@@ -1,3 +1,4 @@
+import type { Visitor } from "./access.ts";
 import type { AlarmCounts, AlarmKey, AlarmView, HeldAlarm } from "./alarm.ts";
 import type { LoopEstimate } from "./estimate.ts";
 import type { LoopId, OccurrenceId } from "./ids.ts";
@@ -90,6 +91,8 @@ export interface Hello {
   readonly mailboxKept: boolean;
   readonly scenario: ScenarioState | null;
   readonly health: Health;
+  /** Who looks at the page. */
+  readonly you: Visitor;
 }
 
 /** Answer to an act; `reason` is a sentence for the person who tried. */
@@ -174,6 +177,9 @@ export interface PageToServer {
   startScenario: (act: { readonly scenarioId: string }, answer: (result: ActResult) => void) => void;
   setSpeed: (act: { readonly speed: number }, answer: (result: ActResult) => void) => void;
 }
+
+/** What the server says to a socket that it does not let in; the page then asks to log in. */
+export const loginNeeded = "login needed";
 
 /** Namespace on which a simulator announces itself and takes commands. */
 export const plantNamespace = "/plant";

@@ -1,27 +1,29 @@
-import { createServer, type RequestListener } from "node:http";
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { createAckLinks } from "./adapters/ack-links.ts";
 import { createCheckpointFiles } from "./adapters/checkpoints/checkpoint-files.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
-import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
-import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { createResvgRasterizer } from "./adapters/picture/resvg-rasterizer.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
-import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
 import type { Desk } from "./app/desk-port.ts";
+import { createDoorkeeper } from "./app/doorkeeper.ts";
 import { createMonitor } from "./app/monitor.ts";
 import type { Monitor } from "./app/monitor-parts.ts";
-import type { Cancel, Clock, Log } from "./app/ports.ts";
+import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
+import { createPeerReader } from "./boundary/peer.ts";
+import { createEdge } from "./start/edge.ts";
 import { listen } from "./start/listen.ts";
+import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
-import { openMqtt } from "./start/open-mqtt.ts";
 import { openStore } from "./start/open-store.ts";
+import { createWebServer, openInnerDoor } from "./start/web-server.ts";
 
 /** What does not stand in the configuration. */
 export interface Surroundings {
@@ -43,15 +45,13 @@ export interface Loopwatch {
   readonly monitor: Monitor;
   /** Takes over another configuration, as far as that needs no restart. Throws `StartError` with nothing changed. */
   take(next: Config): Promise<void>;
+  /** With it the built-in simulator sends, where a token is asked for. */
+  readonly simulatorToken: string;
+  /** Where the built-in simulator finds us: without TLS, whose names would not fit. */
+  innerUrl(): Promise<string>;
   /** Ends everything that was started, in order; what waits stays on disk. */
   stop(): Promise<void>;
 }
-
-/**
- * How long the head of a request and a whole request may take, and how often that is looked at, milliseconds; who says
- * nothing or drips longer is cut off.
- */
-const patience = { headersTimeout: 20_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 const stillStarting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
@@ -73,17 +73,19 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
 
   try {
     let handle: RequestListener = stillStarting;
-    const server = createServer(patience, (request, response) => handle(request, response));
+    const { tls } = config;
+    const server = createWebServer(tls, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
+    const { access } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
-    const url = `http://${host}:${port}`;
+    const url = `${tls === null ? "http" : "https"}://${host}:${port}`;
     const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
     const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
     const spool = opened(await openSpool(dir, limits), (open) => open.close());
-    const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
+    const state = opened(createSqliteState(join(dir, stateFile)), (open) => open.close());
     const { mailer, mailbox } = opened(await openMail(config.smtp, dir, { clock, log }), (open) =>
       open.close(),
     );
@@ -94,77 +96,55 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
     const { publicUrl } = config;
-    let { longestShelfMs } = config.alarms;
-    let hooks = createHookSender(config.webhooks, clock);
+    const edge = createEdge(config, dir, { clock, log });
+    const { longestShelfMs } = edge;
+    // Drawn anew at each start and kept nowhere: with it the built-in simulator sends.
+    const simulatorToken = randomBytes(32).toString("base64url");
+    const door = {
+      doorkeeper: createDoorkeeper(access, simulatorToken),
+      readPeer: createPeerReader(config.proxy.trusted),
+    };
     const feed = opened(
       createSocketFeed({
-        ...{ server, clock, log, publicUrl },
-        get longestShelfMs() {
-          return longestShelfMs;
-        },
-        desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
+        ...{ ...door, server, clock, log, publicUrl, longestShelfMs },
+        desk: { hello: () => desk().hello(), act: (act, actor) => desk().act(act, actor) },
       }),
       (open) => open.close(),
     );
     const pageUrl = publicUrl ?? url;
     const ackLinks = createAckLinks({ secret: state.secret("acknowledge link"), baseUrl: pageUrl });
-    let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
       checkpoints: createCheckpointFiles(join(dir, "detectors")),
       loops: config.loops,
       notices: config,
       retentionDays: config.retentionDays,
-      hooks: { send: (message) => hooks.send(message) },
+      hooks: edge.hooks,
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
-      brokers: () => mqtt?.health() ?? null,
+      brokers: edge.brokers,
     });
     const { health, ingest } = monitor;
     await monitor.recall();
-    const openBrokers = (next: Config): MqttSource | null => openMqtt(next.mqtt, dir, { ingest, clock, log });
-    mqtt = openBrokers(config);
-    closers.push(() => mqtt?.stop());
+    opened(edge, (open) => open.stop());
+    edge.open(ingest, () => health().store.ok);
     monitor.begin();
-    const beat = ({ timetable: { heartbeat } }: Config): Cancel =>
-      heartbeat === null
-        ? () => undefined
-        : // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
-          startHeartbeat({ ...heartbeat, isWell: () => health().store.ok, clock, log });
-    let stopBeating = beat(config);
-    closers.push(() => stopBeating());
-    const { desk: answers } = monitor;
-    const { loops } = monitor;
-    const toHandle = (): RequestListener =>
-      createHttp({
-        ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections, loops },
-        desk: answers,
-        links: ackLinks,
-        onVisitor: feed.visitorArrived,
-      });
-    handle = toHandle();
-    let taken = config;
-    const isChanged = (next: Config, toPart: (of: Config) => unknown): boolean =>
-      JSON.stringify(toPart(next)) !== JSON.stringify(toPart(taken));
-    const take = async (next: Config): Promise<void> => {
-      if (isChanged(next, ({ mqtt: brokers }) => brokers)) {
-        // Whatever the old connections brought is acknowledged before the new ones begin; QoS 1 comes again.
-        const opening = openBrokers(next);
-        await mqtt?.stop();
-        mqtt = opening;
-      }
-      hooks = createHookSender(next.webhooks, clock);
-      ({ longestShelfMs } = next.alarms);
-      const taking = monitor!.take({ loops: next.loops, notices: next });
-      if (isChanged(next, ({ alarms }) => alarms)) handle = toHandle();
-      if (isChanged(next, ({ timetable }) => timetable.heartbeat)) {
-        stopBeating();
-        stopBeating = beat(next);
-      }
-      taken = next;
-      await taking;
+    handle = createHttp({
+      ...door,
+      ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
+      desk: monitor.desk,
+      links: ackLinks,
+      loops: monitor.loops,
+      onVisitor: feed.visitorArrived,
+    });
+    return {
+      ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },
+      take: (next) => edge.take(next, (changed) => monitor!.take(changed)),
+      async innerUrl() {
+        if (tls === null) return url;
+        return opened(await openInnerDoor(server), (inner) => inner.close()).url;
+      },
     };
-    return { url, storeName: store.name, mailerName: mailer.name, monitor, take, stop };
   } catch (error) {
     await stop();
     throw error;

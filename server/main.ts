@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const loopwatch = await starting;
     if (isAskedToStop) return;
     reloadOnSignal(loopwatch, config, { read: () => chooseConfig(options.config, process.env), log });
-    if (options.simulate) simulator = simulate(loopwatch, config.loops);
+    if (options.simulate) simulator = await simulate(loopwatch, config.loops);
     process.stdout.write(
       [
         "",
@@ -87,10 +87,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function simulate(loopwatch: Loopwatch, loops: readonly Loop[]): SimulatorProcess | null {
+async function simulate(loopwatch: Loopwatch, loops: readonly Loop[]): Promise<SimulatorProcess | null> {
   if (!loops.some(({ id }) => id === simulatedLoop)) {
     process.stderr.write(`The configuration has no loop "${simulatedLoop}", so the simulator stays off.\n`);
     return null;
   }
-  return startSimulator(["--url", loopwatch.url, "--loop", simulatedLoop, "--demo"]);
+  const url = await loopwatch.innerUrl();
+  return startSimulator(["--url", url, "--loop", simulatedLoop, "--demo"], loopwatch.simulatorToken);
 }

@@ -20,6 +20,7 @@ import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/wor
 import { AcknowledgedBy, AlarmActs } from "./alarm-acts.tsx";
 import { AlarmLife, BlindNote, Comments, HoldNote } from "./alarm-facts.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** A link to the trend shows this much before the onset and after the opening. */
@@ -138,7 +139,11 @@ export function AlarmPanel(props: PanelProps) {
       <Figures loop={loop} alarm={alarm} estimate={estimate} />
       <AcknowledgedBy alarm={alarm} />
       <AlarmLife alarm={alarm} loop={loop} />
-      {isOpen(alarm) ? <AlarmActs key={alarm.id} alarm={alarm} /> : null}
+      {isOpen(alarm) ? (
+        <MayAct>
+          <AlarmActs key={alarm.id} alarm={alarm} />
+        </MayAct>
+      ) : null}
       <Comments alarm={alarm} />
       <EvidenceList evidence={alarm.evidence} />
       <Links alarm={alarm} loop={loop} />

@@ -11,7 +11,7 @@ import { StatusShape } from "./status-shape.tsx";
 export function AlarmRow(props: {
   readonly alarm: AlarmView;
   /** Left out where a list only tells of the past. */
-  readonly onAcknowledge?: (alarm: AlarmView) => void;
+  readonly onAcknowledge?: ((alarm: AlarmView) => void) | undefined;
 }) {
   const { alarm, onAcknowledge } = props;
   const { store } = usePage();

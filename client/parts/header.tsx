@@ -10,10 +10,12 @@ import { PeersBadge } from "./peers-badge.tsx";
 import { ProofBadge } from "./proof-badge.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
 import { StatusShape } from "./status-shape.tsx";
+import { Who } from "./who.tsx";
 
 const linkStatus: Readonly<Record<Link["kind"], { readonly status: Status; readonly word: string }>> = {
   connecting: { status: "standby", word: "Connecting" },
   live: { status: "normal", word: "Live" },
+  login: { status: "off", word: "Not logged in" },
   dead: { status: "critical", word: "No connection" },
 };
 
@@ -110,7 +112,7 @@ export function Header() {
           Loopwatch
         </a>
       </h1>
-      <Navigation />
+      {store.link.value.kind === "login" ? null : <Navigation />}
       <span
         class={`connection status-word status-${status}`}
         data-testid="connection-state"
@@ -119,13 +121,16 @@ export function Header() {
         <StatusShape status={status} />
         {word}
       </span>
-      <span class="peers-line">
-        <PeersBadge />
-        <ProofBadge />
-      </span>
+      {store.link.value.kind === "login" ? null : (
+        <span class="peers-line">
+          <PeersBadge />
+          <ProofBadge />
+        </span>
+      )}
       <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
         <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
       </time>
+      <Who />
       <HornControl />
       <ThemeSwitch />
     </header>

@@ -7,6 +7,7 @@ import { isCalling } from "../state/urgency.ts";
 import { useAct } from "../state/use-act.ts";
 import { toSentence, toUtcDay, toUtcTime } from "../state/words.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Who did it, or what told it: the three voices of a timeline. */
@@ -101,7 +102,9 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
         {toLoopName(store.loops.value, incident.loopId)}, opened {toUtcDay(incident.openedMs)}{" "}
         <span class="num">{toUtcTime(incident.openedMs)}</span> source time
       </p>
-      <AcknowledgeAll incident={incident} />
+      <MayAct>
+        <AcknowledgeAll incident={incident} />
+      </MayAct>
       <h4>In the order in which they began</h4>
       <ol class="members" data-testid="members">
         {incident.members.map((member, place) => (

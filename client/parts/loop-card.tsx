@@ -6,6 +6,7 @@ import { isHeard, toDetectionStatus } from "../state/status.ts";
 import { toAgo, toDetectionWords, toMeasured, toUtcStamp } from "../state/words.ts";
 import { DeclareOperation } from "./declare-operation.tsx";
 import { InventoryBar } from "./inventory-bar.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** What can be said of a loop now, in words, with its inventory and the facts its owner gave. */
@@ -92,7 +93,9 @@ export function LoopCard(props: { readonly loop: LoopView }) {
           </dd>
         </div>
       </dl>
-      <DeclareOperation key={loop.id} loop={loop} />
+      <MayAct>
+        <DeclareOperation key={loop.id} loop={loop} />
+      </MayAct>
     </section>
   );
 }

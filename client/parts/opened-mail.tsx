@@ -1,4 +1,4 @@
-import { fetchMail } from "../state/history.ts";
+import { fetchMail, toMailHtmlUrl } from "../state/history.ts";
 import { toHash } from "../state/route.ts";
 import { useFetched } from "../state/use-fetched.ts";
 import { toUtcStamp } from "../state/words.ts";
@@ -28,7 +28,12 @@ export function OpenedMail(props: { readonly id: string }) {
       <p class="quiet">
         From {mail.from} to {mail.to.join(", ")}, <span class="num">{toUtcStamp(mail.receivedMs)} UTC</span>
       </p>
-      <MailFrame subject={mail.subject} text={mail.text} html={mail.html} first="text" />
+      <MailFrame
+        subject={mail.subject}
+        text={mail.text}
+        htmlUrl={mail.html === null ? null : toMailHtmlUrl(mail.id)}
+        first="text"
+      />
       {mail.attachments.length === 0 ? null : (
         <p class="quiet">
           Attached:{" "}

@@ -69,7 +69,10 @@ export async function fetchHistory(question: HistoryQuestion): Promise<Fetched<H
   return firstMs === null ? look : ask(question, firstMs, question.points);
 }
 
+const toMailUrl = (id: string): string => `/api/v1/mailbox/${encodeURIComponent(id)}`;
+
 /** Reads one kept mail. */
-export function fetchMail(id: string): Promise<Fetched<KeptMail>> {
-  return readJson<KeptMail>(`/api/v1/mailbox/${encodeURIComponent(id)}`);
-}
+export const fetchMail = (id: string): Promise<Fetched<KeptMail>> => readJson<KeptMail>(toMailUrl(id));
+
+/** Where a frame finds the HTML of a kept mail. */
+export const toMailHtmlUrl = (id: string): string => `${toMailUrl(id)}?as=html`;

@@ -1,4 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Visitor } from "../../protocol/access.ts";
 import type { AlarmCounts, HeldAlarm } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { IncidentId, LoopId } from "../../protocol/ids.ts";
@@ -46,6 +47,8 @@ export interface Store {
   readonly mailboxKept: Signal<boolean>;
   readonly scenario: Signal<HeardScenario | null>;
   readonly health: Signal<Health | null>;
+  /** Who looks at this page; `null` before the first snapshot. */
+  readonly you: Signal<Visitor | null>;
 }
 
 const noCounts: AlarmCounts = { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null };
@@ -77,6 +80,7 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     mailboxKept: signal(true),
     scenario: signal<HeardScenario | null>(null),
     health: signal<Health | null>(null),
+    you: signal<Visitor | null>(null),
   };
 }
 
@@ -125,6 +129,7 @@ export function takeHello(store: Store, hello: Hello, nowMs: EpochMs): void {
     store.mailboxKept.value = hello.mailboxKept;
     store.scenario.value = hello.scenario ? { state: hello.scenario, heardMs: nowMs } : null;
     store.health.value = hello.health;
+    store.you.value = hello.you;
     store.ready.value = true;
   });
 }

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { seconds } from "../../protocol/time.ts";
 import type { OperatorAct } from "../../protocol/wire.ts";
 import { usePage } from "../page.ts";
+import { toActName } from "./session.ts";
 import { keepOperatorName } from "./settings.ts";
 
 /** The server takes names and comments up to these lengths. */
@@ -26,7 +27,7 @@ const answerShownMs = seconds(20);
 
 /** Every act is a named person's: without a name nothing is sent. */
 export function useAct(): ActDesk {
-  const { acts, operator } = usePage();
+  const { acts, operator, store } = usePage();
   const isBusy = useSignal(false);
   const problem = useSignal<string | null>(null);
   const done = useSignal<string | null>(null);
@@ -45,12 +46,13 @@ export function useAct(): ActDesk {
   const refuse = (reason: string): void => answer({ done: null, problem: reason });
 
   async function run(toAct: (by: string) => OperatorAct, said: string): Promise<boolean> {
-    const by = operator.peek().trim();
+    const you = store.you.peek();
+    const by = toActName(you, operator.peek());
     if (by === "") {
       refuse("Please write your name: an act says who did it.");
       return false;
     }
-    keepOperatorName(by);
+    if (you?.via === "local") keepOperatorName(by);
     isBusy.value = true;
     const result = await acts.act(toAct(by));
     isBusy.value = false;

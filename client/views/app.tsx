@@ -11,6 +11,7 @@ import { HornBanner } from "../parts/horn-control.tsx";
 import { Alarm } from "./alarm.tsx";
 import { Alarms } from "./alarms.tsx";
 import { Incident } from "./incident.tsx";
+import { Login } from "./login.tsx";
 import { Mailbox } from "./mailbox.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -32,10 +33,22 @@ function View() {
   }
 }
 
+/** What is shown to who may look. */
+function Inside() {
+  const { store } = usePage();
+  return (
+    <>
+      <FloodBanner />
+      {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+    </>
+  );
+}
+
 /** The whole page. What lies below the banner is greyed while the server is not heard. */
 export function App() {
   const { store } = usePage();
-  const dead = store.link.value.kind === "dead";
+  const link = store.link.value;
+  const dead = link.kind === "dead";
   return (
     <>
       <a class="skip" href="#main">
@@ -45,12 +58,11 @@ export function App() {
       <OutdatedBanner />
       <ConfigurationBanner />
       <HornBanner />
-      <AlarmAnnouncer />
+      {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>
         <Header />
         <main id="main" tabIndex={-1}>
-          <FloodBanner />
-          {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+          {link.kind === "login" ? <Login why={link.why} /> : <Inside />}
         </main>
       </div>
     </>

@@ -4,6 +4,7 @@ import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/inci
 import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, Hello, OperatorAct } from "../../protocol/wire.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
+import type { Actor } from "./access-port.ts";
 import type { OccurrenceQuery } from "./ports.ts";
 
 /** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
@@ -35,8 +36,9 @@ export interface MailPreview {
 
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario">;
-  act(act: OperatorAct): ActResult;
+  hello(): Omit<Hello, "scenario" | "you">;
+  /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
+  act(act: OperatorAct, actor: Actor): ActResult;
   /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */

@@ -5,7 +5,9 @@ import {
   type LineProblem,
   type LineReader,
 } from "../boundary/line-reader.ts";
+import type { LoopScope } from "./doorkeeper.ts";
 import type { Clock, Log, Precision, Spool } from "./ports.ts";
+import type { SeriesScope } from "./series-scope.ts";
 
 /** What became of a body of line protocol. */
 export type IngestAnswer =
@@ -21,8 +23,11 @@ export type IngestAnswer =
 
 /** Takes telemetry in: to the detectors at once, and to the disk before it is acknowledged. */
 export interface Ingest {
-  /** Resolves with `accepted` only when the good lines would survive `kill -9` and power loss. */
-  accept(body: Buffer, precision: Precision): Promise<IngestAnswer>;
+  /**
+   * Resolves with `accepted` only when the good lines would survive `kill -9` and power loss. Lines of loops outside
+   * `scope` (left out: all) are refused.
+   */
+  accept(body: Buffer, precision: Precision, scope?: LoopScope): Promise<IngestAnswer>;
 }
 
 /** An ingest that knows how far its judges are. */
@@ -35,6 +40,8 @@ export interface JudgedIngest extends Ingest {
 export interface Judges {
   /** Why the `i`-th point of a batch, which holds a text or a truth value, cannot be taken; `null`: it can. */
   refuse(batch: LineBatch, i: number): string | null;
+  /** Judges the series of a sender that may not write everything. */
+  readonly scope: SeriesScope;
   /** Gets each body's points, in the order of arrival; the batch is good for the time of the call only. */
   onBatch(batch: LineBatch): void;
 }
@@ -84,9 +91,10 @@ export function createIngest(parts: {
 
   return {
     position: judgedTo,
-    async accept(body, precision) {
+    async accept(body, precision, scope = "all") {
       const receivedMs = clock.nowMs();
-      const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges);
+      const isForeign = scope === "all" ? null : judges.scope.judge(scope);
+      const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges, isForeign);
       const { lines, problems, refused } = batch;
       if (points > 0) {
         const kept = keep({ precision, lines, receivedMs });
@@ -100,10 +108,14 @@ export function createIngest(parts: {
   };
 }
 
-/** Takes out points that must not reach the store: it would give the field their type and refuse every number after. */
+/**
+ * Takes out points that must not reach the store: those that are not the sender's to write, and words where numbers belong,
+ * after which the store would refuse every number of the field.
+ */
 function withoutRefused(
   batch: LineBatch,
   judges: Judges,
+  isForeign: ReturnType<SeriesScope["judge"]> | null,
 ): { readonly batch: LineBatch; readonly points: number } {
   const { columns } = batch;
   const complaints: LineProblem[] = [];
@@ -113,9 +125,11 @@ function withoutRefused(
   for (let i = 0; i < columns.pointCount; i++) {
     let hasWords = false;
     for (; value < columns.valuesEnd[i]!; value++) if (isWordy(columns.kind[value]!)) hasWords = true;
-    const message = hasWords ? judges.refuse(batch, i) : null;
+    const foreign = isForeign === null ? null : isForeign(columns.seriesOf[i]!);
+    const message = foreign ?? (hasWords ? judges.refuse(batch, i) : null);
     if (message === null) continue;
-    complaints.push({ line: columns.line[i]!, message });
+    const line = columns.line[i]!;
+    complaints.push(foreign === null ? { line, message } : { line, message, code: "forbidden" });
     columns.seriesOf[i] = refusedPoint;
     kept.push(batch.lines.subarray(keptFrom, i === 0 ? 0 : columns.forwardedTo[i - 1]!));
     keptFrom = columns.forwardedTo[i]!;

@@ -121,6 +121,7 @@ export function createMonitor(given: MonitorParts): Monitor {
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
+        scope: intake.scope,
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
@@ -176,7 +177,7 @@ export function createMonitor(given: MonitorParts): Monitor {
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
-    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures },
+    ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures, clock },
     policy: notices.notice,
     afterAct: recorder.flush,
     surroundings: () => ({

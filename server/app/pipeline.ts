@@ -63,6 +63,7 @@ export function createPipeline(
     },
     find: (measurement, tags, field) => index.find(measurement, tags, field),
     hasAny: (measurement, tags) => index.hasAny(measurement, tags),
+    loopsOf: (measurement, tags) => index.loopsOf(measurement, tags),
   };
   const toTrack = (loop: Loop, beginning: TrackBeginning): Track =>
     createTrack(loop, effects, settings, beginning);

@@ -6,6 +6,7 @@ import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notic
 import type { Frame } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Health, LoopSignal } from "../../protocol/wire.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
@@ -185,6 +186,8 @@ export interface StateChange {
   /** Alarms as they look after the journal entries, for questions about the past. */
   readonly occurrences?: readonly AlarmView[];
   readonly snapshot?: Snapshot;
+  /** What people did, or tried to do. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 /** Alarm journal, outbox and what else is ours: durable when `commit` returns. Calls throw; nothing of that change is in then. */

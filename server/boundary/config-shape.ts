@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channelRoles } from "../../protocol/telemetry.ts";
 import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
+import { accessSections, keysByAccessPart } from "./config-access.ts";
 import { duration, id, positive, text } from "./config-fields.ts";
 import { limitShape } from "./config-limits.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
@@ -68,6 +69,7 @@ export const fileShape = z.strictObject({
   listen: z
     .strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535).default(8420) })
     .prefault({}),
+  ...accessSections,
   dataDir: text(1000).default("./data"),
   store: storeShape.prefault({ kind: "auto" }),
   ...noticeSections,
@@ -90,6 +92,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(fileShape.shape)],
   ["listen", ["host", "port"]],
   ["store", Object.keys(storeShape.shape)],
+  ...keysByAccessPart,
   ...keysByNoticePart,
   ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],

@@ -1,22 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
+import { addAccessCommands } from "./access-commands.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
-import type { Pace } from "./send-recording.ts";
 import { simulate } from "./simulate.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What a command may use of the world. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-  readonly pace: Pace;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /**
  * Runs one command line (without `node` and the program). Resolves with the exit code: 0 fine, 1 the answer is "no",
@@ -42,10 +35,8 @@ export async function runCommandLine(
   }
 }
 
-function createProgram(
-  { env, terminal, pace }: Surroundings,
-  settle: (code: number | null) => void,
-): Command {
+function createProgram(surroundings: Surroundings, settle: (code: number | null) => void): Command {
+  const { env, terminal, pace } = surroundings;
   const program = new Command("loopwatch")
     .description("Watches pumped coolant loops, finds leaks and tells people in time.")
     .version(readVersion())
@@ -82,8 +73,8 @@ function createProgram(
     .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
     .addOption(toPrecisionOption())
     .option("--json", "print the result as JSON", false)
-    .action(async (path: string, options: Omit<ReplayOptions, "path">) =>
-      settle(await replay({ ...options, path }, terminal, pace)),
+    .action(async (path: string, options: Omit<ReplayOptions, "path" | "token">) =>
+      settle(await replay({ ...options, path, token: env["INFLUX_TOKEN"] || null }, terminal, pace)),
     );
 
   command("backtest", "run the detection and the alarms over recordings, as fast as it goes")
@@ -121,6 +112,8 @@ function createProgram(
       if (options.preview !== undefined) settle(await previewMail(options.preview, terminal));
       else settle(await testMail(options, env, { terminal, nowMs: pace.nowMs() }));
     });
+
+  addAccessCommands(command, surroundings, settle);
 
   return program;
 }

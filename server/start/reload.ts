@@ -11,6 +11,8 @@ const opened = {
   retentionDays: "retentionDays",
   spoolBytes: "spoolMb",
   publicUrl: "publicUrl",
+  tls: "tls",
+  proxy: "proxy",
   smtp: "smtp and mail.from",
 } as const satisfies Partial<Record<keyof Config, string>>;
 
@@ -65,12 +67,24 @@ export function createReload(parts: ReloadParts): () => Promise<void> {
 }
 
 /** What stays as it was opened, so that it is named again until it counts. */
-const pick = ({ listen, dataDir, store, retentionDays, spoolBytes, publicUrl, smtp }: Config) => ({
+const pick = ({
   listen,
   dataDir,
   store,
   retentionDays,
   spoolBytes,
   publicUrl,
+  tls,
+  proxy,
+  smtp,
+}: Config) => ({
+  listen,
+  dataDir,
+  store,
+  retentionDays,
+  spoolBytes,
+  publicUrl,
+  tls,
+  proxy,
   smtp,
 });

@@ -6,6 +6,7 @@ import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts"
 import { createAlarmDesk } from "../../server/app/alarm-desk.ts";
 import { savedAlarmVersion } from "../../server/app/alarm-state.ts";
 import { createLetterWriter } from "../../server/app/letters.ts";
+import { toLocalActor } from "../../server/app/local-actor.ts";
 import type { StateChange } from "../../server/app/ports.ts";
 import { createRules } from "../../server/app/rules-of-alarms.ts";
 import type { Finding, Observation } from "../../server/domain/alarm/alarm.ts";
@@ -101,7 +102,7 @@ export function openDesk(
   onTestFinished(close);
   const act = (kind: "acknowledge" | "reset" | "comment", version: number, by = "Ada") => {
     const occurrenceId = desk.state.standing.list()[0]?.id ?? "none";
-    return desk.act({ kind, occurrenceId, version, by, comment: "on it" });
+    return desk.act({ kind, occurrenceId, version, by, comment: "on it" }, toLocalActor(by, "127.0.0.1"));
   };
   return { estimates, desk, store, clock, feed, log, sent, order, commits, disk, act, path, close };
 }

@@ -67,6 +67,7 @@ export const someHello: Hello = {
   mails: [],
   mailboxKept: true,
   scenario: null,
+  you: { name: "", role: "operator", via: "local" },
   health: {
     store: { name: "SQLite", ok: true, detail: "" },
     spool: { waiting: 0, oldestMs: null },

@@ -20,7 +20,7 @@ interface Drawer {
 
 /** A desk with what a test laid on it. */
 export interface TestDesk extends Desk {
-  say(change: Partial<Omit<Hello, "scenario">>): void;
+  say(change: Partial<Omit<Hello, "scenario" | "you">>): void;
   keep(change: Partial<Drawer>): void;
   readonly acts: readonly OperatorAct[];
   /** Questions for past alarms, and spans whose figures were asked. */
@@ -35,7 +35,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
   const questions: TestDesk["questions"][number][] = [];
   let answer: (act: OperatorAct) => ActResult = () => ({ ok: true });
   let drawer: Drawer = { past: [], ledger: [], preview: null, people: {}, heardMs: null };
-  let hello: Omit<Hello, "scenario"> = {
+  let hello: Omit<Hello, "scenario" | "you"> = {
     wireVersion,
     version: "test",
     serverMs: 0,

@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type Response, Router, urlencoded } fr
 import type { AckLinks } from "../../app/desk-port.ts";
 import type { Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
+import type { HouseNames } from "../../boundary/origin.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import { renderAckNote, renderAckPage } from "./ack-page.ts";
 import { type AckStanding, decideAckStanding } from "./ack-standing.ts";
@@ -9,12 +10,15 @@ import { ackPolicy } from "./ack-style.ts";
 import type { AlarmParts } from "./alarm-routes.ts";
 import { statusOf, toFields } from "./answers.ts";
 import { decideFormOrigin } from "./guard.ts";
+import type { Visits } from "./visit.ts";
 
 /** What the pages behind acknowledge links need. */
 export interface AckParts extends AlarmParts {
   readonly links: AckLinks;
   readonly loops: readonly Loop[];
   readonly log: Log;
+  readonly visits: Visits;
+  readonly names: () => HouseNames;
 }
 
 /** What the reader tried with the form. */
@@ -29,8 +33,8 @@ const nothingTried: Attempt = { refusal: null, comment: "" };
  * `/ack/<token>`: shows the alarm of a mail's link as it is now, and acknowledges it by the form on that page alone,
  * because mail programs and scanners follow every link they see. The token is a secret: it is never logged.
  */
-export function createAckRoutes(parts: AckParts, publicHost: string | null): Router {
-  const { desk, links, loops, clock, log, longestShelfMs } = parts;
+export function createAckRoutes(parts: AckParts): Router {
+  const { desk, links, loops, clock, log, longestShelfMs, visits, names } = parts;
   const router = Router();
   const readStanding = (text: string): AckStanding =>
     decideAckStanding(links.read(text, clock.nowMs()), desk);
@@ -48,7 +52,7 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
       "Content-Security-Policy": ackPolicy,
       "X-Frame-Options": "DENY",
     });
-    const refusal = decideFormOrigin(request, publicHost);
+    const refusal = decideFormOrigin(request, names());
     if (refusal === null) next();
     else
       response
@@ -72,9 +76,13 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
     const { version, comment } = toForm(request.body);
     const parsed = parseOperatorAct(
       { kind: "acknowledge", occurrenceId: standing.alarm.id, version, by: standing.person, comment },
-      longestShelfMs,
+      longestShelfMs(),
     );
-    const result = parsed.ok ? desk.act(parsed.value) : parsed;
+    const { address } = visits.of(request).peer;
+    // The link itself is the proof of who acts: it was written for this person.
+    const result = parsed.ok
+      ? desk.act(parsed.value, { name: standing.person, role: "operator", via: "token", address })
+      : parsed;
     // Sent back to the same address, so that loading the page again asks and does not act.
     if (result.ok) response.redirect(303, token);
     else

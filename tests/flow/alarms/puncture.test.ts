@@ -3,6 +3,7 @@ import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../../protocol/estimate.ts";
 import type { IncidentView } from "../../../protocol/incident.ts";
 import { type EpochMs, minutes, seconds } from "../../../protocol/time.ts";
+import { toLocalActor } from "../../../server/app/local-actor.ts";
 import { openPlantHouse, type PlantHouse } from "../../support/house-plant.ts";
 
 // The puncture of MS-22, from the telemetry's arrival to the mails of two people.
@@ -25,7 +26,7 @@ const mailsTo = ({ mail }: PlantHouse, to: string) =>
 const acknowledges = (house: PlantHouse, by: string): void => {
   const { id, version } = leakOf(house);
   const act = { kind: "acknowledge", occurrenceId: id, version, by, comment: "on it" } as const;
-  expect(house.monitor.desk.act(act)).toEqual({ ok: true });
+  expect(house.monitor.desk.act(act, toLocalActor(by, "127.0.0.1"))).toEqual({ ok: true });
 };
 
 const isMonotone = (times: readonly EpochMs[]): boolean =>
@@ -45,7 +46,7 @@ test("a puncture is one incident in first-out order and one thread a person, fro
     by: "Ben",
     comment: "",
   } as const;
-  expect(house.monitor.desk.act(repair)).toEqual({ ok: true });
+  expect(house.monitor.desk.act(repair, toLocalActor("Ben", "127.0.0.1"))).toEqual({ ok: true });
   await house.after(minutes(1));
 
   const incident = incidentOf(house);
