@@ -5,6 +5,7 @@ import type { CheckpointStore } from "./checkpoint-port.ts";
 import { toCheckpointSettings } from "./checkpoint-settings.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Cancel, Clock, Log, Spool } from "./ports.ts";
+import { within } from "./within.ts";
 
 /** Writes down what the lanes know, one after the other and round after round. */
 export interface Checkpoints {
@@ -114,14 +115,9 @@ export function createCheckpoints(parts: {
     async stop() {
       isStopping = true;
       cancelLook();
-      let cancel: Cancel = () => undefined;
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(stopPatienceMs, resolve);
-      });
       // Lanes that a round under way has written already may know more by now.
       const last = (round ?? Promise.resolve()).then(() => saveAll(paused));
-      await Promise.race([last, patience]);
-      cancel();
+      await within(clock, last, stopPatienceMs);
     },
   };
 }

@@ -1,14 +1,15 @@
 import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
+import { type DurationMs, seconds } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
+import { firstOnsetMs } from "./first-onset.ts";
 import type { MonitorParts } from "./monitor-parts.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { Cancel } from "./ports.ts";
 import { recallLoop } from "./recall.ts";
 import type { RecallGate } from "./recall-gate.ts";
 import { wakeDetectors } from "./wake-detectors.ts";
+import { within } from "./within.ts";
 
 /** How long a start waits for what the last one left on disk to reach the store, where that must be asked. */
 const backlogPatienceMs: DurationMs = seconds(10);
@@ -42,23 +43,7 @@ export function createDetectorMemory(
       ? null
       : createCheckpoints({ ...{ loops, pipeline, position, spool, clock, log }, store: checkpoints });
 
-  const drained = async (): Promise<void> => {
-    let cancel: Cancel = () => undefined;
-    const patience = new Promise<void>((resolve) => {
-      cancel = clock.after(backlogPatienceMs, resolve);
-    });
-    await Promise.race([around.drained(), patience]);
-    cancel();
-  };
-
-  /** From before whatever stands began: learnt from what came after, a loop that changed would look healthy. */
-  const toOnsetMs = (id: LoopId): EpochMs | null => {
-    const onsets = [...alarms.standing()]
-      .filter(({ returnedMs }) => returnedMs === null)
-      .filter(({ loopId, alarmClass }) => loopId === id && alarmClass !== "sensing" && alarmClass !== "house")
-      .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
-    return onsets.length === 0 ? null : Math.min(...onsets);
-  };
+  const drained = (): Promise<void> => within(clock, around.drained(), backlogPatienceMs);
 
   return {
     wake: () =>
@@ -68,7 +53,7 @@ export function createDetectorMemory(
         checkpoints: checkpoints ?? null,
         knownTellings: alarms.state.tellings,
         async recall(loop, sinceMs) {
-          const past = { onsetMs: toOnsetMs(loop.id), sinceMs };
+          const past = { onsetMs: firstOnsetMs(loop.id, alarms.standing()), sinceMs };
           const isTold = await recallLoop(loop, past, { store, pipeline, clock, log });
           if (!isTold) around.untold(loop.id);
           return isTold;

@@ -8,7 +8,7 @@ import { evaluateBefore } from "./evaluation-pace.ts";
 import type { LaneEvents } from "./lane-events.ts";
 import { createLateSamples } from "./late-samples.ts";
 import { createSampleHistory } from "./sample-history.ts";
-import { mostSaved, type SavedLane } from "./saved-lane.ts";
+import { type SavedLane, toSavedLane, toWaiting } from "./saved-lane.ts";
 
 /** Samples may arrive this much out of order and are put in order before anything is judged; real streams step back by
  * one second. */
@@ -48,6 +48,8 @@ export interface Forkable<D> {
   operate(operation: Operation, atMs: EpochMs): void;
   /** A deep copy that goes on by itself. */
   fork(): D;
+  /** As it is now, in little memory, to make copies of later; left out where a copy is small. */
+  pack?(): { fork(): D };
 }
 
 /** One loop's way from samples in the order of arrival to evaluations in the order of source time. */
@@ -112,13 +114,13 @@ export function createLane<D extends Forkable<D>>(
     ...saved?.at,
   };
   const count = { late: 0, repeated: 0, revisions: 0, caughtUp: 0, ...saved?.count };
-  if (saved?.oldest) forks.add(saved.oldest);
+  if (saved?.oldest) forks.add(toWaiting(saved.oldest));
   let isReplay = false;
   /** Declared before the first sample, which says what time it is. */
   let early: { readonly operation: Operation; readonly atMs: EpochMs }[] = [...(saved?.early ?? [])];
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
-    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.fork() });
+    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.pack?.() ?? running.fork() });
     forks.dropBefore(Math.min(atMs - longestLateMs, late.earliestMs - 1));
     while (forks.count > 1 && history.remembered > mostRemembered) {
       forks.dropOldest();
@@ -263,17 +265,13 @@ export function createLane<D extends Forkable<D>>(
         ? null
         : createDetectorShadow(from, at.evaluatedMs, everyMs, history);
     },
-    save() {
-      const oldest = forks.find(({ atMs }) => history.countAfter(atMs) <= mostSaved) ?? null;
-      return {
-        ...{ running, oldest, count: { ...count }, early: [...early] },
-        // Without the forks in between the next one may be made at once.
-        at: { ...at, forkMs: Number.NEGATIVE_INFINITY },
-        history: history.save(oldest?.atMs ?? Number.POSITIVE_INFINITY),
-        arrivals: arrivals.save(),
-        late: late.save(),
-      };
-    },
+    save: () =>
+      toSavedLane({
+        ...{ running, forks, history, arrivals, late },
+        at: { ...at },
+        count: { ...count },
+        early,
+      }),
     get detector() {
       return running;
     },

@@ -1,42 +1,50 @@
-import type { LoopId } from "../../protocol/ids.ts";
 import { days, seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
-import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { createConditions } from "./conditions.ts";
 import { type Changeable, createCurrent } from "./current.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createDetectorMemory } from "./detector-memory.ts";
 import { createFiguresReader } from "./figures.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
-import { toHealth } from "./house-health.ts";
+import { createHouseStanding } from "./house-standing.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
 import { toLoopView } from "./loop-view.ts";
+import { deafMeter } from "./meter.ts";
 import type { Monitor, MonitorParts } from "./monitor-parts.ts";
 import { createPipeline } from "./pipeline.ts";
 import { openPostOffice } from "./post-office.ts";
 import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
+import { createReadiness } from "./readiness.ts";
 import { createRecallGate } from "./recall-gate.ts";
 import { createRecorder } from "./recorder.ts";
 import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
+import { tellHealth } from "./tell-health.ts";
+import { tellVitals } from "./tell-vitals.ts";
+import { tellWoken } from "./tell-woken.ts";
 import { createTimekeeping } from "./timekeeping.ts";
 import { createUnjudgedWarning } from "./unjudged-warning.ts";
+import { within } from "./within.ts";
 
-/** How long a write that is under way may take when we stop. */
+/** How long a write that is under way may take when we stop, and a mail: whoever has read it to the end has it once. */
 const stopPatienceMs = seconds(1.5);
+const mailPatienceMs = seconds(1.5);
 
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(given: MonitorParts): Monitor {
   const current = createCurrent(given);
   const parts: MonitorParts = { ...given, loops: current.loops, notices: current.notices };
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  const { loopIds } = current;
+  const { meter = deafMeter } = given;
   // Before anything leaves the spool.
   if (parts.checkpoints !== undefined) spool.release(0);
   let tellTrouble: () => void = () => undefined;
@@ -44,7 +52,7 @@ export function createMonitor(given: MonitorParts): Monitor {
     tellTrouble = resolve;
   });
   const writer = createStoreWriter({
-    ...{ spool, store, clock, log },
+    ...{ spool, store, clock, log, meter },
     onHealth({ ok }) {
       if (!ok) tellTrouble();
       feed.health(health());
@@ -100,7 +108,10 @@ export function createMonitor(given: MonitorParts): Monitor {
   });
   const pipeline = createPipeline(loops, {
     observe: gate.observe,
-    onOperation: (loopId, declared) => operations.happened(loopId, declared),
+    onOperation(loopId, declared) {
+      conditions.operated(loopId, declared);
+      operations.happened(loopId, declared);
+    },
     onRow(loopId, atMs, row) {
       if (!gate.isClosed) live.row(loopId, atMs, row);
     },
@@ -111,9 +122,13 @@ export function createMonitor(given: MonitorParts): Monitor {
   });
   const unjudged = createUnjudgedWarning({ count: pipeline.unjudged, clock, log });
   let judgedTo = 0;
+  const conditions = createConditions({
+    ...{ loops, clock, feed },
+    healthOf: (loopId) => pipeline.lane(loopId)?.detector.held ?? null,
+  });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
-    ...{ spool, clock, log },
+    ...{ spool, clock, log, meter },
     onSpooled: writer.wake,
     judgedTo: () => judgedTo,
     judgedBy(reader) {
@@ -132,7 +147,7 @@ export function createMonitor(given: MonitorParts): Monitor {
   });
   const operations: OperationDesk = createOperationDesk({
     ...{ desk: alarms, clock, log },
-    loopIds: current.loopIds,
+    loopIds,
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
   });
@@ -152,28 +167,20 @@ export function createMonitor(given: MonitorParts): Monitor {
       if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
   }
 
-  const health = (): Health =>
-    toHealth({
-      ...{ store, writer, spool, outbox, alarms, refusal },
+  function health(): Health {
+    return tellHealth({
+      storeName: store.name,
+      writer: writer.health(),
+      spool: spool.status(),
+      unsaved: alarms.unsaved(),
+      mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
       brokers: parts.brokers?.() ?? null,
+      refusal,
     });
+  }
 
-  const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
-  const standing = (): Standing => ({
-    loops: loops.map(
-      (loop): LoopStanding => ({
-        loop,
-        estimate: live.estimateOf(loop.id),
-        signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
-        proof: proofOf(loop.id),
-      }),
-    ),
-    alarms: [...alarms.state.standing.standing()],
-    held: alarms.state.standing.held(),
-    incidents: alarms.state.incidents.list(),
-    leaks: alarms.state.ledger.list(),
-  });
+  const { proofOf, standing } = createHouseStanding({ loops, live, alarms });
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
@@ -187,6 +194,7 @@ export function createMonitor(given: MonitorParts): Monitor {
       loops: loops.map(toLoopView),
       signals: live.signals(),
       estimates: live.estimates(),
+      conditions: conditions.list(),
       notices: outbox.list(),
       mails: mailbox?.list() ?? [],
       mailboxKept: mailbox !== null,
@@ -200,7 +208,7 @@ export function createMonitor(given: MonitorParts): Monitor {
       isSilent: (id) => live.signals().find(({ loopId }) => loopId === id)?.silent ?? true,
       clock,
     }),
-    loopIds: current.loopIds,
+    loopIds,
     lastFoundMs: (loopId) => proofOf(loopId)?.lastFoundMs ?? null,
     onProof(proof) {
       house.proof(proof);
@@ -236,6 +244,8 @@ export function createMonitor(given: MonitorParts): Monitor {
       log.warn("What a loop's detector goes by has changed: it learns anew what is healthy.", { loop });
   }
 
+  const readiness = createReadiness({ ...{ spool, state, clock, log }, unsaved: alarms.unsaved });
+
   outbox.recover(saved.notices);
   mailbox?.onMail(feed.mail);
 
@@ -244,20 +254,21 @@ export function createMonitor(given: MonitorParts): Monitor {
     desk,
     loops,
     health,
+    vitals: () =>
+      tellVitals({
+        ...{ loopIds, clock, pipeline, live, alarms, outbox, spool, writer, recorder },
+        unknownOperations: unknownOperations(),
+      }),
+    readiness: readiness.parts,
+    stopSoon: readiness.stopping,
     async recall() {
       judgedTo = await memory.wake();
-      for (const { id } of loops) {
-        const newestMs = pipeline.newestMs(id);
-        if (newestMs === null) continue;
-        live.recalled(id, newestMs);
-        // A lane that had nothing to go through has told nothing yet.
-        const estimate = pipeline.lane(id)?.detector.estimate();
-        if (estimate !== undefined && !Number.isNaN(estimate.atMs)) live.estimate(estimate);
-      }
+      tellWoken(loops, { pipeline, live, conditions });
       gate.open();
       memory.start();
       closeForgotten();
       settle();
+      readiness.recalled();
     },
     begin: timekeeping.start,
     async take(next) {
@@ -273,18 +284,17 @@ export function createMonitor(given: MonitorParts): Monitor {
       proofs.stop();
       await timekeeping.stop();
       live.stop();
+      conditions.stop();
       alarms.stop();
       recorder.flush();
-      // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
       const quiet = outbox.stop();
+      await within(clock, quiet, mailPatienceMs);
+      // Cuts short a mail that hangs; it stays pending and goes out after the next start.
       await mailer.close();
       await quiet;
       await memory.stop();
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
-      await Promise.race([
-        writer.stop(),
-        new Promise<void>((resolve) => clock.after(stopPatienceMs, resolve)),
-      ]);
+      await within(clock, writer.stop(), stopPatienceMs);
     },
   };
 }

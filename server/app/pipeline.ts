@@ -30,6 +30,8 @@ export interface Pipeline {
   newestMs(loopId: LoopId): EpochMs | null;
   /** How often something was told of a loop; see `Track`. */
   tellings(loopId: LoopId): number | undefined;
+  /** Since when a part of a loop is cut off; `null`: it is whole. */
+  isolatedMs(loopId: LoopId): EpochMs | null;
   /** Puts another beginning in the place of what was known of a loop. */
   begin(loopId: LoopId, beginning: TrackBeginning): void;
   /** What is known of a loop, to be written down at once; `null`: there is no such loop. */
@@ -94,6 +96,7 @@ export function createPipeline(
       version += 1;
     },
     save: (loopId) => trackByLoop.get(loopId)?.save() ?? null,
+    isolatedMs: (loopId) => trackByLoop.get(loopId)?.isolatedMs ?? null,
     tellings: (loopId) => trackByLoop.get(loopId)?.tellings,
     take(next) {
       const anew: LoopId[] = [];

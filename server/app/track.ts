@@ -22,6 +22,8 @@ export interface Track {
   readonly lane: DetectorLane<LoopDetector>;
   /** How often something was told so far: the same samples in the same order of arrival come to the same number. */
   readonly tellings: number;
+  /** Since when a part of the loop is cut off, as somebody declared; `null`: it is whole. */
+  readonly isolatedMs: EpochMs | null;
   /** To be written down before the lane goes on: the states in it are those of the detectors at work. */
   save(): SavedTrack;
 }
@@ -31,6 +33,7 @@ export interface SavedTrack {
   readonly lane: SavedLane<SavedDetector>;
   readonly tellings: number;
   readonly standing: number;
+  readonly isolatedMs: EpochMs | null;
 }
 
 /** How a track begins. */
@@ -70,6 +73,7 @@ export function createTrack(
     saved === undefined ? undefined : mapDetectors(saved.lane, (state) => createLoopDetector(loop, state));
   let standing = saved?.standing ?? 0;
   let tellings = saved?.tellings ?? knownTellings;
+  let isolatedMs = saved?.isolatedMs ?? null;
 
   const observe: PipelineEffects["observe"] = (key, seen) => {
     if (tellings > knownTellings) effects.observe(key, seen);
@@ -131,6 +135,8 @@ export function createTrack(
       },
       onOperation(operation, atMs) {
         tellings += 1;
+        if (operation === "isolation") isolatedMs = atMs;
+        else if (operation === "reopening" || operation === servicedOperation) isolatedMs = null;
         if (tellings > knownTellings) effects.onOperation?.(loop.id, { operation, atMs });
         operated(operation, atMs);
       },
@@ -144,7 +150,10 @@ export function createTrack(
     get tellings() {
       return tellings;
     },
-    save: () => ({ lane: mapDetectors(lane.save(), ({ state }) => state), tellings, standing }),
+    get isolatedMs() {
+      return isolatedMs;
+    },
+    save: () => ({ lane: mapDetectors(lane.save(), ({ state }) => state), tellings, standing, isolatedMs }),
   };
 }
 

@@ -13,9 +13,9 @@ export interface Edge {
   /** How long an alarm may be shelved, now. */
   readonly longestShelfMs: () => number;
   readonly brokers: () => ReturnType<MqttSource["health"]> | null;
-  /** Telemetry may come from brokers, and the heartbeat begins. Throws `StartError`. */
-  open(ingest: Ingest, isWell: () => boolean): void;
-  /** Takes over a configuration; `takeInside` does so with the rest. Throws `StartError` with nothing changed. */
+  /** Telemetry may come from brokers, and the heartbeat begins. Rejects with `StartError`. */
+  open(ingest: Ingest, isWell: () => boolean): Promise<void>;
+  /** Takes over a configuration; `takeInside` does so with the rest. Rejects with `StartError` with nothing changed. */
   take(next: Config, takeInside: (next: Changeable) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function createEdge(
   let hooks = createHookSender(config.webhooks, clock);
   let mqtt: MqttSource | null = null;
   let stopBeating: Cancel = () => undefined;
-  let openBrokers: (of: Config) => MqttSource | null = () => null;
+  let openBrokers: (of: Config) => Promise<MqttSource | null> = async () => null;
   let beat: (of: Config) => Cancel = () => stopBeating;
 
   const isChanged = (next: Config, toPart: (of: Config) => unknown): boolean =>
@@ -39,19 +39,19 @@ export function createEdge(
     hooks: { send: (message) => hooks.send(message) },
     longestShelfMs: () => config.alarms.longestShelfMs,
     brokers: () => mqtt?.health() ?? null,
-    open(ingest, isWell) {
+    async open(ingest, isWell) {
       openBrokers = (of) => openMqtt(of.mqtt, dir, { ingest, clock, log });
       // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
       beat = ({ timetable: { heartbeat } }) =>
         heartbeat === null ? () => undefined : startHeartbeat({ ...heartbeat, isWell, clock, log });
-      mqtt = openBrokers(config);
+      mqtt = await openBrokers(config);
       stopBeating = beat(config);
     },
     async take(next, takeInside) {
       const { loops } = next;
       if (isChanged(next, (of) => of.mqtt)) {
         // Certificates that cannot be read are found before anything is closed; what is not acknowledged comes again.
-        const opening = openBrokers(next);
+        const opening = await openBrokers(next);
         await mqtt?.stop();
         mqtt = opening;
       }
