@@ -5,9 +5,8 @@ import { isNumeric, isWordy, type LineColumns, refusedPoint, valueKind } from ".
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
-import type { Lane } from "./lane.ts";
 import { createSeriesScope, type SeriesScope } from "./series-scope.ts";
-import { createSeriesTargets, type Target } from "./series-targets.ts";
+import { createSeriesTargets, type LaneEntry, type Target } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
 export interface Intake {
@@ -36,7 +35,7 @@ const nobody: IntakeEars = { unmapped: () => undefined, sample: () => undefined 
 export function createIntake(
   reader: LineReader,
   index: ChannelIndex,
-  laneOf: (loopId: LoopId) => Lane | undefined,
+  laneOf: (loopId: LoopId) => LaneEntry | undefined,
   ears: IntakeEars = nobody,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);

@@ -1,16 +1,16 @@
-import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, days, seconds } from "../../protocol/time.ts";
+import { seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
-import type { Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
-import { createCommissioning } from "./commissioning.ts";
+import { createBesideLoops } from "./beside-loops.ts";
 import { createConditions } from "./conditions.ts";
+import { type Changeable, createCurrent } from "./current.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
+import { createDetectorMemory } from "./detector-memory.ts";
 import { createFiguresReader } from "./figures.ts";
-import { createHistoryReader } from "./history-reader.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
+import { createHouseStanding } from "./house-standing.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
@@ -23,38 +23,32 @@ import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRecallGate } from "./recall-gate.ts";
-import { recallLoops } from "./recall-loops.ts";
 import { createRecorder } from "./recorder.ts";
-import { createRollups } from "./rollups.ts";
 import { closeForgotten, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
-import { createSeriesLimits, toLimited } from "./series-limits.ts";
-import { toStanding } from "./standing.ts";
+import { toLimited } from "./series-limits.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { tellHealth } from "./tell-health.ts";
-import { createTimekeeper } from "./timekeeper.ts";
+import { tellVitals } from "./tell-vitals.ts";
+import { tellWoken } from "./tell-woken.ts";
+import { createTimekeeping } from "./timekeeping.ts";
 import { createUnjudgedWarning } from "./unjudged-warning.ts";
-import { createUnmappedBook } from "./unmapped-series.ts";
-import { countAlarms, toLoopVitals } from "./vitals.ts";
 import { within } from "./within.ts";
 
 /** How long a write that is under way may take when we stop, and a mail: whoever has read it to the end has it once. */
 const stopPatienceMs = seconds(1.5);
 const mailPatienceMs = seconds(1.5);
 
-/** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
-const backlogPatienceMs = seconds(10);
-
-/** `null`: for ever. */
-const toSpan = (spanDays: number | null): DurationMs | null => (spanDays === null ? null : days(spanDays));
-
 /** Wires the application floor: decide, then tell, then store. */
-export function createMonitor(parts: MonitorParts): Monitor {
+export function createMonitor(given: MonitorParts): Monitor {
+  const current = createCurrent(given);
+  const parts: MonitorParts = { ...given, loops: current.loops, notices: current.notices };
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
-  const { meter = deafMeter, series = [] } = parts;
-  const limited = [...loops, ...series.map(toLimited)];
-  const loopIds = loops.map(({ id }) => id);
+  const { loopIds } = current;
+  const { meter = deafMeter } = given;
+  // Before anything leaves the spool.
+  if (parts.checkpoints !== undefined) spool.release(0);
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
@@ -67,9 +61,9 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
-  const keepTelemetryMs = toSpan(parts.retentionDays);
   const saved = state.load(savedAlarmVersion);
   const told = { changes: -1 };
+  let refusal: string | null = null;
 
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
@@ -81,13 +75,17 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
   });
   const { outbox } = office;
+  const toAllLimited = () => [...loops, ...(parts.series ?? []).map(toLimited)];
+  const toRules = () => createRules(toAllLimited(), notices.alarms.callAgainAfterMs);
+  let rulesOf = toRules();
   const alarms: AlarmDesk = createAlarmDesk({
     ...{ store: state, saved, clock, log, feed },
     policy: notices.notice,
-    rulesOf: createRules(limited, notices.alarms.callAgainAfterMs),
+    rulesOf: (key) => rulesOf(key),
     writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
     send: outbox.add,
+    tellings: (loopId) => pipeline.tellings(loopId),
   });
   const house = createHouseAlarms(alarms);
   const sensing = createSensingWatch(loops, alarms);
@@ -120,27 +118,27 @@ export function createMonitor(parts: MonitorParts): Monitor {
     onRow(loopId, atMs, row) {
       if (gate.isClosed) return;
       live.row(loopId, atMs, row);
-      commissioning.look(loopId, clock.nowMs());
+      beside.commissioning.look(loopId, clock.nowMs());
     },
     onEstimate(estimate) {
       live.estimate(estimate);
-      if (!gate.isClosed) recorder.estimate(estimate);
+      if (!gate.isClosedFor(estimate.loopId)) recorder.estimate(estimate);
     },
   });
-  const warnOfUnjudged = createUnjudgedWarning(clock, log);
-  const commissioning = createCommissioning(loops, pipeline, alarms);
-  const watches = series.map((channel) => createSeriesLimits(channel, gate.observe));
-  const unmapped = createUnmappedBook(clock, watches);
+  const unjudged = createUnjudgedWarning({ count: pipeline.unjudged, clock, log });
+  let judgedTo = 0;
   const conditions = createConditions({
     ...{ loops, clock, feed },
     healthOf: (loopId) => pipeline.lane(loopId)?.detector.held ?? null,
   });
+  const beside = createBesideLoops(parts, loops, { pipeline, alarms, gate, writer });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
     ...{ spool, clock, log, meter },
     onSpooled: writer.wake,
+    judgedTo: () => judgedTo,
     judgedBy(reader) {
-      const intake = pipeline.intake(reader, { unmapped: unmapped.note, sample: rollups.heard });
+      const intake = pipeline.intake(reader, undefined, beside.ears);
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
@@ -148,21 +146,24 @@ export function createMonitor(parts: MonitorParts): Monitor {
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
-          rollups.settle();
-          warnOfUnjudged(pipeline.unjudged());
+          beside.rollups.settle();
+          unjudged.look();
         },
       };
     },
-  });
-  const rollups = createRollups({
-    ...{ loops, store, spool, state, clock, log, newestMs: pipeline.newestMs, stored: writer.drained },
-    ...{ onSpooled: writer.wake, keepMs: keepTelemetryMs ?? Number.POSITIVE_INFINITY },
   });
   const operations: OperationDesk = createOperationDesk({
     ...{ desk: alarms, clock, log },
     loopIds,
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
+  });
+
+  const memory = createDetectorMemory(parts, {
+    ...{ loops: () => loops, pipeline, alarms, gate, settle },
+    position: ingest.position,
+    untold: sensing.expect,
+    drained: () => Promise.race([writer.drained(), storeInTrouble]),
   });
 
   function health(): Health {
@@ -173,13 +174,13 @@ export function createMonitor(parts: MonitorParts): Monitor {
       unsaved: alarms.unsaved(),
       mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
-      unmappedSeries: unmapped.size,
+      unmappedSeries: beside.unmapped.size,
       brokers: parts.brokers?.() ?? null,
+      refusal,
     });
   }
 
-  const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
-  const standing = (): Standing => toStanding(loops, alarms, live, proofOf);
+  const { proofOf, standing } = createHouseStanding({ loops, live, alarms });
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
@@ -209,20 +210,33 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     ...{ clock, log },
   });
-  const timekeeper = createTimekeeper({
-    zone: notices.timetable.zone,
+  const timekeeping = createTimekeeping({
     ...{ scheduler: parts.scheduler, state, clock, log },
+    zone: () => notices.timetable.zone,
+    jobs: () =>
+      createTimetable({
+        ...{ clock, log, state, outbox, store, proofs, standing, pageUrl, figures },
+        timetable: notices.timetable,
+        people: notices.notice.people,
+        dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
+        undelivered: outbox.undelivered,
+        host: office.letters.host,
+        ...beside.retention,
+      }),
   });
-  const timetable = createTimetable({
-    ...{ clock, log, state, outbox, store, proofs, standing, pageUrl },
-    timetable: notices.timetable,
-    people: notices.notice.people,
-    dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
-    figures,
-    undelivered: outbox.undelivered,
-    host: office.letters.host,
-    ...{ keepTelemetryMs, keepRollupsMs: toSpan(parts.rollupDays), rollUp: rollups.run },
-  });
+
+  /** Between two samples: nobody sees one half of it. */
+  function takeOver(next: Changeable): void {
+    current.take(next);
+    const anew = pipeline.take(loops);
+    rulesOf = toRules();
+    live.renew();
+    closeForgotten(toAllLimited(), alarms, clock.nowMs());
+    settle();
+    feed.anew?.();
+    for (const loop of anew)
+      log.warn("What a loop's detector goes by has changed: it learns anew what is healthy.", { loop });
+  }
 
   const readiness = createReadiness({ ...{ spool, state, clock, log }, unsaved: alarms.unsaved });
 
@@ -232,49 +246,41 @@ export function createMonitor(parts: MonitorParts): Monitor {
   return {
     ingest,
     desk,
+    loops,
     health,
-    unmapped: unmapped.list,
-    vitals: () => ({
-      nowMs: clock.nowMs(),
-      loops: toLoopVitals(loopIds, {
-        newestMs: pipeline.newestMs,
-        ...{ signals: live.signals(), estimates: live.estimates(), proofs: alarms.state.proofs() },
+    unmapped: beside.unmapped.list,
+    history: beside.history,
+    vitals: () =>
+      tellVitals({
+        ...{ loopIds, clock, pipeline, live, alarms, outbox, spool, writer, recorder },
+        unknownOperations: unknownOperations(),
       }),
-      alarms: countAlarms(alarms.state.standing.standing()),
-      notices: outbox.counts(),
-      spool: spool.status(),
-      isStoreOk: writer.health().ok,
-      unjudgedSamples: pipeline.unjudged(),
-      unknownOperations: unknownOperations(),
-      unsavedFacts: alarms.unsaved(),
-      lostLines: recorder.lost,
-    }),
     readiness: readiness.parts,
     stopSoon: readiness.stopping,
     async recall() {
-      await within(clock, Promise.race([writer.drained(), storeInTrouble]), backlogPatienceMs);
-      gate.close();
-      await recallLoops(loops, {
-        ...{ store, pipeline, log, live },
-        standing: [...alarms.state.standing.standing()],
-        onUnknown: sensing.expect,
-      });
+      judgedTo = await memory.wake();
+      tellWoken(loops, { pipeline, live, conditions });
       gate.open();
-      commissioning.begin();
-      closeForgotten(limited, alarms, clock.nowMs());
+      beside.begin();
+      memory.start();
+      closeForgotten(toAllLimited(), alarms, clock.nowMs());
       settle();
       readiness.recalled();
     },
-    history: createHistoryReader(store, rollups.spanOf),
-    begin() {
-      rollups.begin();
-      timekeeper.start(timetable);
+    begin: timekeeping.start,
+    async take(next) {
+      takeOver(next);
+      await timekeeping.renew();
+    },
+    refused(problem) {
+      refusal = problem;
+      feed.health(health());
     },
     stored: writer.drained,
     async stop() {
       proofs.stop();
-      rollups.stop();
-      await timekeeper.stop();
+      beside.rollups.stop();
+      await timekeeping.stop();
       live.stop();
       conditions.stop();
       alarms.stop();
@@ -284,6 +290,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       // Cuts short a mail that hangs; it stays pending and goes out after the next start.
       await mailer.close();
       await quiet;
+      await memory.stop();
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
       await within(clock, writer.stop(), stopPatienceMs);
     },

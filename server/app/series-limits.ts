@@ -1,7 +1,8 @@
 import { type EpochMs, seconds } from "../../protocol/time.ts";
 import { createLimitWatch } from "../domain/detection/limits/limit-watch.ts";
 import type { Channel } from "../domain/loop/loop.ts";
-import { type PipelineEffects, toSeen } from "./pipeline.ts";
+import type { PipelineEffects } from "./pipeline-effects.ts";
+import { toSeen } from "./track.ts";
 
 /** Plain limits on a series that belongs to no loop. Its alarms stand under its own id, as if it were a loop. */
 export interface SeriesLimits {

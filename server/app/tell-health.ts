@@ -16,6 +16,8 @@ export interface HealthSources {
   readonly unmappedSeries: number;
   /** `null`: there are no brokers. */
   readonly brokers: Health["brokers"] | null;
+  /** Why the last configuration was refused; `null`: it was taken. */
+  readonly refusal: string | null;
 }
 
 /** How the parts around the server are doing, with a sentence for each trouble. */
@@ -28,6 +30,7 @@ export function tellHealth({
   unused,
   unmappedSeries,
   brokers,
+  refusal,
 }: HealthSources): Health {
   const { ok, detail, refused } = writer;
   const troubles = [
@@ -42,5 +45,6 @@ export function tellHealth({
     unused,
     unmappedSeries,
     ...(brokers == null ? {} : { brokers }),
+    ...(refusal === null ? {} : { configuration: refusal }),
   };
 }

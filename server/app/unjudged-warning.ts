@@ -1,23 +1,33 @@
-import { minutes } from "../../protocol/time.ts";
+import { type EpochMs, minutes } from "../../protocol/time.ts";
 import type { Clock, Log } from "./ports.ts";
 
-/** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
-const mostOftenMs = minutes(1);
+/** Says when samples are stored and not judged: a sender with a wrong clock, or a dump after a gap. */
+export interface UnjudgedWarning {
+  /** To be asked with every batch; once a minute is enough to say so. */
+  look(): void;
+}
 
-/** Takes how many samples were not judged so far, and says so in the log when there are more. */
-export function createUnjudgedWarning(clock: Pick<Clock, "nowMs">, log: Log): (unjudged: number) => void {
-  const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY };
-  return (unjudged) => {
-    // Fewer than before: a time that looked stray was confirmed by what followed it.
-    if (unjudged < told.unjudged) told.unjudged = unjudged;
-    if (unjudged === told.unjudged || clock.nowMs() - told.atMs < mostOftenMs) return;
-    log.warn(
-      "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
-      {
-        samples: unjudged - told.unjudged,
-      },
-    );
-    told.unjudged = unjudged;
-    told.atMs = clock.nowMs();
+/** `count`: samples that were not judged so far. */
+export function createUnjudgedWarning(parts: {
+  readonly count: () => number;
+  readonly clock: Clock;
+  readonly log: Log;
+}): UnjudgedWarning {
+  const { count, clock, log } = parts;
+  const told = { count: 0, atMs: Number.NEGATIVE_INFINITY as EpochMs };
+  return {
+    look() {
+      const unjudged = count();
+      // Fewer than before: a time that looked stray was confirmed by what followed it.
+      if (unjudged < told.count) told.count = unjudged;
+      if (unjudged === told.count || clock.nowMs() - told.atMs < minutes(1)) return;
+      const samples = unjudged - told.count;
+      log.warn(
+        "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
+        { samples },
+      );
+      told.count = unjudged;
+      told.atMs = clock.nowMs();
+    },
   };
 }

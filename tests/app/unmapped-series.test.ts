@@ -12,7 +12,7 @@ function createBook() {
   const book = createUnmappedBook(clock);
   const pipeline = createPipeline([toLoop()], { observe: () => undefined, onEstimate: () => undefined });
   const reader = createLineReader();
-  const intake = pipeline.intake(reader, { unmapped: book.note, sample: () => undefined });
+  const intake = pipeline.intake(reader, undefined, { unmapped: book.note, sample: () => undefined });
   const send = (...lines: readonly string[]) =>
     intake.accept(reader.read(Buffer.from(lines.join("\n")), "ms", clock.nowMs()));
   return { clock, book, send };

@@ -92,9 +92,8 @@ export async function openHouse(
     createHttp({
       ...openDoor(),
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
-      unmapped: monitor.unmapped,
-      history: monitor.history,
-      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
+      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: () => config.alarms.longestShelfMs },
+      ...{ unmapped: monitor.unmapped, history: monitor.history },
       onVisitor: () => undefined,
     }),
   );

@@ -103,7 +103,7 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
     loops,
     mailbox: noMails,
     links: testLinks,
-    longestShelfMs,
+    longestShelfMs: () => longestShelfMs,
     clock,
     log,
     clientDir: null,

@@ -22,7 +22,7 @@ export interface AlarmParts {
   readonly desk: Desk;
   readonly clock: Pick<Clock, "nowMs">;
   /** Nobody shelves an alarm for longer. */
-  readonly longestShelfMs: DurationMs;
+  readonly longestShelfMs: () => DurationMs;
 }
 
 /** Acts on one occurrence, each with an address of its own. */
@@ -44,7 +44,7 @@ export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits 
   const body = json({ limit: "16kb" });
   const act = (input: unknown, request: Request, response: Response): void => {
     const actor = visits.actor(request);
-    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs);
+    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs());
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);
       return;

@@ -11,7 +11,7 @@ import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
 import { createOpenApi } from "./openapi/document.ts";
 import { sendMail } from "./send-mail.ts";
-import { createSeriesRoutes, type SeriesParts } from "./series-routes.ts";
+import type { SeriesParts } from "./series-routes.ts";
 
 /** What the API answers from. */
 export interface ApiParts extends AlarmParts, SeriesParts {
@@ -28,7 +28,6 @@ export function createApiRoutes(parts: ApiParts): Router {
   const { desk, mailbox, store } = parts;
   const router = Router();
   addLoopRoutes(router, parts);
-  router.use(createSeriesRoutes(parts));
   const mails = withQuery(parseNothing, (_query, response) => response.json(mailbox?.list() ?? []));
   router.get("/mailbox", mails);
   const mail = withQuery(parseMailQuery, async ({ as }, response, { params }: Request<{ id: string }>) => {

@@ -16,6 +16,7 @@ import { createLimiters, type RateLimits, usualRateLimits } from "./limits.ts";
 import { createOperationsRoutes, type OperationsParts } from "./operations-routes.ts";
 import { createFileRoutes, createNotFound, createPageRoutes } from "./page-routes.ts";
 import { checkRoutes, type Mount } from "./route-list.ts";
+import { createSeriesRoutes } from "./series-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createVisits } from "./visit.ts";
 
@@ -75,6 +76,7 @@ export function createHttp(parts: HttpParts): Express {
       router: createSessionRoutes({ access, visits, clock: parts.clock, limit: limiters.logins }),
     },
     { at: "/api/v1", router: createApiRoutes({ ...parts, intake }) },
+    { at: "/api/v1", router: createSeriesRoutes(parts) },
     { at: "/api/v1", router: createAlarmRoutes({ ...parts, visits }) },
     { at: "", router: createPageRoutes(parts.clientDir, parts.onVisitor) },
   ];

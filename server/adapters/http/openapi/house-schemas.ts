@@ -66,6 +66,7 @@ const health = objectOf<Health & { readonly intake: IntakeCounts }>({
     objectOf<NonNullable<Health["unused"]>>({ unjudgedSamples: whole, unknownOperations: whole }),
   ),
   brokers: optional(listOf(broker)),
+  configuration: optional(text),
   intake: objectOf<IntakeCounts>({
     connections: objectOf<IntakeCounts["connections"]>({ open: whole, silent: whole }),
     bodies: objectOf<IntakeCounts["bodies"]>({
