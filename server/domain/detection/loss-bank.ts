@@ -10,6 +10,7 @@ import {
   type Scatter,
 } from "./loss-scale.ts";
 import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
+import { blockTurnShare } from "./unseen-heat.ts";
 
 /** Watches one inventory for a loss at several time scales at once. */
 export interface LossBank {
@@ -73,17 +74,6 @@ const usualTrend = 0.1;
 
 const yearS = 31_557_600;
 
-/** A heat load that is switched changes the coolant's temperature within about one turn of the loop, seconds. */
-const turnS = 300;
-
-/** What an unseen temperature may do within a span: it goes its whole way in a turn of the loop. */
-export const unseenShare = (spanS: number): number =>
-  Math.min(1, spanS / turnS) * (spanS > restS ? restShare : 1);
-
-/** Where blocks are longer than such a change takes, seconds, it falls into one of them, and one never decides. */
-const restS = 600;
-const restShare = 0.45;
-
 /** What a bank must know of its loop and its sensor. */
 export interface BankSettings {
   readonly chargeL: number;
@@ -117,7 +107,7 @@ export function createLossBank(
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
         trend: trends[trendsAt.indexOf(i)] ?? null,
-        unseenSdL: unseenL * unseenShare(grains * grainS),
+        unseenSdL: unseenL * blockTurnShare(grains * grainS),
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,
       },
@@ -241,7 +231,7 @@ export function createLossBank(
         if (blocks < 2 || !scale.known) continue;
         const perBlockSd = (scale.settings.threshold / blocks + (delta * delta) / 2) / delta;
         const rate =
-          (perBlockSd * Math.hypot(Math.sqrt(scale.variance), unseenL * unseenShare(blockS))) / blockS;
+          (perBlockSd * Math.hypot(Math.sqrt(scale.variance), unseenL * blockTurnShare(blockS))) / blockS;
         if (smallest === null || rate < smallest) smallest = rate;
       }
       return smallest;

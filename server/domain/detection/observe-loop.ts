@@ -58,7 +58,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     inventoriesL: new Float64Array(witnesses.length),
     sdsL: new Float64Array(witnesses.length),
     tempsC: new Float64Array(temperatures.sensors),
+    errorL: 0,
     declared: "nothing",
+    settles: false,
     excused: false,
     calibrated: false,
     lossAgrees: false,
@@ -167,10 +169,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       moment.tempsC[k] = state.temperatures.errorK[k] === 0 ? state.temperatures.all[k]! : Number.NaN;
     const declared = suspension.declared(atS);
     moment.declared = declared && suspension.reason === "refill" ? "refill" : "nothing";
-    moment.excused =
-      (suspension.active(atS) && moment.declared === "nothing") ||
-      atS - state.stoodInS < lagS ||
-      thermal.unrestK > 0.1;
+    moment.settles = suspension.active(atS) && moment.declared === "nothing";
+    moment.errorL = reference?.compensation.errorL() ?? 0;
+    moment.excused = moment.settles || atS - state.stoodInS < lagS || thermal.unrestK > 0.1;
     moment.calibrated = state.calibrated;
     moment.lossAgrees = watch.leak !== null || evidence >= lossEvidence;
     balance.step(moment);

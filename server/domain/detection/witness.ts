@@ -1,4 +1,3 @@
-import { expansionPerK } from "../loop/coolants.ts";
 import {
   gasPressureKpa,
   gasVolumeAtInventoryL,
@@ -15,7 +14,7 @@ import { grainS, type Onset } from "./grain.ts";
 import { createLevelBreak, type LevelBreak } from "./level-break.ts";
 import { createLevelHistory, type LevelHistory } from "./level-history.ts";
 import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
-import { seesCoolant } from "./temperatures.ts";
+import { neverSeenL, notYetSeenL } from "./unseen-heat.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
 /** One sensor that tells the inventory: its own compensation, its own evidence. Witnesses never share numbers. */
@@ -67,12 +66,6 @@ export const fitShare = 0.5;
 /** A day has so many seconds in which a rupture may be called by chance: one-sided normal quantile of one in a year. */
 const ruptureZ = 6;
 
-/**
- * Coolant without a thermometer may become colder by this, K (sd), and nobody would know: a heat load that is switched
- * off is worth what it warmed the coolant by on its way round, usually three to ten kelvin.
- */
-const unseenK = 4;
-
 /** The largest of many normal deviations, in standard deviations. */
 const usualTail = 3;
 
@@ -86,11 +79,14 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       ? (channel.step / 100) * loop.accumulator.volumeL
       : (channel.step * nominalGasL) / loop.referencePressureKpa;
   const { chargeL, falseAlarmsPerYear } = loop;
-  const unseenL = seesCoolant(loop)
-    ? 0
-    : unseenK * expansionPerK(loop.coolant, loop.referenceTempC) * chargeL;
-  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, unseenL, compensation }, saved?.bank);
-  const fast = createFastLoss({ chargeL, z: ruptureZ, floorSdL: 0.3 * stepL, unseenL }, saved?.fast);
+  const bank = createLossBank(
+    { chargeL, stepL, falseAlarmsPerYear, unseenL: neverSeenL(loop), compensation },
+    saved?.bank,
+  );
+  const fast = createFastLoss(
+    { chargeL, z: ruptureZ, floorSdL: 0.3 * stepL, unseenL: notYetSeenL(loop) },
+    saved?.fast,
+  );
   const breach = createLevelBreak(saved?.breach);
   const history = createLevelHistory(saved?.history);
   const width = compensation.features.length;

@@ -23,7 +23,11 @@ export interface BalanceMoment {
   inventoriesL: Float64Array;
   sdsL: Float64Array;
   tempsC: Float64Array;
+  /** How far the thermal correction of the first witness may be off, litres (sd). */
+  errorL: number;
   declared: FillInput["declared"];
+  /** The loop settles from something that puts no coolant in. */
+  settles: boolean;
   excused: boolean;
   calibrated: boolean;
   lossAgrees: boolean;
@@ -134,6 +138,7 @@ export function createBalanceWatch(
     fedExact: false,
     reservoirL: nan,
     thermalL: 0,
+    errorL: 0,
     busy: false,
     calibrated: false,
   };
@@ -164,7 +169,9 @@ export function createBalanceWatch(
     const { atMs, values } = moment;
     const exact = counterAt >= 0;
     balanceInput.atMs = atMs;
-    balanceInput.inventoryL = moment.inventoriesL[0] ?? nan;
+    // Levels before, during and after a change of the pump cannot be compared.
+    balanceInput.inventoryL = moment.settles ? nan : (moment.inventoriesL[0] ?? nan);
+    balanceInput.errorL = moment.errorL;
     balanceInput.fedL = toFedL(fill.totalL, exact, fed.drawnL);
     balanceInput.fedExact = exact;
     balanceInput.reservoirL = fed.reservoirL;

@@ -72,6 +72,7 @@ export function createFillWatch(
     atS: 0,
     litres: 0,
     thermalL: 0,
+    errorL: 0,
     fedL: 0,
     fedDoubt: 0,
     fedStepL: 0,

@@ -1,4 +1,5 @@
 import type { TimeLeft } from "../../../../protocol/estimate.ts";
+import { z95 } from "../../statistics/normal-tail.ts";
 import { openedBy } from "./loss-filter.ts";
 
 /** A loop that loses coolant, as far as its future depends on it. */
@@ -56,9 +57,6 @@ export interface Span {
   readonly medianS: number;
   readonly doubtShare: number;
 }
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;
 
 const toMs = (seconds: number): number | null =>
   Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;

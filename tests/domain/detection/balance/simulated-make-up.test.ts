@@ -65,6 +65,7 @@ function playDrip(leakH: number, counter: boolean) {
     fedExact: counter,
     reservoirL: Number.NaN,
     thermalL: 0,
+    errorL: 0,
     busy: false,
     calibrated: false,
   };
@@ -110,6 +111,7 @@ function playDrip(leakH: number, counter: boolean) {
         inventoryL: fill.inventoriesL[0],
         fedL,
         thermalL: watch.thermalL,
+        errorL: 0,
         busy: watch.busy,
         calibrated,
       });
