@@ -57,8 +57,8 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     values,
     inventoriesL: new Float64Array(witnesses.length),
     sdsL: new Float64Array(witnesses.length),
-    tempsC: new Float64Array(temperatures.sensors),
     errorL: 0,
+    swungL: 0,
     declared: "nothing",
     settles: false,
     excused: false,
@@ -99,8 +99,10 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     const stepS = nowS - beforeS;
     // The first step is the usual one until more is known, so that a slow sender is not silent between its samples.
     if (state.stepS[k] === 0) state.stepS[k] = stepS;
-    else if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) witness.resume(atS);
-    else state.stepS[k]! += (stepS - state.stepS[k]!) * newStepWeight;
+    else if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) {
+      witness.resume(atS, state.stoodS[k]!);
+      state.stoodS[k] = Number.NaN;
+    } else state.stepS[k]! += (stepS - state.stepS[k]!) * newStepWeight;
     return true;
   };
 
@@ -121,6 +123,8 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       const value = values[witness.place]!;
+      const stuckMs = held.stuckSinceMs(witness.place);
+      if (!Number.isNaN(stuckMs)) state.stoodS[k] = stuckMs / 1000;
       if (Number.isNaN(value)) continue;
       learnHead(k);
       observation.value = value;
@@ -147,6 +151,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     if (!state.calibrated || state.atMs % predictEveryMs !== 0) return;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
+      held.expect(witness.place, witness.readingAt(witness.changedL));
       const other = witnesses[k === 0 ? 1 : 0];
       if (other === undefined || !isUsable(watch, other) || Number.isNaN(witness.watchedL)) continue;
       const usualL = parities[Math.max(0, k - 1)]!.usualL;
@@ -159,14 +164,14 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     const atS = state.atMs / 1000;
     moment.atMs = state.atMs;
     let evidence = balance.strength;
+    moment.swungL = 0;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       moment.inventoriesL[k] = isUsable(watch, witness) ? witness.inventoryL : Number.NaN;
       moment.sdsL[k] = witness.noiseSdL;
+      moment.swungL = Math.max(moment.swungL, witness.swing.litres);
       evidence = Math.max(evidence, witness.bank.strength, witness.fast.strength);
     }
-    for (let k = 0; k < moment.tempsC.length; k++)
-      moment.tempsC[k] = state.temperatures.errorK[k] === 0 ? state.temperatures.all[k]! : Number.NaN;
     const declared = suspension.declared(atS);
     moment.declared = declared && suspension.reason === "refill" ? "refill" : "nothing";
     moment.settles = suspension.active(atS) && moment.declared === "nothing";

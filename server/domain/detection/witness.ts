@@ -14,6 +14,7 @@ import { grainS, type Onset } from "./grain.ts";
 import { createLevelBreak, type LevelBreak } from "./level-break.ts";
 import { createLevelHistory, type LevelHistory } from "./level-history.ts";
 import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
+import { createThermalSwing, newSwingState, type ThermalSwing } from "./thermal-swing.ts";
 import { neverSeenL, notYetSeenL } from "./unseen-heat.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
@@ -28,8 +29,8 @@ export interface Witness {
   readonly history: LevelHistory;
   readonly compensation: Compensation;
   observe(seen: Observation): void;
-  /** The loop was silent and is heard again: compare with what was before. */
-  resume(nowS: number): void;
+  /** The loop was silent and is heard again: compare with what was before. `stoodS`: it was stuck before, since then. */
+  resume(nowS: number, stoodS: number): void;
   /** From here on the healthy model is fixed and the bank speaks. */
   calibrate(): void;
   /** Gas volume and compensated inventory of the last observation, litres; `NaN` before the first and when it tells none. */
@@ -42,8 +43,12 @@ export interface Witness {
   readonly tempC: number;
   /** Watched inventory of the last complete grain, litres; `NaN` before the first. */
   readonly grainInventoryL: number;
+  /** When its reading changed last, epoch seconds; the inventory then, litres. */
+  readonly changedS: number;
+  readonly changedL: number;
   /** What the channel would show at this inventory, with the temperatures now, in its unit. */
   readingAt(inventoryL: number): number;
+  readonly swing: ThermalSwing;
   /** Noise of a single value, litres (sd). */
   readonly noiseSdL: number;
   /** Lost since `atS` by this witness, litres; `NaN` when it does not know. */
@@ -99,10 +104,12 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     sums: new Float64Array(5),
     features: new Float64Array(width),
     grainFeatures: new Float64Array(width),
-    numbers: new Float64Array(17).fill(Number.NaN),
+    swing: newSwingState(width),
+    numbers: new Float64Array(19).fill(Number.NaN),
     calibrated: false,
   };
   const { sums, features, grainFeatures, numbers } = state;
+  const swing = createThermalSwing(compensation, state.swing);
   const change = new Float64Array(width);
   const fitMs = loop.learningMs * fitShare;
   // Reused: the bank keeps none of it.
@@ -141,6 +148,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     context.quiet = quiet && fitted && bank.strength < quietBelow;
     bank.step(grain, context);
     history.add(grain.index * grainS, grain.inventoryL);
+    swing.step(grain);
   };
 
   const openGrain = (index: number): void => {
@@ -164,6 +172,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     breach,
     history,
     compensation,
+    swing,
     state,
     observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet }) {
       if (Number.isNaN(numbers[at.firstS]!)) numbers[at.firstS] = atS;
@@ -175,6 +184,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       const dtS = atS - numbers[at.lastS]!;
       compensation.observe(temperatures, Number.isNaN(dtS) ? 1 : dtS);
       numbers[at.lastS] = atS;
+      const changed = value !== numbers[at.reading]!;
       numbers[at.reading] = value;
       numbers[at.tempC] = temperatures.liquidC;
       numbers[at.gasC] = temperatures.gasC;
@@ -192,6 +202,10 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       }
       numbers[at.inventoryL] = watchedL + filledL;
       numbers[at.watchedL] = watchedL;
+      if (changed) {
+        numbers[at.changedS] = atS;
+        numbers[at.changedL] = watchedL + filledL;
+      }
       if (fresh) {
         fastReading.atS = atS;
         fastReading.inventoryL = watchedL;
@@ -217,8 +231,13 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       sums[4]! += compensation.strangeL();
       for (let i = 0; i < width; i++) features[i]! += compensation.features[i]!;
     },
-    resume(nowS) {
+    resume(nowS, stoodS) {
       fast.forget();
+      if (!Number.isNaN(stoodS)) {
+        // What it stood on while the temperatures moved was no level of anything.
+        bank.hold();
+        return;
+      }
       if (Number.isNaN(numbers[at.grainL]!)) return;
       breach.open(
         {
@@ -244,6 +263,12 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     },
     get reading() {
       return numbers[at.reading]!;
+    },
+    get changedS() {
+      return numbers[at.changedS]!;
+    },
+    get changedL() {
+      return numbers[at.changedL]!;
     },
     get tempC() {
       return numbers[at.tempC]!;

@@ -19,7 +19,7 @@ export interface ChangeInput {
   atS: number;
   /** The watched litres; `NaN`: not known now. */
   litres: number;
-  /** How far a change of temperature may have moved them lately, litres (standard deviation). */
+  /** How badly what the temperatures did lately may be compensated, litres (standard deviation). */
   thermalL: number;
   /** How far the thermal correction may be off now, litres (standard deviation): a thermometer is missing. */
   errorL: number;

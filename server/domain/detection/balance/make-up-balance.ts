@@ -33,7 +33,7 @@ export interface BalanceInput {
   fedExact: boolean;
   /** Litres in the reservoir; `NaN`: not known. */
   reservoirL: number;
-  /** How far an unusual change of temperature may have moved the inventory, litres (`FillExcuse.thermalL`). */
+  /** How badly what the temperatures did lately may be compensated, litres (sd). */
   thermalL: number;
   /** How far the thermal correction may be off now, litres (`ChangeInput.errorL`). */
   errorL: number;
