@@ -1,14 +1,8 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
 import { type Grain, grainS, type Onset } from "./grain.ts";
-import {
-  createLossScale,
-  delta,
-  type GrainContext,
-  type LossScale,
-  type ScaleState,
-  type Scatter,
-} from "./loss-scale.ts";
+import { createLossScale, delta, type LossScale } from "./loss-scale.ts";
+import type { GrainContext, ScaleState, Scatter } from "./loss-scale-state.ts";
 import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
 import { blockTurnShare } from "./unseen-heat.ts";
 

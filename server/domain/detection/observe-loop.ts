@@ -51,6 +51,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     filledL: 0,
     unrestL: 0,
     quiet: false,
+    calm: false,
   };
   const moment: BalanceMoment = {
     atMs: 0,
@@ -120,6 +121,7 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     observation.temperatures = told;
     observation.unrestL = unrestShare * expansionLPerK * thermal.unrestK;
     observation.quiet = quiet && missing === 0;
+    observation.calm = !state.suspended && missing === 0;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       const value = values[witness.place]!;

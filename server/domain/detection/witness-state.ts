@@ -20,8 +20,9 @@ export interface Observation {
   readonly filledL: number;
   /** What the temperatures' unrest may hide, litres (`temperature-watch.ts`). */
   readonly unrestL: number;
-  /** Nothing unusual goes on: learn. */
+  /** Nothing unusual goes on: learn. And the same but for a leak that is known. */
   readonly quiet: boolean;
+  readonly calm: boolean;
 }
 
 /** What a witness knows; plain data. */

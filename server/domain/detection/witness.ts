@@ -68,7 +68,7 @@ const learnEveryS = 60;
 /** This share of the learning time goes to the compensation; the rest shows how much scatter it leaves. */
 export const fitShare = 0.5;
 
-/** A day has so many seconds in which a rupture may be called by chance: one-sided normal quantile of one in a year. */
+/** One-sided normal quantile of one rupture in a year called by chance. */
 const ruptureZ = 6;
 
 /** The largest of many normal deviations, in standard deviations. */
@@ -124,7 +124,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
   };
   const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0, stretch: 1 };
   const fastContext = { quiet: false, fitted: false };
-  const context = { calibrated: false, quiet: false };
+  const context = { calibrated: false, quiet: false, calm: false };
 
   const gasAt = (value: number, headKpa: number, gasC: number): number =>
     channel.role === "quantity"
@@ -133,7 +133,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
 
   const learntFor = (atS: number): number => (atS - numbers[at.firstS]!) * 1000;
 
-  const closeGrain = (quiet: boolean): void => {
+  const closeGrain = (quiet: boolean, calm: boolean): void => {
     const count = numbers[at.count]!;
     for (let i = 0; i < width; i++) grainFeatures[i] = features[i]! / count;
     for (let i = 0; i < sums.length; i++) numbers[at.grainL + i] = sums[i]! / count;
@@ -145,6 +145,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     grain.strangeL = numbers[at.grainStrange]!;
     const fitted = state.calibrated || learntFor(numbers[at.lastS]!) >= fitMs;
     context.calibrated = state.calibrated;
+    context.calm = calm && fitted;
     context.quiet = quiet && fitted && bank.strength < quietBelow;
     bank.step(grain, context);
     history.add(grain.index * grainS, grain.inventoryL);
@@ -174,11 +175,11 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     compensation,
     swing,
     state,
-    observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet }) {
+    observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet, calm }) {
       if (Number.isNaN(numbers[at.firstS]!)) numbers[at.firstS] = atS;
       const index = Math.floor(atS / grainS);
       if (index !== numbers[at.grain]) {
-        if (numbers[at.count]! > 0) closeGrain(quiet);
+        if (numbers[at.count]! > 0) closeGrain(quiet, calm);
         openGrain(index);
       }
       const dtS = atS - numbers[at.lastS]!;
@@ -202,10 +203,8 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       }
       numbers[at.inventoryL] = watchedL + filledL;
       numbers[at.watchedL] = watchedL;
-      if (changed) {
-        numbers[at.changedS] = atS;
-        numbers[at.changedL] = watchedL + filledL;
-      }
+      if (changed) numbers[at.changedS] = atS;
+      if (changed) numbers[at.changedL] = watchedL + filledL;
       if (fresh) {
         fastReading.atS = atS;
         fastReading.inventoryL = watchedL;
