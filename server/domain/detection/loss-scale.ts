@@ -32,6 +32,9 @@ const strangeChange = 0.1;
 /** Healthy extremes fade by this factor with each block. */
 const tailFade = 0.9995;
 
+/** The swing that most loops have, a low orbit, is over after so many grains. */
+const wholeSwing = 558;
+
 /** Of a scatter (variance) this share is believed whatever a leak had to do with it. */
 const leastKept = 0.3;
 
@@ -114,8 +117,8 @@ export function createLossScale(
       variance = Math.max(shorter.varianceL2, floorSdL * floorSdL);
       freedom = shorter.freedom;
     }
-    // The scatter was learnt in this much doubt, and holds what came of it.
-    const usualL2 = calibrated && own ? numbers[place.usualDoubt]! : 0;
+    // The scatter was learnt in this much doubt, and holds what came of it where a block sees a whole swing.
+    const usualL2 = calibrated && own && grains >= wholeSwing ? numbers[place.usualDoubt]! : 0;
     const sdL = Math.sqrt(variance + Math.max(0, doubtL2 - usualL2) + unseenSdL ** 2);
     const t = fallL / sdL;
     if (calibrated) trend?.take(fallL, sdL);
