@@ -24,7 +24,7 @@ export interface LossBank {
   differenceL2(spanS: number): number;
   /** Largest healthy difference over such a span, in its standard deviations; 0 when none was seen. */
   tailOf(spanS: number): number;
-  /** The smallest loss, litres per second, that would be called within `withinS` seconds; `null` before that is known. */
+  /** The smallest loss, litres per second, that would be called within `withinS` seconds, as scatter and doubt were in the last day; `null` before that is known. */
   smallestLPerS(withinS: number): number | null;
   /** Forgets evidence and open blocks: what comes now cannot be compared with what was. */
   hold(): void;
@@ -224,8 +224,7 @@ export function createLossBank(
         const blocks = Math.floor(withinS / blockS) - 1;
         if (blocks < 2 || !scale.known) continue;
         const perBlockSd = (scale.settings.threshold / blocks + (delta * delta) / 2) / delta;
-        const rate =
-          (perBlockSd * Math.hypot(Math.sqrt(scale.variance), unseenL * blockTurnShare(blockS))) / blockS;
+        const rate = (perBlockSd * scale.seenSdL) / blockS;
         if (smallest === null || rate < smallest) smallest = rate;
       }
       return smallest;

@@ -63,10 +63,13 @@ export const place = {
   tail: 8,
   fallKnown: 9,
   usualDoubt: 10,
+  judged: 11,
+  usedL2: 12,
+  seenL2: 13,
 } as const;
 
 export function newScaleState({ grains, width }: ScaleSettings): ScaleState {
-  const numbers = new Float64Array(11);
+  const numbers = new Float64Array(14);
   numbers[place.block] = Number.NaN;
   numbers[place.closed] = 1;
   numbers[place.stretch] = 1;

@@ -35,6 +35,11 @@ const tailFade = 0.9995;
 /** The swing that most loops have, a low orbit, is over after so many grains. */
 const wholeSwing = 558;
 
+const dayGrains = 8640;
+
+/** The largest of many normal deviations, in standard deviations. */
+const usualTail = 3;
+
 /** Of a scatter (variance) this share is believed whatever a leak had to do with it. */
 const leastKept = 0.3;
 
@@ -55,6 +60,11 @@ export interface LossScale {
   readonly tail: number;
   /** True when the scatter is known from blocks of this length. */
   readonly known: boolean;
+  /**
+   * Scatter that falls were held against in the last day, and had, once a whole swing was seen, litres (sd): a loop that was
+   * learnt in a part of its cycle is wilder in the rest.
+   */
+  readonly seenSdL: number;
   /** A fall of `fallL` a block went on for this share of the blocks that the scatter was learnt from: takes it out. */
   recentre(fallL: number, share: number): void;
   /** The newest complete block, as an onset that begins after it. */
@@ -105,6 +115,14 @@ export function createLossScale(
     return doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
   };
 
+  /** Means over a day of what falls were held against, and of what they were. */
+  const keepSeen = (fallL: number, sdL: number): void => {
+    numbers[place.judged]! += 1;
+    const weight = 1 / Math.min(numbers[place.judged]!, dayGrains / grains);
+    numbers[place.usedL2]! += (sdL * sdL - numbers[place.usedL2]!) * weight;
+    numbers[place.seenL2]! += (fallL * fallL - numbers[place.seenL2]!) * weight;
+  };
+
   const judge = (fallL: number, doubtL2: number, calibrated: boolean, shorter: Scatter | null): void => {
     const own = scatter.count >= leastFreedom;
     let variance = learntVariance();
@@ -120,6 +138,7 @@ export function createLossScale(
     // The scatter was learnt in this much doubt, and holds what came of it where a block sees a whole swing.
     const usualL2 = calibrated && own && grains >= wholeSwing ? numbers[place.usualDoubt]! : 0;
     const sdL = Math.sqrt(variance + Math.max(0, doubtL2 - usualL2) + unseenSdL ** 2);
+    if (calibrated) keepSeen(fallL, sdL);
     const t = fallL / sdL;
     if (calibrated) trend?.take(fallL, sdL);
     const z = calibrated ? toNormalScore(t, freedom) : t;
@@ -231,6 +250,12 @@ export function createLossScale(
     },
     get tail() {
       return numbers[place.tail]!;
+    },
+    get seenSdL() {
+      const usedL2 = Math.max(numbers[place.usedL2]!, learntVariance() + unseenSdL ** 2);
+      const isSeen = numbers[place.judged]! * grains >= wholeSwing;
+      const sdL = Math.sqrt(isSeen ? Math.max(usedL2, numbers[place.seenL2]!) : usedL2);
+      return sdL * Math.max(1, numbers[place.tail]! / usualTail);
     },
     get known() {
       return scatter.count >= leastFreedom;

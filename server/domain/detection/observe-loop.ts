@@ -25,6 +25,13 @@ const newStepWeight = 0.05;
 /** The lags of a temperature that was missing are back after this time, seconds. */
 const lagS = 3600;
 
+/** A value has stood for longer than ever from this many times its longest on, and no less than this, seconds. */
+const longStands = 2;
+const leastStandS = 120;
+
+/** What stood for so many times its longest was stuck: that is no measure of health. */
+const noStands = 10;
+
 /** A pump signal takes this long to be believed, seconds; a change older than that was seen before. */
 const confirmS = 4;
 
@@ -107,6 +114,14 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     return true;
   };
 
+  /** It changed after `stoodS`: for longer than it ever stands, and what was reckoned meanwhile the thermometers made. */
+  const moveAgain = (k: number, stoodS: number): void => {
+    if (Number.isNaN(stoodS)) return;
+    const longestS = state.longestS[k]!;
+    if (state.calibrated && stoodS > Math.max(leastStandS, longStands * longestS)) witnesses[k]!.bank.hold();
+    if (!state.calibrated || stoodS < noStands * longestS) state.longestS[k] = Math.max(longestS, stoodS);
+  };
+
   const observeWitnesses = (dtS: number, quiet: boolean): void => {
     const told = temperatures.read(state.atMs);
     state.temperaturesKnown = told !== null;
@@ -133,7 +148,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
       observation.headKpa = state.heads[k]!;
       observation.filledL = balance.filledL(k) - state.expectedLostL;
       observation.fresh = hear(k, observation.atS);
+      const standsSinceS = witness.changedS;
       witness.observe(observation);
+      if (witness.changedS !== standsSinceS) moveAgain(k, witness.changedS - standsSinceS);
     }
     if (observation.quiet) temperatures.learn();
     // A mean of other sensors is another temperature; it has not moved.
@@ -153,7 +170,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     if (!state.calibrated || state.atMs % predictEveryMs !== 0) return;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
-      held.expect(witness.place, witness.readingAt(witness.changedL));
+      // What is not heard does not stand still.
+      const isHeard = !Number.isNaN(values[witness.place]!);
+      held.expect(witness.place, isHeard ? witness.readingAt(witness.changedL) : Number.NaN);
       const other = witnesses[k === 0 ? 1 : 0];
       if (other === undefined || !isUsable(watch, other) || Number.isNaN(witness.watchedL)) continue;
       const usualL = parities[Math.max(0, k - 1)]!.usualL;

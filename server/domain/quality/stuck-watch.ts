@@ -21,9 +21,11 @@ export interface StuckWatchState {
   readonly met: Float64Array;
   /** By how much a value is usually late when it changes, by what it should show alone. */
   readonly late: ScatterState;
-  /** What it should have shown alone when it was asked last, and since when it stood then. */
+  /** What it was off from that when it was asked last, what it showed then and since when; its smallest change so far. */
   readonly alone: Float64Array;
+  readonly aloneStood: Float64Array;
   readonly aloneMs: Float64Array;
+  readonly code: Float64Array;
 }
 
 /** Finds values that stand still while the loop moves; a value that stands in a loop at rest is none. */
@@ -85,6 +87,8 @@ export const newStuckWatchState = (places: number): StuckWatchState => ({
   met: new Float64Array(places),
   late: newScatterState(places),
   alone: new Float64Array(places).fill(Number.NaN),
+  aloneStood: new Float64Array(places).fill(Number.NaN),
+  code: new Float64Array(places).fill(Number.POSITIVE_INFINITY),
   aloneMs: new Float64Array(places).fill(Number.NaN),
 });
 
@@ -93,7 +97,7 @@ export function createStuckWatch(
   state: StuckWatchState = newStuckWatchState(channels.length),
 ): StuckWatch {
   const { source, sourceMs, anchorMs, anchor, offset, errors, stuck, stuckSinceMs, missed, met } = state;
-  const { late, alone, aloneMs } = state;
+  const { late, alone, aloneStood, aloneMs, code } = state;
 
   /** Another voice has another error: what was learnt of the one before says nothing. */
   const change = (i: number, by: number): void => {
@@ -129,11 +133,15 @@ export function createStuckWatch(
       }
       if (Number.isNaN(value + standing)) return;
       if (sinceMs !== aloneMs[i]) {
+        const changed = Math.abs(standing - aloneStood[i]!);
         if (!Number.isNaN(alone[i]!)) learnScatter(late, i, alone[i]!);
+        if (changed > 0) code[i] = Math.min(code[i]!, changed);
         aloneMs[i] = sinceMs;
+        aloneStood[i] = standing;
       }
       alone[i] = value - standing;
-      const limit = Math.max(stepsMoved * channels[i]!.step, errorsMoved * scatterSd(late, i));
+      const step = Math.max(channels[i]!.step, code[i]!);
+      const limit = Math.max(stepsMoved * step, errorsMoved * scatterSd(late, i));
       const still = stoodMs >= Math.max(leastRunMs, usualRuns * usualRunMs);
       if (late.count[i]! >= learntAfter[byModel] && still && limit > 0 && Math.abs(alone[i]!) > limit)
         begin(i, sinceMs, Math.abs(alone[i]!));

@@ -56,13 +56,16 @@ export function drainTimeS(draining: Draining): { readonly firstS: number; reado
 export interface Span {
   readonly medianS: number;
   readonly doubtShare: number;
+  /** The minimum seems to be reached, and with what the litres may be off by it is reached so late, seconds (95 %). */
+  readonly lateS?: number;
 }
 
 const toMs = (seconds: number): number | null =>
   Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
 
 /** Quantiles of the span; `null` where it may have no end. */
-export function toQuantiles({ medianS, doubtShare }: Span): TimeLeft {
+export function toQuantiles({ medianS, doubtShare, lateS }: Span): TimeLeft {
+  if (lateS !== undefined) return { p05Ms: 0, p50Ms: 0, p95Ms: toMs(lateS) };
   const late = 1 - z95 * doubtShare;
   return {
     p05Ms: toMs(medianS / (1 + z95 * doubtShare)),
