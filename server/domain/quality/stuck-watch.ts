@@ -126,7 +126,7 @@ export function createStuckWatch(
     expect(i, { value, standing, sinceMs, stoodMs, usualRunMs }) {
       if (stuck[i] === 1) {
         // With nobody to hold it against, one that moves again for a while is well.
-        const isAlone = sourceMs[i]! < stuckSinceMs[i]!;
+        const isAlone = sinceMs + stoodMs - sourceMs[i]! > modelGoneAfterMs;
         if (isAlone) met[i] = sinceMs > stuckSinceMs[i]! ? met[i]! + 1 : 0;
         if (isAlone && met[i]! >= metAgain) stuck[i] = 0;
         return;
