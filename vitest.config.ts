@@ -31,6 +31,7 @@ export default defineConfig({
       ]),
       project("contract", ["tests/contract/**/*.test.ts"]),
       project("flow", ["tests/flow/**/*.test.ts"], 120_000),
+      project("attack", ["tests/attack/**/*.test.ts"], 60_000),
       project("faults", ["tests/faults/**/*.test.ts"], faultsMs),
       project("e2e", ["tests/e2e/**/*.test.ts"], 240_000),
       project("readme", ["tests/readme/**/*.test.ts"], 420_000),

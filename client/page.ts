@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { Acts } from "./state/connection.ts";
 import type { Horn } from "./state/horn.ts";
 import type { Route } from "./state/route.ts";
+import type { Session } from "./state/session.ts";
 import type { Store } from "./state/store.ts";
 import type { Theme, ThemeChoice } from "./state/theme.ts";
 import type { Trends } from "./state/trends.ts";
@@ -13,8 +14,9 @@ export interface Page {
   readonly store: Store;
   readonly trends: Trends;
   readonly acts: Acts;
+  readonly session: Session;
   readonly horn: Horn;
-  /** The person who acts on this page; an empty text until somebody writes a name. */
+  /** What the person who acts wrote as their name, where nobody logs in; an empty text until then. */
   readonly operator: Signal<string>;
   readonly route: Signal<Route>;
   readonly themeChoice: Signal<ThemeChoice>;

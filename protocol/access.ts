@@ -2,6 +2,9 @@
 export const roles = ["viewer", "operator", "administrator"] as const;
 export type Role = (typeof roles)[number];
 
+/** True where somebody of this role may do what `needed` may. */
+export const isAtLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+
 /** Who looks at a page. */
 export interface Visitor {
   /** Name of the account; of the local operator, the one that the page says with each act. */

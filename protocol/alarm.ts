@@ -10,6 +10,10 @@ export type Severity = (typeof severities)[number];
 /** True when `a` is more urgent than `b`. */
 export const isWorse = (a: Severity, b: Severity): boolean => severities.indexOf(a) < severities.indexOf(b);
 
+/** Orders by severity, most urgent first. */
+export const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity);
+
 /** What the evidence says happened. */
 export type Verdict =
   | "leak"
@@ -73,6 +77,10 @@ export const alarmStates = [
   "normal",
 ] as const;
 export type AlarmState = (typeof alarmStates)[number];
+
+/** True while somebody's acknowledgement is missing, held or not. */
+export const isUnacknowledged = ({ state }: { readonly state: string }): boolean =>
+  state.endsWith("unacknowledged");
 
 /** A named person's act, in wall-clock time, with what they said. */
 export interface PersonsAct {
@@ -158,6 +166,8 @@ export interface AlarmCounts {
   readonly acknowledged: number;
   /** Returned or latched. */
   readonly returned: number;
+  /** Of these, the ones that nobody has acknowledged; left out: not counted. */
+  readonly returnedUnacknowledged?: number;
   readonly held: number;
   /** Worst severity among those that stand and are not held; `null`: none stands. */
   readonly worst: Severity | null;

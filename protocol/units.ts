@@ -44,11 +44,21 @@ export function toReadable(value: number, digits = 3): string {
   return value.toFixed(Math.min(6, Math.max(0, digits - 1 - magnitude)));
 }
 
+/** Litres for people, in millilitres below one litre: `4.30 L`, `360 mL`. */
+export const toVolume = (litres: number, digits = 3): string =>
+  Math.abs(litres) < 1 && litres !== 0
+    ? `${toReadable(1000 * litres, digits)} mL`
+    : `${toReadable(litres, digits)} L`;
+
+/** A change of volume with its sign. */
+export const toVolumeChange = (litres: number): string =>
+  `${litres < 0 ? "−" : "+"}${toVolume(Math.abs(litres), 2)}`;
+
 /** A span in the two largest units that matter: `45 s`, `8 min`, `1 h 20 min`, `3 d 4 h`. */
 export function toSpan(ms: DurationMs): string {
   if (!Number.isFinite(ms)) return "unknown";
   const s = Math.round(Math.abs(ms) / 1000);
-  if (s < 120) return `${s} s`;
+  if (s < 120 && s !== 60) return `${s} s`;
   const min = Math.round(s / 60);
   if (min < 60) return `${min} min`;
   const h = Math.floor(min / 60);

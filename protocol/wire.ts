@@ -1,3 +1,4 @@
+import type { Visitor } from "./access.ts";
 import type { AlarmCounts, AlarmKey, AlarmView, HeldAlarm } from "./alarm.ts";
 import type { LoopEstimate } from "./estimate.ts";
 import type { LoopId, OccurrenceId } from "./ids.ts";
@@ -5,7 +6,7 @@ import type { FloodView, IncidentView, LoopProof } from "./incident.ts";
 import type { KeptMailSummary, NoticeView } from "./notice.ts";
 import type { Operation } from "./operation.ts";
 import type { ScenarioState } from "./scenario.ts";
-import type { Frame, LoopView } from "./telemetry.ts";
+import type { Frame, LoopCondition, LoopView } from "./telemetry.ts";
 import type { DurationMs, EpochMs } from "./time.ts";
 
 /** Raised when an event or payload changes in a way an older page cannot read. */
@@ -73,6 +74,7 @@ export interface Hello {
   readonly loops: readonly LoopView[];
   readonly signals: readonly LoopSignal[];
   readonly estimates: readonly LoopEstimate[];
+  readonly conditions: readonly LoopCondition[];
   /** Those that stand, most urgent first, and the most recent that are over; at most `mostAlarmsTold`. */
   readonly alarms: readonly AlarmView[];
   /** Of all alarms, also of those that are left out above. */
@@ -88,6 +90,8 @@ export interface Hello {
   readonly mailboxKept: boolean;
   readonly scenario: ScenarioState | null;
   readonly health: Health;
+  /** Who looks at the page. */
+  readonly you: Visitor;
 }
 
 /** Answer to an act; `reason` is a sentence for the person who tried. */
@@ -148,6 +152,8 @@ export interface ServerToPage {
   frame: (frame: Frame) => void;
   estimate: (estimate: LoopEstimate) => void;
   signal: (signal: LoopSignal) => void;
+  /** Sent when it has changed; the newest is the whole truth. */
+  condition: (condition: LoopCondition) => void;
   alarm: (event: { readonly seq: number; readonly alarm: AlarmView }) => void;
   /** Everything about alarms that is not one alarm; what is left out has not changed. */
   overview: (changed: AlarmOverview) => void;
@@ -172,6 +178,9 @@ export interface PageToServer {
   startScenario: (act: { readonly scenarioId: string }, answer: (result: ActResult) => void) => void;
   setSpeed: (act: { readonly speed: number }, answer: (result: ActResult) => void) => void;
 }
+
+/** What the server says to a socket that it does not let in; the page then asks to log in. */
+export const loginNeeded = "login needed";
 
 /** Namespace on which a simulator announces itself and takes commands. */
 export const plantNamespace = "/plant";

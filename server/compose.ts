@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from "node:http";
+import { randomBytes } from "node:crypto";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { createAckLinks } from "./adapters/ack-links.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
@@ -6,6 +7,7 @@ import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
+import { createMetrics } from "./adapters/metrics/create-metrics.ts";
 import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { createResvgRasterizer } from "./adapters/picture/resvg-rasterizer.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
@@ -13,14 +15,19 @@ import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
 import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
 import type { Desk } from "./app/desk-port.ts";
+import { createDoorkeeper } from "./app/doorkeeper.ts";
 import { createMonitor } from "./app/monitor.ts";
 import type { Monitor } from "./app/monitor-parts.ts";
 import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
+import { createPeerReader } from "./boundary/peer.ts";
 import { listen } from "./start/listen.ts";
+import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
 import { openMqtt } from "./start/open-mqtt.ts";
 import { openStore } from "./start/open-store.ts";
+import { stillStarting } from "./start/still-starting.ts";
+import { createWebServer, openInnerDoor } from "./start/web-server.ts";
 
 /** What does not stand in the configuration. */
 export interface Surroundings {
@@ -40,20 +47,13 @@ export interface Loopwatch {
   readonly storeName: string;
   readonly mailerName: string;
   readonly monitor: Monitor;
+  /** With it the built-in simulator sends, where a token is asked for. */
+  readonly simulatorToken: string;
+  /** Where the built-in simulator finds us: without TLS, whose names would not fit. */
+  innerUrl(): Promise<string>;
   /** Ends everything that was started, in order; what waits stays on disk. */
   stop(): Promise<void>;
 }
-
-/**
- * How long the head of a request and a whole request may take, and how often that is looked at, milliseconds; who says
- * nothing or drips longer is cut off.
- */
-const patience = { headersTimeout: 20_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
-
-const stillStarting: RequestListener = (_request, response) => {
-  response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
-  response.end("Loopwatch is starting.\n");
-};
 
 /** Wires adapters and application and starts them. Rejects with `StartError` or `DataDirError`; nothing is left running then. */
 export async function createLoopwatch(config: Config, surroundings: Surroundings): Promise<Loopwatch> {
@@ -64,43 +64,53 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     closers.push(() => close(thing));
     return thing;
   };
+  let monitor: Monitor | null = null;
   const stop = async (): Promise<void> => {
+    monitor?.stopSoon();
     for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
   };
 
   try {
     let handle: RequestListener = stillStarting;
-    const server = createServer(patience, (request, response) => handle(request, response));
+    const { tls } = config;
+    const server = createWebServer(tls, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
+    const { access } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
-    const url = `http://${host}:${port}`;
+    const url = `${tls === null ? "http" : "https"}://${host}:${port}`;
     const { store } = opened(await openStore(config.store, dir, { searchPath, log }), (open) => open.close());
     const limits = { ...defaultSpoolLimits, mostBytes: config.spoolBytes };
     const spool = opened(await openSpool(dir, limits), (open) => open.close());
-    const state = opened(createSqliteState(join(dir, "state.sqlite")), (open) => open.close());
+    const state = opened(createSqliteState(join(dir, stateFile)), (open) => open.close());
     const { mailer, mailbox } = opened(await openMail(config.smtp, dir, { clock, log }), (open) =>
       open.close(),
     );
 
     // Closed after the feed: while pages and senders are let go, what they sent is still worked on.
-    let monitor: Monitor | null = null;
     closers.push(() => monitor?.stop());
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
     const { publicUrl } = config;
     const { longestShelfMs } = config.alarms;
+    // Drawn anew at each start and kept nowhere: with it the built-in simulator sends.
+    const simulatorToken = randomBytes(32).toString("base64url");
+    const door = {
+      doorkeeper: createDoorkeeper(access, simulatorToken),
+      readPeer: createPeerReader(config.proxy.trusted),
+    };
     const feed = opened(
       createSocketFeed({
-        ...{ server, clock, log, publicUrl, longestShelfMs },
-        desk: { hello: () => desk().hello(), act: (act) => desk().act(act) },
+        ...{ ...door, server, clock, log, publicUrl, longestShelfMs },
+        desk: { hello: () => desk().hello(), act: (act, actor) => desk().act(act, actor) },
       }),
       (open) => open.close(),
     );
     const pageUrl = publicUrl ?? url;
     const ackLinks = createAckLinks({ secret: state.secret("acknowledge link"), baseUrl: pageUrl });
+    const metrics = opened(createMetrics(version), (open) => open.stop());
     let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
@@ -111,10 +121,15 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
       brokers: () => mqtt?.health() ?? null,
+      meter: metrics.meter,
     });
-    const { health, ingest } = monitor;
+    const { health, ingest, vitals, readiness } = monitor;
+    metrics.watch({
+      vitals,
+      door: () => ({ connections: connections(), pages: feed.pages(), leftOutFrames: feed.leftOutFrames() }),
+    });
     await monitor.recall();
-    mqtt = opened(openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    mqtt = opened(await openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
     monitor.begin();
     const { heartbeat } = config.timetable;
     if (heartbeat !== null) {
@@ -123,13 +138,21 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
     }
     handle = createHttp({
+      ...door,
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
       links: ackLinks,
       loops: config.loops,
       onVisitor: feed.visitorArrived,
+      operations: { readiness, metrics: metrics.render },
     });
-    return { url, storeName: store.name, mailerName: mailer.name, monitor, stop };
+    return {
+      ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },
+      async innerUrl() {
+        if (tls === null) return url;
+        return opened(await openInnerDoor(server), (inner) => inner.close()).url;
+      },
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -84,6 +84,7 @@ export function measureDesk(dir: string): string {
     ackLinks: null,
     hookShape: () => "loopwatch" as const,
     sourceMs: () => null,
+    estimate: () => null,
   };
   const sent: string[] = [];
   let told = 0;

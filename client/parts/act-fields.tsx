@@ -4,7 +4,9 @@ import { type ActDesk, longestComment, longestName } from "../state/use-act.ts";
 
 /** Who acts; the same name everywhere on the page, kept in this browser. */
 export function NameField(props: { readonly testId?: string }) {
-  const { operator } = usePage();
+  const { operator, store } = usePage();
+  // Whoever has logged in acts under that name.
+  if (store.you.value !== null && store.you.value.via !== "local") return null;
   return (
     <label class="field">
       <span>Your name</span>

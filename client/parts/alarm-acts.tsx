@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
-import type { AlarmView } from "../../protocol/alarm.ts";
+import { type AlarmView, isUnacknowledged } from "../../protocol/alarm.ts";
 import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
 import { toSpan } from "../../protocol/units.ts";
 import type { AlarmAct } from "../../protocol/wire.ts";
-import { isCalling, wantsAct } from "../state/urgency.ts";
+import { isCalling } from "../state/urgency.ts";
 import { longestName, useAct } from "../state/use-act.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
 
 /** How long an alarm may be put on the shelf from here. */
@@ -20,11 +21,11 @@ type KeyAct = "unshelve" | "take out of service" | "put back in service";
 export function AlarmActs(props: { readonly alarm: AlarmView }) {
   const { alarm } = props;
   const comment = useSignal("");
-  const assignee = useSignal("");
+  const assignee = useSignal(alarm.assignee ?? "");
   const isOpened = useSignal(false);
   const desk = useAct();
   const busy = desk.isBusy.value;
-  const isWanted = wantsAct(alarm);
+  const isWanted = isUnacknowledged(alarm);
   const on = { occurrenceId: alarm.id, version: alarm.version };
 
   async function send(toAct: (by: string, comment: string) => AlarmAct, said: string): Promise<void> {
@@ -209,7 +210,8 @@ export function AcknowledgedBy(props: { readonly alarm: AlarmView }) {
   if (!acknowledgement) return null;
   return (
     <p class="acked" data-testid="ack-by">
-      Acknowledged by <b>{acknowledgement.by}</b>, {toUtcStamp(acknowledgement.atMs)} UTC
+      Acknowledged by <b>{acknowledgement.by}</b>, {toStamp(acknowledgement.atMs)}{" "}
+      {toZoneWord(acknowledgement.atMs)}
       {acknowledgement.comment ? <q>{acknowledgement.comment}</q> : null}
     </p>
   );

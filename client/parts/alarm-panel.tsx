@@ -1,5 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
+import { withNewestFigures } from "../../protocol/newest-figures.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { minutes } from "../../protocol/time.ts";
 import { toReadable, toSpan } from "../../protocol/units.ts";
@@ -15,10 +16,11 @@ import { isRough, toAmountScale } from "../state/contents.ts";
 import { toHash } from "../state/route.ts";
 import { statusOfSeverity } from "../state/status.ts";
 import { isCalling, isOpen } from "../state/urgency.ts";
-import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/words.ts";
+import { toMeasured, toStamp, toTime, toTimeLeftWords } from "../state/words.ts";
 import { AcknowledgedBy, AlarmActs } from "./alarm-acts.tsx";
 import { AlarmLife, BlindNote, Comments, HoldNote } from "./alarm-facts.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
+import { MayAct } from "./may-act.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** A link to the trend shows this much before the onset and after the opening. */
@@ -32,25 +34,18 @@ interface PanelProps {
 }
 
 function Figures({ loop, alarm, estimate }: PanelProps) {
-  // The estimate moves with every evaluation, the alarm only when it changes.
-  const live =
-    isOpen(alarm) && alarm.alarmClass === "leak" && (estimate?.leakKgPerH ?? null) !== null
-      ? estimate
-      : undefined;
-  const rate = live ?? alarm;
-  const lostL = live?.lostL ?? alarm.lostL;
-  const timeLeft = live?.timeLeft ?? alarm.timeLeft;
+  const { lostL, timeLeft } = alarm;
   const scale = loop ? toAmountScale(loop) : null;
   const scenario = usePage().store.scenario.value?.state;
   const speed = scenario?.loopId === alarm.loopId ? scenario.speed : 1;
   const seenMs = Math.max(isOpen(alarm) ? (estimate?.atMs ?? 0) : 0, alarm.openedMs);
   return (
     <dl class="figures">
-      {rate.leakKgPerH === null ? null : (
+      {alarm.leakKgPerH === null ? null : (
         <div>
           <dt>Leak rate</dt>
           <dd class="num value" data-testid="leak-rate">
-            {toMeasured(rate.leakKgPerH, rate.leakSdKgPerH)}{" "}
+            {toMeasured(alarm.leakKgPerH, alarm.leakSdKgPerH)}{" "}
             <span class="unit">{loop && isRough(loop) ? "kg/h, rough" : "kg/h"}</span>
           </dd>
         </div>
@@ -75,7 +70,7 @@ function Figures({ loop, alarm, estimate }: PanelProps) {
         <div>
           <dt>Began</dt>
           <dd class="num value">
-            {toUtcTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
+            {toTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
           </dd>
         </div>
       )}
@@ -117,7 +112,9 @@ function Links(props: { readonly alarm: AlarmView; readonly loop: LoopView | und
 
 /** Is it really a leak, how fast, how long have we got, how do you know, and who is already on it. */
 export function AlarmPanel(props: PanelProps) {
-  const { loop, alarm } = props;
+  const { loop, estimate } = props;
+  // The estimate moves with every evaluation, the alarm only when it changes.
+  const alarm = withNewestFigures(props.alarm, estimate ?? null);
   const status = alarm.hold !== null || !isOpen(alarm) ? "off" : statusOfSeverity[alarm.severity];
   const loops = usePage().store.loops.value;
   return (
@@ -139,15 +136,19 @@ export function AlarmPanel(props: PanelProps) {
       <h3 data-testid="alarm-headline">{alarm.headline}</h3>
       <HoldNote alarm={alarm} />
       <BlindNote alarm={alarm} />
-      <Figures {...props} />
+      <Figures loop={loop} alarm={alarm} estimate={estimate} />
       <AcknowledgedBy alarm={alarm} />
       <AlarmLife alarm={alarm} loop={loop} />
-      {isOpen(alarm) ? <AlarmActs key={alarm.id} alarm={alarm} /> : null}
+      {isOpen(alarm) ? (
+        <MayAct>
+          <AlarmActs key={alarm.id} alarm={alarm} />
+        </MayAct>
+      ) : null}
       <Comments alarm={alarm} />
       <EvidenceList evidence={alarm.evidence} />
       <Links alarm={alarm} loop={loop} />
       <p class="quiet alarm-id">
-        {toLoopName(loops, alarm.loopId)}, {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
+        {toLoopName(loops, alarm.loopId)}, {alarm.id}, opened {toStamp(alarm.openedMs)} source time
         {alarm.previousId ? `, follows ${alarm.previousId}` : ""}
       </p>
     </section>

@@ -4,16 +4,20 @@ import { toHash } from "../state/route.ts";
 import { keepThemeChoice } from "../state/settings.ts";
 import { type Status, statusOfSeverity } from "../state/status.ts";
 import { type ThemeChoice, themes } from "../state/theme.ts";
-import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { HornControl } from "./horn-control.tsx";
+import { PageTools } from "./page-tools.tsx";
 import { PeersBadge } from "./peers-badge.tsx";
 import { ProofBadge } from "./proof-badge.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
 import { StatusShape } from "./status-shape.tsx";
+import { Who } from "./who.tsx";
 
 const linkStatus: Readonly<Record<Link["kind"], { readonly status: Status; readonly word: string }>> = {
   connecting: { status: "standby", word: "Connecting" },
   live: { status: "normal", word: "Live" },
+  login: { status: "off", word: "Not logged in" },
   dead: { status: "critical", word: "No connection" },
 };
 
@@ -43,6 +47,7 @@ function Navigation() {
   const kind = route.value.kind;
   const counts = store.counts.value;
   const standing = counts.unacknowledged + counts.acknowledged + counts.returned;
+  const unacknowledged = counts.unacknowledged + (counts.returnedUnacknowledged ?? 0);
   const mails = store.mails.value.length;
   const items = [
     {
@@ -81,9 +86,9 @@ function Navigation() {
           ) : null}
           {item.label}
           {item.count ? <span class="count num">{item.count}</span> : null}
-          {item.id === "alarms" && counts.unacknowledged > 0 ? (
+          {item.id === "alarms" && unacknowledged > 0 ? (
             <span class="count count-calls num" data-testid="unacknowledged-count">
-              {counts.unacknowledged} <span class="count-word">not acknowledged</span>
+              {unacknowledged} <span class="count-word">not acknowledged</span>
             </span>
           ) : null}
         </a>
@@ -109,7 +114,7 @@ export function Header() {
           Loopwatch
         </a>
       </h1>
-      <Navigation />
+      {store.link.value.kind === "login" ? null : <Navigation />}
       <span
         class={`connection status-word status-${status}`}
         data-testid="connection-state"
@@ -118,14 +123,19 @@ export function Header() {
         <StatusShape status={status} />
         {word}
       </span>
-      <span class="peers-line">
-        <PeersBadge />
-        <ProofBadge />
-      </span>
+      {store.link.value.kind === "login" ? null : (
+        <span class="peers-line">
+          <PeersBadge />
+          <ProofBadge />
+        </span>
+      )}
       <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
-        <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
+        <span class="clock-day">{toDay(nowMs)}</span> {toTime(nowMs)}{" "}
+        <span class="unit">{toZoneWord(nowMs)}</span>
       </time>
+      <Who />
       <HornControl />
+      <PageTools />
       <ThemeSwitch />
     </header>
   );

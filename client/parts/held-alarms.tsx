@@ -6,9 +6,11 @@ import { usePage } from "../page.ts";
 import { mostShown } from "../state/alarm-filter.ts";
 import { toHoldWords, toKeyWords, toLoopName } from "../state/alarm-words.ts";
 import { toHash } from "../state/route.ts";
+import { mayAct } from "../state/session.ts";
 import { type ActDesk, useAct } from "../state/use-act.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
+import { MayAct } from "./may-act.tsx";
 
 type KeyActKind = "unshelve" | "put back in service";
 
@@ -42,7 +44,7 @@ function Hold(props: { readonly hold: AlarmHold; readonly nowMs: number }) {
         <p>
           <b>{toHoldWords(hold, nowMs)}</b>
           <span class="quiet block">
-            until {toUtcStamp(hold.untilMs)} source time, since {toUtcStamp(hold.atMs)}
+            until {toStamp(hold.untilMs)} source time, since {toStamp(hold.atMs)}
           </span>
         </p>
       );
@@ -82,7 +84,7 @@ function HeldRow(props: { readonly held: HeldAlarm; readonly desk: ActDesk; read
       <div class="held-acts">
         {held.holds.map(({ kind }) => {
           const act = endOf[kind];
-          return act ? (
+          return act && mayAct(store) ? (
             <button key={kind} type="button" disabled={desk.isBusy.value} onClick={() => end(act.kind)}>
               {act.label}
             </button>
@@ -110,10 +112,12 @@ export function HeldAlarms() {
   return (
     <section class="card" aria-label="Alarms that are held back">
       <p class="quiet">They are evaluated and recorded as ever, and call nobody.</p>
-      <div class="held-tools">
-        <NameField />
-        <CommentField comment={comment} label="Comment (optional)" />
-      </div>
+      <MayAct>
+        <div class="held-tools">
+          <NameField />
+          <CommentField comment={comment} label="Comment (optional)" />
+        </div>
+      </MayAct>
       <ActAnswer desk={desk} />
       <ul class="held">
         {held.slice(0, mostShown).map((one) => (

@@ -1,5 +1,6 @@
 import { usePage } from "../page.ts";
 import { toLoopName } from "../state/alarm-words.ts";
+import { mayAct, toActName } from "../state/session.ts";
 import { keepSoundChoice } from "../state/settings.ts";
 import { useAct } from "../state/use-act.ts";
 import { ActAnswer } from "./act-fields.tsx";
@@ -62,7 +63,11 @@ export function HornBanner() {
   async function silence(): Promise<void> {
     // Quiet in this room at once; telling the other pages may take a moment, and needs a name.
     horn.hush(calling);
-    if (operator.peek().trim() === "") {
+    if (!mayAct(store)) {
+      desk.refuse("Silent on this page only: silencing it for everybody needs the role operator.");
+      return;
+    }
+    if (toActName(store.you.peek(), operator.peek()) === "") {
       desk.refuse("Silent on this page only: write your name at an alarm to silence it for everybody.");
       return;
     }

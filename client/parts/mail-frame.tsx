@@ -11,14 +11,15 @@ const kinds: readonly Segment<Shown>[] = [
 export function MailFrame(props: {
   readonly subject: string;
   readonly text: string;
-  readonly html: string | null;
+  /** Address of the HTML as the server shows it, with a policy of its own; `null`: the mail has none. */
+  readonly htmlUrl: string | null;
   readonly first: Shown;
 }) {
-  const { subject, text, html } = props;
+  const { subject, text, htmlUrl } = props;
   const shown = useSignal<Shown>(props.first);
   return (
     <>
-      {html === null ? null : (
+      {htmlUrl === null ? null : (
         <Segmented
           legend="Show the mail as"
           segments={kinds}
@@ -28,8 +29,8 @@ export function MailFrame(props: {
           }}
         />
       )}
-      {shown.value === "html" && html !== null ? (
-        <iframe class="mail-html" title={subject} sandbox="" srcDoc={html} data-testid="mail-html" />
+      {shown.value === "html" && htmlUrl !== null ? (
+        <iframe class="mail-html" title={subject} sandbox="" src={htmlUrl} data-testid="mail-html" />
       ) : (
         <pre class="mail-text" data-testid="mail-body">
           {text}

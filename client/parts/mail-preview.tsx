@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { OccurrenceId } from "../../protocol/ids.ts";
-import { fetchPreview } from "../state/questions.ts";
+import { fetchPreview, toPreviewHtmlUrl } from "../state/questions.ts";
 import { useFetched } from "../state/use-fetched.ts";
 import { MailFrame } from "./mail-frame.tsx";
 
@@ -14,11 +14,11 @@ function Preview(props: { readonly id: OccurrenceId }) {
       </p>
     );
   }
-  const { subject, text, html } = answer.value;
+  const { subject, text } = answer.value;
   return (
     <article class="mail">
       <h4>{subject}</h4>
-      <MailFrame subject={subject} text={text} html={html} first="html" />
+      <MailFrame subject={subject} text={text} htmlUrl={toPreviewHtmlUrl(props.id)} first="html" />
     </article>
   );
 }

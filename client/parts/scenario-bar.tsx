@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { ActResult } from "../../protocol/wire.ts";
 import { usePage } from "../page.ts";
 import { toCountdown, toSourceNow } from "../state/countdown.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { mayAct } from "../state/session.ts";
+import { toStamp } from "../state/words.ts";
 
 /** Source seconds per second that the page offers; a simulator may run at others. */
 const offeredSpeeds = [1, 10, 60, 300];
@@ -45,53 +46,55 @@ export function ScenarioBar() {
         </div>
         <div>
           <dt>Source time</dt>
-          <dd class="num">{toUtcStamp(toSourceNow(scenario, nowMs))}</dd>
+          <dd class="num">{toStamp(toSourceNow(scenario, nowMs))}</dd>
         </div>
       </dl>
-      <form
-        class="scenario-controls"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act(() => acts.startScenario(chosenId.value ?? state.runningId));
-        }}
-      >
-        <label>
-          <span class="label">Speed</span>
-          <select
-            data-testid="scenario-speed"
-            value={String(state.speed)}
-            onChange={(event) => {
-              const speed = Number(event.currentTarget.value);
-              void act(() => acts.setSpeed(speed));
-            }}
-          >
-            {speeds.map((speed) => (
-              <option key={speed} value={String(speed)}>
-                ×{speed}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span class="label">Scenario</span>
-          <select
-            data-testid="scenario-choice"
-            value={chosenId.value ?? state.runningId}
-            onChange={(event) => {
-              chosenId.value = event.currentTarget.value;
-            }}
-          >
-            {state.choices.map((choice) => (
-              <option key={choice.id} value={choice.id} title={choice.summary}>
-                {choice.title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" data-testid="scenario-start" disabled={busy.value}>
-          Start
-        </button>
-      </form>
+      {mayAct(store) ? (
+        <form
+          class="scenario-controls"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void act(() => acts.startScenario(chosenId.value ?? state.runningId));
+          }}
+        >
+          <label>
+            <span class="label">Speed</span>
+            <select
+              data-testid="scenario-speed"
+              value={String(state.speed)}
+              onChange={(event) => {
+                const speed = Number(event.currentTarget.value);
+                void act(() => acts.setSpeed(speed));
+              }}
+            >
+              {speeds.map((speed) => (
+                <option key={speed} value={String(speed)}>
+                  ×{speed}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span class="label">Scenario</span>
+            <select
+              data-testid="scenario-choice"
+              value={chosenId.value ?? state.runningId}
+              onChange={(event) => {
+                chosenId.value = event.currentTarget.value;
+              }}
+            >
+              {state.choices.map((choice) => (
+                <option key={choice.id} value={choice.id} title={choice.summary}>
+                  {choice.title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="submit" data-testid="scenario-start" disabled={busy.value}>
+            Start
+          </button>
+        </form>
+      ) : null}
       {problem.value ? (
         <p class="problem" role="alert">
           {problem.value}

@@ -5,12 +5,17 @@ import { usePage } from "../page.ts";
 import { type AlarmFilter, type AlarmGroup, noFilter, pickAlarms } from "../state/alarm-filter.ts";
 import { toLoopName } from "../state/alarm-words.ts";
 import { toHash } from "../state/route.ts";
+import { mayAct } from "../state/session.ts";
 import { useAct } from "../state/use-act.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
 import { StandingFilters } from "./alarm-filters.tsx";
 import { AlarmRow } from "./alarm-row.tsx";
+import { MayAct } from "./may-act.tsx";
 
-function Group(props: { readonly group: AlarmGroup; readonly onAcknowledge: (alarm: AlarmView) => void }) {
+function Group(props: {
+  readonly group: AlarmGroup;
+  readonly onAcknowledge: ((alarm: AlarmView) => void) | undefined;
+}) {
   const { incidentId, alarms } = props.group;
   const { store } = usePage();
   const incident = store.incidentById.value.get(incidentId);
@@ -68,7 +73,7 @@ export function StandingAlarms() {
       return;
     }
     const alarm = store.alarms.find(focused.dataset["alarm"] ?? "");
-    if (!alarm || (event.key !== "a" && event.key !== "s")) return;
+    if (!alarm || !mayAct(store) || (event.key !== "a" && event.key !== "s")) return;
     event.preventDefault();
     act(event.key === "a" ? "acknowledge" : "silence", alarm);
   }
@@ -78,14 +83,20 @@ export function StandingAlarms() {
       <div class="list-tools">
         <StandingFilters filter={filter} />
         <div class="list-name">
-          <NameField />
+          <MayAct>
+            <NameField />
+          </MayAct>
         </div>
       </div>
       <ActAnswer desk={desk} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside have the focus; this only hears their keys. */}
       <div class="alarm-list" ref={list} onKeyDown={onKeyDown} data-testid="alarm-list">
         {groups.map((group) => (
-          <Group key={group.incidentId} group={group} onAcknowledge={(alarm) => act("acknowledge", alarm)} />
+          <Group
+            key={group.incidentId}
+            group={group}
+            onAcknowledge={mayAct(store) ? (alarm) => act("acknowledge", alarm) : undefined}
+          />
         ))}
       </div>
       {fitting === 0 ? (

@@ -1,6 +1,6 @@
-import type { AlarmClass, AlarmView, Severity } from "../../protocol/alarm.ts";
+import { type AlarmClass, type AlarmView, isUnacknowledged, type Severity } from "../../protocol/alarm.ts";
 import type { IncidentId, LoopId } from "../../protocol/ids.ts";
-import { sortByAttention, wantsAct } from "./urgency.ts";
+import { sortByAttention } from "./urgency.ts";
 
 /** Which stage of its life an alarm that stands may be in. */
 export const alarmStages = ["unacknowledged", "acknowledged", "returned", "latched", "held"] as const;
@@ -33,7 +33,7 @@ function isAt(alarm: AlarmView, stage: AlarmStage): boolean {
     case "held":
       return alarm.hold !== null;
     case "unacknowledged":
-      return alarm.hold === null && wantsAct(alarm);
+      return alarm.hold === null && isUnacknowledged(alarm);
     case "acknowledged":
       return alarm.state === "acknowledged";
     case "returned":

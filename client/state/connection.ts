@@ -1,9 +1,15 @@
 import type { Socket } from "socket.io-client";
 import type { DurationMs } from "../../protocol/time.ts";
-import type { ActResult, OperatorAct, PageToServer, ServerToPage } from "../../protocol/wire.ts";
+import {
+  type ActResult,
+  loginNeeded,
+  type OperatorAct,
+  type PageToServer,
+  type ServerToPage,
+} from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
 import { hasMissed, type LineEvent, openLine, renewPauseMs, stepLine, toLink } from "./freshness.ts";
-import { type Store, takeHello, takeOverview, withEntry, withItem } from "./store.ts";
+import { type Store, takeHello, takeOverview, withItem } from "./store.ts";
 import type { Trends } from "./trends.ts";
 
 /** What a person can do from this page; each answer is the server's, or a sentence that it did not come. */
@@ -16,6 +22,10 @@ export interface Acts {
 /** The page's end of the wire. */
 export interface Connection {
   readonly acts: Acts;
+  /** Somebody has logged in: calls the server again. */
+  readonly comeIn: () => void;
+  /** The reader has logged out: what the page knows is shown to nobody any more. */
+  readonly leave: () => void;
   readonly close: () => void;
 }
 
@@ -51,7 +61,8 @@ export function createConnection(parts: {
     const shown = store.link.peek();
     const same =
       link.kind === shown.kind &&
-      (link.kind !== "dead" || shown.kind !== "dead" || link.sinceMs === shown.sinceMs);
+      (link.kind !== "dead" || shown.kind !== "dead" || link.sinceMs === shown.sinceMs) &&
+      (link.kind !== "login" || shown.kind !== "login" || link.why === shown.why);
     if (!same) store.link.value = link;
   }
 
@@ -71,6 +82,10 @@ export function createConnection(parts: {
     trends.takeLoops(hello.loops, hello.signals);
     hear("heard");
   });
+  socket.on("connect_error", (error) => {
+    // Socket.IO calls again by itself after every other error, and not after this one.
+    if (error.message === loginNeeded) hear("shut");
+  });
   socket.on("beat", (beat) => {
     store.serverAheadMs.value = beat.serverMs - clock.nowMs();
     hear("heard");
@@ -82,13 +97,12 @@ export function createConnection(parts: {
     if (reason === "io server disconnect") socket.connect();
   });
   socket.on("frame", (frame) => trends.takeFrame(frame));
-  socket.on("estimate", (estimate) => {
-    store.estimateByLoop.value = withEntry(store.estimateByLoop.peek(), estimate.loopId, estimate);
-  });
+  socket.on("estimate", (estimate) => store.gather.estimate.put(estimate.loopId, estimate));
   socket.on("signal", (signal) => {
-    store.signalByLoop.value = withEntry(store.signalByLoop.peek(), signal.loopId, signal);
+    store.gather.signal.put(signal.loopId, signal);
     trends.takeSignal(signal);
   });
+  socket.on("condition", (condition) => store.gather.condition.put(condition.loopId, condition));
   socket.on("alarm", ({ seq, alarm }) => {
     const gap = hasMissed(seenSeq + 1, seq);
     store.alarms.take(alarm);
@@ -133,6 +147,11 @@ export function createConnection(parts: {
       act: (act) => answered(() => limited.emitWithAck("act", act)),
       startScenario: (scenarioId) => answered(() => limited.emitWithAck("startScenario", { scenarioId })),
       setSpeed: (speed) => answered(() => limited.emitWithAck("setSpeed", { speed })),
+    },
+    comeIn: () => void socket.connect(),
+    leave: () => {
+      hear("left");
+      socket.disconnect();
     },
     close: () => {
       stopTicking();

@@ -29,7 +29,7 @@ function isHeard(alarm: AlarmView): boolean {
 export function toSoundKind(calling: readonly AlarmView[], link: Link): SoundKind | null {
   const worst = calling[0]?.severity;
   if (worst === "emergency" || worst === "warning") return worst;
-  if (link.kind === "dead") return "cut off";
+  if (link.kind === "dead" || (link.kind === "login" && link.why === "ended")) return "cut off";
   return worst === "caution" ? "caution" : null;
 }
 

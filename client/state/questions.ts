@@ -19,7 +19,6 @@ export interface PastQuestion {
 export interface MailPreview {
   readonly subject: string;
   readonly text: string;
-  readonly html: string;
 }
 
 /** The question as the API takes it; what is not asked for is left out. */
@@ -54,6 +53,10 @@ export const fetchFigures = (fromMs: EpochMs, toMs: EpochMs): Promise<Fetched<Al
 /** Every leak that is remembered, newest first. */
 export const fetchLedger = (): Promise<Fetched<readonly LedgerLeak[]>> => readJson("/api/v1/ledger");
 
+const toPreviewUrl = (id: OccurrenceId): string => `/api/v1/alarms/${encodeURIComponent(id)}/mail`;
+
 /** The first mail about an alarm, as it would be written now. */
-export const fetchPreview = (id: OccurrenceId): Promise<Fetched<MailPreview>> =>
-  readJson(`/api/v1/alarms/${encodeURIComponent(id)}/mail`);
+export const fetchPreview = (id: OccurrenceId): Promise<Fetched<MailPreview>> => readJson(toPreviewUrl(id));
+
+/** Where a frame finds the same as HTML. */
+export const toPreviewHtmlUrl = (id: OccurrenceId): string => `${toPreviewUrl(id)}?as=html`;

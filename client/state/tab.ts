@@ -10,9 +10,10 @@ export interface Tab {
   readonly status: Status;
 }
 
-/** Title and icon of the tab; `open` is most urgent first. Being cut off comes before every alarm. */
+/** Title and icon of the tab; `open` is most urgent first. Being cut off or not let in comes before every alarm. */
 export function toTab(link: Link, open: readonly AlarmView[]): Tab {
   if (link.kind === "dead") return { title: "No connection · Loopwatch", status: "off" };
+  if (link.kind === "login") return { title: "Log in · Loopwatch", status: "off" };
   const worst = open.find(({ hold }) => hold === null);
   if (!worst) return { title: "Loopwatch", status: "normal" };
   const unanswered = open.filter(isCalling).length;

@@ -1,6 +1,9 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { seconds } from "../../protocol/time.ts";
 import type { OperatorAct } from "../../protocol/wire.ts";
 import { usePage } from "../page.ts";
+import { toActName } from "./session.ts";
 import { keepOperatorName } from "./settings.ts";
 
 /** The server takes names and comments up to these lengths. */
@@ -19,34 +22,43 @@ export interface ActDesk {
   readonly refuse: (reason: string) => void;
 }
 
+/** What came of an act is read by then; an older answer would be taken for one about what stands there now. */
+const answerShownMs = seconds(20);
+
 /** Every act is a named person's: without a name nothing is sent. */
 export function useAct(): ActDesk {
-  const { acts, operator } = usePage();
+  const { acts, operator, store } = usePage();
   const isBusy = useSignal(false);
   const problem = useSignal<string | null>(null);
   const done = useSignal<string | null>(null);
+  const fading = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  function refuse(reason: string): void {
-    done.value = null;
-    problem.value = reason;
+  function answer(given: { readonly done: string | null; readonly problem: string | null }): void {
+    done.value = given.done;
+    problem.value = given.problem;
+    clearTimeout(fading.current);
+    fading.current = setTimeout(() => {
+      done.value = null;
+      problem.value = null;
+    }, answerShownMs);
   }
 
+  const refuse = (reason: string): void => answer({ done: null, problem: reason });
+
   async function run(toAct: (by: string) => OperatorAct, said: string): Promise<boolean> {
-    const by = operator.peek().trim();
+    const you = store.you.peek();
+    const by = toActName(you, operator.peek());
     if (by === "") {
       refuse("Please write your name: an act says who did it.");
       return false;
     }
-    keepOperatorName(by);
+    if (you?.via === "local") keepOperatorName(by);
     isBusy.value = true;
-    const answer = await acts.act(toAct(by));
+    const result = await acts.act(toAct(by));
     isBusy.value = false;
-    if (!answer.ok) refuse(answer.reason);
-    else {
-      problem.value = null;
-      done.value = said;
-    }
-    return answer.ok;
+    if (result.ok) answer({ done: said, problem: null });
+    else refuse(result.reason);
+    return result.ok;
   }
 
   return { isBusy, problem, done, run, refuse };

@@ -2,13 +2,20 @@ import { usePage } from "../page.ts";
 import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
-import { Alarm } from "./alarm.tsx";
-import { Alarms } from "./alarms.tsx";
-import { Incident } from "./incident.tsx";
-import { Mailbox } from "./mailbox.tsx";
+import { lazy } from "../parts/lazy.tsx";
+import { isKiosk } from "../state/kiosk.ts";
+import { Login } from "./login.tsx";
 import { Overview } from "./overview.tsx";
 
+// The live view is what a person waits for; the others come when they are asked for.
+const Alarm = lazy(async () => (await import("./alarm.tsx")).Alarm);
+const Alarms = lazy(async () => (await import("./alarms.tsx")).Alarms);
+const Incident = lazy(async () => (await import("./incident.tsx")).Incident);
+const Mailbox = lazy(async () => (await import("./mailbox.tsx")).Mailbox);
+const Kiosk = lazy(async () => (await import("./kiosk.tsx")).Kiosk);
+
 function View() {
+  if (isKiosk(location.search)) return <Kiosk />;
   const route = usePage().route.value;
   switch (route.kind) {
     case "overview":
@@ -26,10 +33,22 @@ function View() {
   }
 }
 
+/** What is shown to who may look. */
+function Inside() {
+  const { store } = usePage();
+  return (
+    <>
+      <FloodBanner />
+      {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+    </>
+  );
+}
+
 /** The whole page. What lies below the banner is greyed while the server is not heard. */
 export function App() {
   const { store } = usePage();
-  const dead = store.link.value.kind === "dead";
+  const link = store.link.value;
+  const dead = link.kind === "dead";
   return (
     <>
       <a class="skip" href="#main">
@@ -38,12 +57,11 @@ export function App() {
       <DeadBanner />
       <OutdatedBanner />
       <HornBanner />
-      <AlarmAnnouncer />
+      {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>
-        <Header />
+        {isKiosk(location.search) ? null : <Header />}
         <main id="main" tabIndex={-1}>
-          <FloodBanner />
-          {store.ready.value ? <View /> : <p class="empty-line">Waiting for the server’s first word…</p>}
+          {link.kind === "login" ? <Login why={link.why} /> : <Inside />}
         </main>
       </div>
     </>

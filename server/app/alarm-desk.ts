@@ -3,6 +3,7 @@ import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { ActResult, AlarmAct } from "../../protocol/wire.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { Alarm, AlarmEvent, AlarmRules, Observation } from "../domain/alarm/alarm.ts";
 import { decideAct } from "../domain/alarm/decide-act.ts";
 import { isOnTheClock } from "../domain/alarm/decide-alarm.ts";
@@ -11,6 +12,7 @@ import type { CallFact } from "../domain/notice/calls/call-fact.ts";
 import type { Letter } from "../domain/notice/letter.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticePolicy } from "../domain/notice/policy.ts";
+import type { Actor } from "./access-port.ts";
 import {
   type Accounted,
   type AlarmState,
@@ -18,6 +20,7 @@ import {
   type SavedAlarmState,
   savedAlarmVersion,
 } from "./alarm-state.ts";
+import { toAlarmActEntry } from "./audit-act.ts";
 import { createJournalWriter } from "./journal-writer.ts";
 import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
 
@@ -33,7 +36,10 @@ export interface AlarmDesk {
   observe(key: AlarmKey, seen: Observation): void;
   /** Nothing is heard of a loop any more, or something again; wall-clock time. */
   blind(loopId: LoopId, isBlind: boolean): void;
-  act(act: AlarmAct): ActResult;
+  /** `act.by` is the name under which it is written down. */
+  act(act: AlarmAct, actor: Actor): ActResult;
+  /** A line of the audit that belongs to what has happened since, or to nothing. */
+  audit(entry: AuditEntry): void;
   operated(declared: DeclaredOperation): void;
   proved(proof: LoopProof): void;
   /** Writes down and tells what has happened since. */
@@ -191,17 +197,26 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
       for (const { key } of [...state.alarms.keptOf(loopId)])
         if (key.alarmClass !== "sensing" && key.alarmClass !== "house") observe(key, seen);
     },
-    act(act) {
+    act(act, actor) {
       const key = "key" in act ? act.key : findKey(act.occurrenceId);
-      if (key === null) return { ok: false, reason: "There is no such alarm." };
-      const decision = decideAct(state.alarms.get(key), act, clock.nowMs());
-      if (decision.kind === "refused") return { ok: false, reason: decision.reason };
+      const before = key === null ? null : state.alarms.get(key);
+      const atMs = clock.nowMs();
+      const refuse = (refusal: string): ActResult => {
+        writer.audit(toAlarmActEntry({ act, actor, atMs, refusal }, before));
+        writer.commit();
+        return { ok: false, reason: refusal };
+      };
+      if (key === null || before === null) return refuse("There is no such alarm.");
+      const decision = decideAct(before, act, atMs);
+      if (decision.kind === "refused") return refuse(decision.reason);
       const { event } = decision;
       const { writtenMs } = writer.add({ kind: "alarm", key, event });
       happened(key, event, state.evolve(key, event, writtenMs));
+      writer.audit(toAlarmActEntry({ act, actor, atMs, refusal: null }, before, state.alarms.get(key)));
       settle();
       return { ok: true };
     },
+    audit: writer.audit,
     operated(declared) {
       if (state.knowsOperation(declared)) return;
       at.changes += 1;

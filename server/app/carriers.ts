@@ -1,5 +1,5 @@
 import type { DeliveryOutcome } from "../domain/notice/decide-delivery.ts";
-import type { NoticeMessage, PlotRequest } from "../domain/notice/notice.ts";
+import type { Notice, NoticeMessage, PlotRequest } from "../domain/notice/notice.ts";
 import {
   type HookSender,
   type Log,
@@ -16,14 +16,31 @@ export interface Carriers {
   readonly plotter: Plotter;
 }
 
-/** One attempt as a value. What is not the port's own error is a bug of an adapter, and no reason to lose a notice. */
-export async function carry(message: NoticeMessage, carriers: Carriers, log: Log): Promise<DeliveryOutcome> {
+/**
+ * One attempt as a value. `write`: what the notice brings at this moment. What is not the port's own error is a bug of an
+ * adapter, and no reason to lose a notice.
+ */
+export async function carry(
+  notice: Notice,
+  write: () => NoticeMessage,
+  carriers: Carriers,
+  log: Log,
+): Promise<DeliveryOutcome> {
   try {
-    const { response } = await hand(message, carriers, log);
+    const { response } = await hand(toMessage(notice, write, log), carriers, log);
     return { kind: "taken", response };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { kind: "failed", retryable: !(error instanceof MailError) || error.retryable, message: text };
+  }
+}
+
+function toMessage(notice: Notice, write: () => NoticeMessage, log: Log): NoticeMessage {
+  try {
+    return write();
+  } catch (cause) {
+    log.error("A notice could not be written anew; it goes as it was.", { notice: notice.id, cause });
+    return notice.message;
   }
 }
 

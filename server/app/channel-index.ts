@@ -13,6 +13,8 @@ export interface ChannelIndex {
   find(measurement: string, tags: Readonly<Record<string, string>>, field: string): readonly ChannelPlace[];
   /** True when some field of this series feeds a channel. */
   hasAny(measurement: string, tags: Readonly<Record<string, string>>): boolean;
+  /** Every loop that some field of this series feeds. */
+  loopsOf(measurement: string, tags: Readonly<Record<string, string>>): readonly LoopId[];
 }
 
 interface Candidate extends ChannelPlace {
@@ -45,6 +47,10 @@ export function createChannelIndex(loops: readonly Loop[]): ChannelIndex {
       const byField = byMeasurement.get(measurement);
       if (byField === undefined) return false;
       return [...byField.values()].some((candidates) => candidates.some((one) => fits(one, tags)));
+    },
+    loopsOf(measurement, tags) {
+      const candidates = [...(byMeasurement.get(measurement)?.values() ?? [])].flat();
+      return [...new Set(candidates.filter((one) => fits(one, tags)).map(({ loopId }) => loopId))];
     },
   };
 }

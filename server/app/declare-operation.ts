@@ -2,14 +2,16 @@ import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement } from "../../protocol/operation.ts";
 import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, OperationAct } from "../../protocol/wire.ts";
+import type { Actor } from "./access-port.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
+import { toActEntry } from "./audit-act.ts";
 import type { Ingest } from "./ingest.ts";
 import type { DeclaredOperation as TelemetryOperation } from "./pipeline.ts";
 import type { Clock, Log } from "./ports.ts";
 
 /** Takes what people declare on the page the same way as what comes with the telemetry, and keeps account of both. */
 export interface OperationDesk {
-  act(act: OperationAct): ActResult;
+  act(act: OperationAct, actor: Actor): ActResult;
   /** The pipeline has given an operation its turn. */
   happened(loopId: LoopId, declared: TelemetryOperation): void;
 }
@@ -21,7 +23,7 @@ const toKey = (loopId: LoopId, operation: Operation): string => `${loopId} ${ope
 
 export function createOperationDesk(parts: {
   readonly loopIds: readonly LoopId[];
-  readonly desk: Pick<AlarmDesk, "operated" | "settle">;
+  readonly desk: Pick<AlarmDesk, "operated" | "audit" | "settle">;
   readonly ingest: () => Ingest;
   readonly newestMs: (loopId: LoopId) => EpochMs | null;
   readonly clock: Clock;
@@ -36,13 +38,22 @@ export function createOperationDesk(parts: {
     [clock.nowMs(), newest].some((nowMs) => nowMs !== null && Math.abs(atMs - nowMs) <= farthestMs);
 
   return {
-    act({ loopId, operation, atMs, by, comment }) {
-      if (!loopIds.includes(loopId)) return { ok: false, reason: "There is no such loop." };
+    act(act, actor) {
+      const { loopId, operation, atMs, by, comment } = act;
+      const audit = (refusal: string | null): void =>
+        desk.audit(toActEntry({ act, actor, atMs: clock.nowMs(), refusal }));
+      const refuse = (refusal: string): ActResult => {
+        audit(refusal);
+        desk.settle();
+        return { ok: false, reason: refusal };
+      };
+      if (!loopIds.includes(loopId)) return refuse("There is no such loop.");
       const newest = newestMs(loopId);
       if (atMs !== null && !isNear(atMs, newest))
-        return { ok: false, reason: "An operation can be declared for a time within two days of now." };
+        return refuse("An operation can be declared for a time within two days of now.");
       const sourceMs = Math.round(atMs ?? newest ?? clock.nowMs());
       desk.operated({ loopId, operation, atMs: sourceMs, by, comment });
+      audit(null);
       desk.settle();
       const key = toKey(loopId, operation);
       underWay.set(key, (underWay.get(key) ?? 0) + 1);

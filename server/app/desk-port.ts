@@ -4,6 +4,7 @@ import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/inci
 import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, Hello, OperatorAct } from "../../protocol/wire.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
+import type { Actor } from "./access-port.ts";
 import type { OccurrenceQuery } from "./ports.ts";
 
 /** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
@@ -35,9 +36,10 @@ export interface MailPreview {
 
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario">;
-  act(act: OperatorAct): ActResult;
-  /** An occurrence that stands, or a past one. */
+  hello(): Omit<Hello, "scenario" | "you">;
+  /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
+  act(act: OperatorAct, actor: Actor): ActResult;
+  /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */
   occurrences(query: OccurrenceQuery): readonly AlarmView[];
@@ -47,6 +49,8 @@ export interface Desk {
   figures(fromMs: EpochMs, toMs: EpochMs): Promise<AlarmFigures>;
   /** The first mail about an alarm as it would be written now; `null`: there is no such alarm. */
   preview(id: OccurrenceId): Promise<MailPreview | null>;
+  /** Newest source time of a loop, of which its figures are; `null`: nothing was heard. */
+  heardMs(loopId: LoopId): EpochMs | null;
   /** Name of a person of the configuration; `null`: there is none. */
   personName(id: PersonId): string | null;
 }

@@ -1,16 +1,18 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
-import type { Letter } from "../domain/notice/letter.ts";
+import { decideDeed } from "../domain/access/deeds.ts";
+import type { Letter, LetterReason } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
+import { toActEntry } from "./audit-act.ts";
 import type { OperationDesk } from "./declare-operation.ts";
 import type { Desk, MailPreview } from "./desk-port.ts";
 import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
-import type { Plotter, StateStore } from "./ports.ts";
+import type { Clock, Plotter, StateStore } from "./ports.ts";
 
 /** Incidents that a snapshot carries. */
 const mostIncidentsTold = 50;
@@ -22,13 +24,14 @@ const mostHeldTold = 200;
 export interface DeskParts {
   readonly alarms: AlarmDesk;
   readonly operations: OperationDesk;
+  readonly clock: Pick<Clock, "nowMs">;
   readonly store: Pick<StateStore, "occurrence" | "occurrences">;
   readonly policy: NoticePolicy;
   readonly letters: LetterParts;
   readonly plotter: Plotter;
   readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
-  readonly surroundings: () => Omit<Hello, "scenario" | "seq" | "alarms" | keyof AlarmOverview>;
+  readonly surroundings: () => Omit<Hello, "scenario" | "you" | "seq" | "alarms" | keyof AlarmOverview>;
   /** After an act: what it brought goes on its way. */
   readonly afterAct: () => void;
 }
@@ -46,7 +49,8 @@ export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
   const { state } = alarms;
 
-  const findAlarm = (id: OccurrenceId): AlarmView | null => state.standing.find(id) ?? store.occurrence(id);
+  const findAlarm = (id: OccurrenceId): AlarmView | null =>
+    toLetterSources(parts.letters, state).alarm(id) ?? store.occurrence(id);
 
   return {
     hello: () => ({
@@ -55,8 +59,15 @@ export function createDesk(parts: DeskParts): Desk {
       seq: alarms.seq,
       alarms: state.standing.list(),
     }),
-    act(act) {
-      const result = act.kind === "operate" ? operations.act(act) : alarms.act(act);
+    act(said, actor) {
+      const act = actor.via === "local" ? said : { ...said, by: actor.name };
+      const refusal = decideDeed(actor.role, "act");
+      if (refusal !== null) {
+        alarms.audit(toActEntry({ act, actor, atMs: parts.clock.nowMs(), refusal }));
+        alarms.settle();
+        return { ok: false, reason: refusal };
+      }
+      const result = act.kind === "operate" ? operations.act(act, actor) : alarms.act(act, actor);
       parts.afterAct();
       return result;
     },
@@ -81,6 +92,7 @@ export function createDesk(parts: DeskParts): Desk {
       if (mail === undefined) return null;
       return toMailPreview(mail, mail.plot === null ? null : await parts.plotter.draw(mail.plot));
     },
+    heardMs: parts.letters.sourceMs,
     personName: (id) => policy.people.find((person) => person.id === id)?.name ?? null,
   };
 }
@@ -94,11 +106,19 @@ const anybody: Person = {
   quiet: [],
 };
 
+/** What there is to say of an alarm as it stands. */
+function toReasonNow({ state, acknowledgement }: AlarmView): LetterReason {
+  if (state === "unacknowledged") return { kind: "first" };
+  if (state === "acknowledged" && acknowledgement !== null)
+    return { kind: "acknowledged", by: acknowledgement.by };
+  return { kind: "returned to normal", why: "see what the page says of it" };
+}
+
 const toFirstLetter = (view: AlarmView, reader: Person): Letter => ({
   id: `preview.${view.id}`,
   personId: reader.id,
-  form: "call",
-  items: [{ incidentId: view.incidentId, occurrenceId: view.id, reason: { kind: "first" } }],
+  form: view.state === "unacknowledged" ? "call" : "news",
+  items: [{ incidentId: view.incidentId, occurrenceId: view.id, reason: toReasonNow(view) }],
   severity: view.severity,
   urgent: view.severity === "emergency" || view.severity === "warning",
   atMs: view.openedMs,

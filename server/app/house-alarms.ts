@@ -52,7 +52,7 @@ export function createHouseAlarms(desk: Pick<AlarmDesk, "observe" | "proved">): 
 
 function toUndelivered(failing: readonly NoticeView[]): Finding {
   const addresses = [...new Set(failing.map(({ to, person }) => person ?? to))];
-  const named = addresses.slice(0, mostNamed).join(", ");
+  const named = addresses.slice(0, mostNamed).join("; ");
   const more = addresses.length > mostNamed ? ` and ${addresses.length - mostNamed} more` : "";
   return {
     ...plain,

@@ -5,7 +5,10 @@ import {
   type LineProblem,
   type LineReader,
 } from "../boundary/line-reader.ts";
+import type { LoopScope } from "./doorkeeper.ts";
+import { type BodyMeasure, deafMeter, type Meter } from "./meter.ts";
 import type { Clock, Log, Precision, Spool } from "./ports.ts";
+import type { SeriesScope } from "./series-scope.ts";
 
 /** What became of a body of line protocol. */
 export type IngestAnswer =
@@ -21,14 +24,19 @@ export type IngestAnswer =
 
 /** Takes telemetry in: to the detectors at once, and to the disk before it is acknowledged. */
 export interface Ingest {
-  /** Resolves with `accepted` only when the good lines would survive `kill -9` and power loss. */
-  accept(body: Buffer, precision: Precision): Promise<IngestAnswer>;
+  /**
+   * Resolves with `accepted` only when the good lines would survive `kill -9` and power loss. Lines of loops outside
+   * `scope` (left out: all) are refused.
+   */
+  accept(body: Buffer, precision: Precision, scope?: LoopScope): Promise<IngestAnswer>;
 }
 
 /** Who judges what comes in. */
 export interface Judges {
   /** Why the `i`-th point of a batch, which holds a text or a truth value, cannot be taken; `null`: it can. */
   refuse(batch: LineBatch, i: number): string | null;
+  /** Judges the series of a sender that may not write everything. */
+  readonly scope: SeriesScope;
   /** Gets each body's points, in the order of arrival; the batch is good for the time of the call only. */
   onBatch(batch: LineBatch): void;
 }
@@ -46,8 +54,10 @@ export function createIngest(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onSpooled: () => void;
+  /** Left out where nobody counts. */
+  readonly meter?: Meter;
 }): Ingest {
-  const { spool, clock, log, onSpooled } = parts;
+  const { spool, clock, log, onSpooled, meter = deafMeter } = parts;
   const reader = createLineReader();
   const judges = parts.judgedBy(reader);
 
@@ -65,43 +75,61 @@ export function createIngest(parts: {
   };
 
   return {
-    async accept(body, precision) {
+    async accept(body, precision, scope = "all") {
       const receivedMs = clock.nowMs();
-      const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges);
+      const measured = meter.body(body.length);
+      const isForeign = scope === "all" ? null : judges.scope.judge(scope);
+      const read = reader.read(body, precision, receivedMs);
+      const { batch, points, values } = withoutRefused(read, judges, isForeign);
       const { lines, problems, refused } = batch;
       if (points > 0) {
         const kept = keep({ precision, lines, receivedMs });
         // The disk works meanwhile. Judged in any case: a full disk must not end the search for leaks, and what is
         // sent again later is a repeat.
         judges.onBatch(batch);
-        if (!(await kept)) return { kind: "full", retryAfterS };
+        if (!(await kept)) {
+          measured({ outcome: "full", points: 0, values: 0, refusedLines: refused });
+          return { kind: "full", retryAfterS };
+        }
       }
+      measured(toMeasure(points, values, refused));
       return { kind: "accepted", points, problems, refused };
     },
   };
 }
 
-/** Takes out points that must not reach the store: it would give the field their type and refuse every number after. */
+/**
+ * Takes out points that must not reach the store: those that are not the sender's to write, and words where numbers belong,
+ * after which the store would refuse every number of the field.
+ */
 function withoutRefused(
   batch: LineBatch,
   judges: Judges,
-): { readonly batch: LineBatch; readonly points: number } {
+  isForeign: ReturnType<SeriesScope["judge"]> | null,
+): { readonly batch: LineBatch; readonly points: number; readonly values: number } {
   const { columns } = batch;
   const complaints: LineProblem[] = [];
   const kept: Buffer[] = [];
   let keptFrom = 0;
   let value = 0;
+  let values = 0;
   for (let i = 0; i < columns.pointCount; i++) {
     let hasWords = false;
+    const before = value;
     for (; value < columns.valuesEnd[i]!; value++) if (isWordy(columns.kind[value]!)) hasWords = true;
-    const message = hasWords ? judges.refuse(batch, i) : null;
-    if (message === null) continue;
-    complaints.push({ line: columns.line[i]!, message });
+    const foreign = isForeign === null ? null : isForeign(columns.seriesOf[i]!);
+    const message = foreign ?? (hasWords ? judges.refuse(batch, i) : null);
+    if (message === null) {
+      values += value - before;
+      continue;
+    }
+    const line = columns.line[i]!;
+    complaints.push(foreign === null ? { line, message } : { line, message, code: "forbidden" });
     columns.seriesOf[i] = refusedPoint;
     kept.push(batch.lines.subarray(keptFrom, i === 0 ? 0 : columns.forwardedTo[i - 1]!));
     keptFrom = columns.forwardedTo[i]!;
   }
-  if (complaints.length === 0) return { batch, points: columns.pointCount };
+  if (complaints.length === 0) return { batch, points: columns.pointCount, values };
   kept.push(batch.lines.subarray(keptFrom));
   return {
     batch: {
@@ -111,5 +139,11 @@ function withoutRefused(
       refused: batch.refused + complaints.length,
     },
     points: columns.pointCount - complaints.length,
+    values,
   };
+}
+
+function toMeasure(points: number, values: number, refusedLines: number): BodyMeasure {
+  const outcome = refusedLines === 0 ? "accepted" : points > 0 ? "partly refused" : "refused";
+  return { outcome, points, values, refusedLines };
 }

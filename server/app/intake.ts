@@ -5,6 +5,7 @@ import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
 import type { Lane } from "./lane.ts";
+import { createSeriesScope, type SeriesScope } from "./series-scope.ts";
 import { createSeriesTargets } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
@@ -13,6 +14,7 @@ export interface Intake {
   accept(batch: LineBatch): ReadonlySet<LoopId>;
   /** Why a point cannot be taken at all: text or a truth value for a channel that measures; `null`: it can. */
   refuse(batch: LineBatch, i: number): string | null;
+  readonly scope: SeriesScope;
   /** Operations of a kind that nobody knows, or on no known loop: they are stored, and change nothing. */
   readonly unknownOperations: number;
 }
@@ -57,6 +59,7 @@ export function createIntake(
   };
 
   return {
+    scope: createSeriesScope(reader, index),
     accept(batch) {
       const { columns } = batch;
       const heard = new Set<LoopId>();

@@ -1,6 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
 import { seconds } from "../../protocol/time.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { Cancel, Clock, JournalEntry, JournalFact, Log, Snapshot, StateStore } from "./ports.ts";
 
@@ -16,6 +17,8 @@ export interface JournalWriter {
   notices(notices: readonly Notice[]): void;
   occurrence(view: AlarmView): void;
   snapshot(snapshot: Snapshot): void;
+  /** As the notices. */
+  audit(entry: AuditEntry): void;
   /** Goes on behind what a replay has read. */
   continueAfter(seq: number): void;
   /** Writes all that was added; never throws: what the store refuses is kept and tried again. */
@@ -31,9 +34,14 @@ interface Pending {
   /** The newest view of each; the store wants no other. */
   readonly occurrences: Map<OccurrenceId, AlarmView>;
   snapshot: Snapshot | null;
+  readonly audit: AuditEntry[];
 }
 
-const nothing = (): Pending => ({ journal: [], notices: [], occurrences: new Map(), snapshot: null });
+const nothing = (): Pending => ({
+  ...{ journal: [], notices: [], audit: [] },
+  occurrences: new Map(),
+  snapshot: null,
+});
 
 export function createJournalWriter(parts: {
   readonly state: Pick<StateStore, "commit">;
@@ -47,18 +55,19 @@ export function createJournalWriter(parts: {
   let stopped = false;
 
   const isEmpty = (): boolean =>
-    pending.journal.length === 0 && pending.notices.length === 0 && pending.snapshot === null;
+    pending.journal.length + pending.notices.length + pending.audit.length === 0 && pending.snapshot === null;
 
   const commit = (): void => {
     if (isEmpty()) return;
     cancelRetry();
-    const { journal, notices, occurrences, snapshot } = pending;
+    const { journal, notices, occurrences, snapshot, audit } = pending;
     try {
       state.commit({
         journal,
         notices,
         occurrences: [...occurrences.values()],
         ...(snapshot === null ? {} : { snapshot }),
+        ...(audit.length === 0 ? {} : { audit }),
       });
       pending = nothing();
     } catch (cause) {
@@ -83,6 +92,7 @@ export function createJournalWriter(parts: {
     snapshot(snapshot) {
       pending.snapshot = snapshot;
     },
+    audit: (entry) => void pending.audit.push(entry),
     continueAfter(last) {
       seq = Math.max(seq, last);
     },

@@ -1,5 +1,7 @@
-import type { AlarmView } from "../../protocol/alarm.ts";
+import { type AlarmView, isUnacknowledged } from "../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
+import { withNewestFigures } from "../../protocol/newest-figures.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import { toToldNow } from "../domain/notice/blind-alarm.ts";
@@ -24,17 +26,18 @@ export interface LetterParts {
   readonly clock: Clock;
   readonly hookShape: LetterSources["hookShape"];
   readonly sourceMs: (loopId: LoopId) => EpochMs | null;
+  /** Newest estimate of a loop; `null`: none yet. */
+  readonly estimate: (loopId: LoopId) => LoopEstimate | null;
 }
-
-const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
 
 /** Looks up for the writer of letters what the alarms, the configuration and the clock say at this moment. */
 export function toLetterSources(parts: LetterParts, state: AlarmState): LetterSources {
-  const { loops, policy, host, pageUrl, ackLinks, clock, hookShape, sourceMs } = parts;
+  const { loops, policy, host, pageUrl, ackLinks, clock, hookShape, sourceMs, estimate } = parts;
   return {
     alarm(id) {
       const view = state.standing.find(id);
-      return view === null ? null : toToldNow(view, clock.nowMs());
+      if (view === null) return null;
+      return toToldNow(withNewestFigures(view, estimate(view.loopId)), clock.nowMs());
     },
     incident: (id) => state.incidents.view(id),
     loop: (id) => loops.find((loop) => loop.id === id) ?? null,

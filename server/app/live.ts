@@ -16,6 +16,8 @@ export interface Live {
   recalled(loopId: LoopId, newestMs: EpochMs): void;
   signals(): readonly LoopSignal[];
   estimates(): readonly LoopEstimate[];
+  /** The newest of one loop; `null`: none yet. */
+  estimateOf(loopId: LoopId): LoopEstimate | null;
   stop(): void;
 }
 
@@ -132,6 +134,7 @@ export function createLive(parts: {
     },
     signals: () => [...signalByLoop.values()],
     estimates: () => [...estimateByLoop.values()],
+    estimateOf: (loopId) => estimateByLoop.get(loopId) ?? null,
     stop() {
       sendFrames();
       for (const cancel of cancels) cancel();

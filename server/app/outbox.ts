@@ -1,8 +1,9 @@
 import type { NoticeChannel, NoticeView } from "../../protocol/notice.ts";
 import { type DurationMs, days, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
 import type { Health } from "../../protocol/wire.ts";
+import type { OtherNotices } from "../domain/notice/current-message.ts";
 import { decideDelivery, isSettled } from "../domain/notice/decide-delivery.ts";
-import type { Notice } from "../domain/notice/notice.ts";
+import type { Notice, NoticeMessage } from "../domain/notice/notice.ts";
 import { createAgenda } from "./agenda.ts";
 import { type Carriers, carry } from "./carriers.ts";
 import { createDeliveryWatch, type Delivery } from "./delivery-watch.ts";
@@ -11,7 +12,8 @@ import { createNoticeRegister } from "./notice-register.ts";
 import { createNoticeSaver } from "./notice-saver.ts";
 import { toOutboxText } from "./outbox-words.ts";
 import type { Clock, Log, StateStore } from "./ports.ts";
-import { createStandIns } from "./stand-ins.ts";
+import { createStandIns, type OtherWay } from "./stand-ins.ts";
+import type { NoticeTally } from "./vitals.ts";
 
 /** An urgent notice that nobody took by then goes the other way as well. */
 const standInAfterMs: DurationMs = minutes(2);
@@ -25,6 +27,9 @@ const givenUpShownMs: DurationMs = days(1);
 /** What a start finds waiting gets this long before anything is said or done about its age: the way out may be fine. */
 const graceMs: DurationMs = seconds(30);
 
+/** After a success all that failed is tried again, this often at most: a recipient who refuses for now stays in peace. */
+const wakeEveryMs: DurationMs = minutes(1);
+
 /** Changes of what fails are told together. */
 const tellAfterMs: DurationMs = seconds(1);
 
@@ -35,8 +40,9 @@ export interface OutboxParts extends Carriers {
   readonly log: Log;
   /** Hears every change of every notice. */
   readonly onNotice: (notice: NoticeView) => void;
-  /** The notice as it goes another way, when its own fails; `null`: there is no other way. Asked once a notice. */
-  readonly toFallback: (notice: Notice) => Notice | null;
+  readonly otherWay: OtherWay;
+  /** What it brings when it is sent now, which may be long after it was written. */
+  readonly toCurrent: (notice: Notice, others: OtherNotices) => NoticeMessage;
   /** Hears which notices reach nobody: once after a start, and then whenever that changes. */
   readonly onDelivery: (delivery: Delivery) => void;
 }
@@ -60,6 +66,7 @@ export interface Outbox {
    */
   undelivered(sinceMs: EpochMs): readonly NoticeView[];
   health(): Health["mail"];
+  counts(): NoticeTally;
   /** Starts nothing more; resolves when nothing is on its way. Closing the carriers cuts short what is. */
   stop(): Promise<void>;
 }
@@ -84,6 +91,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const sending = new Map<string, Promise<void>>();
   /** Failed before, and not in a lane. */
   const pausing = new Map<string, Notice>();
+  const wokenMs: Record<NoticeChannel, EpochMs> = { mail: -wakeEveryMs, webhook: -wakeEveryMs };
+  const others: OtherNotices = {
+    find: (id) => register.waiting(id) ?? state.notice(id),
+    waiting: register.allWaiting,
+  };
   let stopped = false;
   let tellsSoon = false;
 
@@ -143,17 +155,33 @@ export function createOutbox(parts: OutboxParts): Outbox {
   };
 
   const conclude = (notice: Notice): void => {
-    const copy = notice.state.kind === "given up" ? standIns.make(notice) : null;
+    const copy = notice.state.kind === "given up" ? standIns.make(notice, overdue()) : null;
     register.put(notice);
     saver.save(copy === null ? [notice] : [notice, copy]);
     onNotice(register.view(notice));
     if (notice.state.kind === "retrying") pause(notice, notice.state.nextAttemptMs);
     else close(notice, givenUpShownMs);
     if (copy !== null) admit(copy);
+    if (notice.state.kind === "accepted") wakeChannel(notice.message.kind);
   };
 
+  /** A server that takes one again may take all: what waits goes at once, and not each when its pause is over. */
+  const wakeChannel = (channel: NoticeChannel): void => {
+    const nowMs = clock.nowMs();
+    if (Math.abs(nowMs - wokenMs[channel]) < wakeEveryMs) return;
+    const waiting = [...pausing.values()].filter(({ message }) => message.kind === channel);
+    if (waiting.length > 0) wokenMs[channel] = nowMs;
+    waiting.forEach(go);
+  };
+
+  /** Urgent ones that nobody took for so long that they go the other way. */
+  const overdue = (): readonly Notice[] =>
+    [...register.allWaiting()].filter(
+      ({ urgent, createdMs }) => urgent && clock.nowMs() - createdMs >= standInAfterMs,
+    );
+
   const deliver = async (notice: Notice): Promise<void> => {
-    const outcome = await carry(notice.message, parts, log);
+    const outcome = await carry(notice, () => parts.toCurrent(notice, others), parts, log);
     // What was cut off by our own stop has not failed; it waits for the next start as it is.
     if (stopped && outcome.kind === "failed") {
       register.put(notice);
@@ -216,7 +244,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const standIn = (id: string): void => {
     const notice = register.waiting(id);
-    const copy = notice === null ? null : standIns.make(notice);
+    const copy = notice === null ? null : standIns.make(notice, overdue());
     if (copy === null) return;
     saver.save([copy]);
     admit(copy);
@@ -238,6 +266,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       tellSoon(graceMs);
       for (const notice of notices) {
         register.put(notice);
+        standIns.recall(notice);
         if (isSettled(notice)) recallSettled(notice);
         else release(notice, graceMs);
       }
@@ -264,6 +293,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         waiting: register.onTheirWay(),
       };
     },
+    counts: register.counts,
     async stop() {
       stopped = true;
       agenda.stop();

@@ -3,9 +3,10 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
-import type { Frame } from "../../protocol/telemetry.ts";
+import type { Frame, LoopCondition } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Health, LoopSignal } from "../../protocol/wire.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
@@ -161,6 +162,8 @@ export interface StateChange {
   /** Alarms as they look after the journal entries, for questions about the past. */
   readonly occurrences?: readonly AlarmView[];
   readonly snapshot?: Snapshot;
+  /** What people did, or tried to do. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 /** Alarm journal, outbox and what else is ours: durable when `commit` returns. Calls throw; nothing of that change is in then. */
@@ -184,6 +187,8 @@ export interface StateStore {
   notice(id: string): Notice | null;
   /** Forgets settled notices written before a time and says how many; the journal keeps that they were written. */
   dropNoticesBefore(ms: EpochMs): number;
+  /** Forgets past alarms that changed last before a time; says how many. Journal and leak ledger keep what happened. */
+  dropOccurrencesBefore(ms: EpochMs): number;
   /** When a job of the timetable ran last, wall-clock time; `null`: never. */
   lastRunMs(job: string): EpochMs | null;
   ran(job: string, atMs: EpochMs): void;
@@ -249,6 +254,7 @@ export interface LiveFeed {
   frame(frame: Frame): void;
   estimate(estimate: LoopEstimate): void;
   signal(signal: LoopSignal): void;
+  condition(condition: LoopCondition): void;
   health(health: Health): void;
   beat(seq: number): void;
   /** The newest of each part is the whole truth, so that older ones may be dropped. */

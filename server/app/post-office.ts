@@ -1,6 +1,8 @@
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
-import { toFallbackNotice } from "../domain/notice/fallback-notice.ts";
+import { toCurrentMessage } from "../domain/notice/current-message.ts";
+import { findOtherWay, saySame, toFallbackNotice } from "../domain/notice/fallback-notice.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
 import type { AlarmState } from "./alarm-state.ts";
 import type { Delivery } from "./delivery-watch.ts";
@@ -23,6 +25,8 @@ export function openPostOffice(
   told: {
     readonly alarms: () => AlarmState;
     readonly sourceMs: (loopId: LoopId) => EpochMs | null;
+    /** Newest estimate of a loop. */
+    readonly estimate: (loopId: LoopId) => LoopEstimate | null;
     readonly onDelivery: (delivery: Delivery) => void;
   },
 ): PostOffice {
@@ -36,15 +40,25 @@ export function openPostOffice(
     pageUrl: parts.pageUrl,
     ackLinks: parts.ackLinks,
     sourceMs: told.sourceMs,
+    estimate: told.estimate,
   };
+  const toSources = () => toLetterSources(letters, told.alarms());
   return {
     plotter,
     letters,
     outbox: createOutbox({
       ...{ state, mailer, hooks, plotter, clock, log },
-      toFallback: (notice) =>
-        toFallbackNotice(notice, toLetterSources(letters, told.alarms()), clock.nowMs()),
-      onNotice: feed.notice,
+      otherWay: {
+        isShared: (a, b) => saySame(a, b) && findOtherWay(a, toSources()) === findOtherWay(b, toSources()),
+        toNotice: (originals) => toFallbackNotice(originals, toSources(), clock.nowMs()),
+      },
+      toCurrent: (notice, others) => toCurrentMessage(notice, toSources(), others, clock.nowMs()),
+      onNotice(notice) {
+        feed.notice(notice);
+        const { channel, state: now } = notice;
+        if (now.kind === "accepted") parts.meter?.settled(channel, "delivered");
+        if (now.kind === "given up") parts.meter?.settled(channel, "given up");
+      },
       onDelivery: told.onDelivery,
     }),
   };

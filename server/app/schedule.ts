@@ -24,6 +24,9 @@ const firstProofAfterMs: DurationMs = minutes(30);
 /** Kept mails and settled notices older than this are deleted: a full year of digests, and of incidents to look back on. */
 const keepMailsMs: DurationMs = days(400);
 
+/** Past alarms are listed for as long. */
+const keepAlarmsMs = keepMailsMs;
+
 /** A clock that jumps ahead makes everything look old: what is deleted is gone, so that deleting can wait for some days. */
 const longestGapMs: DurationMs = days(3);
 
@@ -33,7 +36,7 @@ export interface ScheduleParts {
   readonly people: readonly Person[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly state: Pick<StateStore, "commit" | "notice" | "dropNoticesBefore">;
+  readonly state: Pick<StateStore, "commit" | "notice" | "dropNoticesBefore" | "dropOccurrencesBefore">;
   readonly outbox: Pick<Outbox, "add">;
   readonly store: Pick<TelemetryStore, "dropBefore">;
   /** Deletes kept mails received before a time and says how many; `null` when no mails are kept here. */
@@ -90,6 +93,15 @@ function retentionJobs({
       run() {
         const dropped = state.dropNoticesBefore(clock.nowMs() - keepMailsMs);
         log.info("Old notices were deleted.", { dropped });
+      },
+    },
+    {
+      name: "alarm retention",
+      at: retentionAt,
+      longestGapMs,
+      run() {
+        const dropped = state.dropOccurrencesBefore(clock.nowMs() - keepAlarmsMs);
+        log.info("Past alarms were taken off the list; the journal keeps what happened.", { dropped });
       },
     },
     ...(keepTelemetryMs === null

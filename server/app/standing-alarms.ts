@@ -2,9 +2,10 @@ import {
   type AlarmCounts,
   type AlarmKey,
   type AlarmView,
+  bySeverity,
   type HeldAlarm,
+  isUnacknowledged,
   isWorse,
-  severities,
 } from "../../protocol/alarm.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
 import { mostAlarmsTold } from "../../protocol/wire.ts";
@@ -30,15 +31,13 @@ export interface StandingAlarms {
   counts(): AlarmCounts;
 }
 
-const needsAct = ({ state, hold }: AlarmView): boolean => hold === null && state.endsWith("unacknowledged");
-
 const isByRule = ({ holds }: HeldAlarm): boolean => holds.every(({ kind }) => kind === "suppressed");
 
 /** Held ones last, unacknowledged ones first, then by severity, then the newest. */
 const byUrgency = (a: AlarmView, b: AlarmView): number =>
   Number(a.hold !== null) - Number(b.hold !== null) ||
-  Number(needsAct(b)) - Number(needsAct(a)) ||
-  severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+  Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
+  bySeverity(a, b) ||
   b.openedMs - a.openedMs;
 
 export function createStandingAlarms(): StandingAlarms {
@@ -80,13 +79,22 @@ export function createStandingAlarms(): StandingAlarms {
     standing: () => standingById.values(),
     held: () => [...heldByKey.values()].sort((a, b) => Number(isByRule(a)) - Number(isByRule(b))),
     counts() {
-      const counts = { unacknowledged: 0, acknowledged: 0, returned: 0, held: heldByKey.size };
+      const counts = {
+        unacknowledged: 0,
+        acknowledged: 0,
+        returned: 0,
+        returnedUnacknowledged: 0,
+        held: heldByKey.size,
+      };
       let worst: AlarmCounts["worst"] = null;
       for (const { state, hold, severity } of standingById.values()) {
         if (hold !== null) continue;
         if (state === "unacknowledged") counts.unacknowledged += 1;
         else if (state === "acknowledged") counts.acknowledged += 1;
-        else counts.returned += 1;
+        else {
+          counts.returned += 1;
+          if (isUnacknowledged({ state })) counts.returnedUnacknowledged += 1;
+        }
         if (worst === null || isWorse(severity, worst)) worst = severity;
       }
       return { ...counts, worst };

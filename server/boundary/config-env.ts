@@ -5,7 +5,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says; `null` where it says nothing. It wins over the file. */
 export interface EnvironmentSettings {
-  readonly host: { readonly value: string; readonly variable: string } | null;
+  readonly host: string | null;
   readonly port: number | null;
   readonly dataDir: string | null;
   readonly influx: InfluxSettings;
@@ -31,7 +31,6 @@ export function parseEnvironment(env: Environment): {
     problems.push({ path, message });
     return null;
   };
-  const [hostVariable, host] = firstOf(env, ["LOOPWATCH_HOST", "HOST"]);
   const [portVariable, port] = firstOf(env, ["LOOPWATCH_PORT", "PORT"]);
   const influxUrl = firstOf(env, ["INFLUX_URL"])[1];
   const smtpUrl = firstOf(env, ["SMTP_URL"])[1];
@@ -39,7 +38,7 @@ export function parseEnvironment(env: Environment): {
   if (influxUrl !== null && influx === null)
     complain("INFLUX_URL", "This is not the address of an InfluxDB; write it like http://127.0.0.1:8086.");
   const settings: EnvironmentSettings = {
-    host: host === null ? null : { value: host, variable: hostVariable },
+    host: firstOf(env, ["LOOPWATCH_HOST", "HOST"])[1],
     port:
       port === null
         ? null
@@ -95,7 +94,7 @@ export function parseInfluxUrl(
   const password = decode(url.password);
   if (username === null || password === null) return null;
   return {
-    url: `${url.origin}${url.pathname}`.replace(/\/+$/, ""),
+    url: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, ""),
     username: username === "" ? null : username,
     password: password === "" ? null : password,
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channelRoles } from "../../protocol/telemetry.ts";
 import { units } from "../../protocol/units.ts";
 import { coolantIds } from "../domain/loop/loop.ts";
+import { accessSections, keysByAccessPart } from "./config-access.ts";
 import { duration, id, positive, text } from "./config-fields.ts";
 import { limitShape } from "./config-limits.ts";
 import { brokerShape, keysByMqttPart } from "./config-mqtt-shape.ts";
@@ -51,6 +52,7 @@ export const loopShape = z.strictObject({
   reporting: z.enum(["periodic", "on-change"]).default("periodic"),
   maxAge: duration.optional(),
   guidance: guidanceTextsShape.optional(),
+  isolable: z.array(text(80)).min(1).optional(),
   plannedLos: z.array(plannedLosShape).default([]),
   plannedLosFile: text(1000).optional(),
   channels: z.array(channelShape).min(1),
@@ -68,6 +70,7 @@ export const fileShape = z.strictObject({
   listen: z
     .strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535).default(8420) })
     .prefault({}),
+  ...accessSections,
   dataDir: text(1000).default("./data"),
   store: storeShape.prefault({ kind: "auto" }),
   ...noticeSections,
@@ -90,6 +93,7 @@ export const keysByPart: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(fileShape.shape)],
   ["listen", ["host", "port"]],
   ["store", Object.keys(storeShape.shape)],
+  ...keysByAccessPart,
   ...keysByNoticePart,
   ...keysByMqttPart,
   ["loops", Object.keys(loopShape.shape)],

@@ -1,5 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import type { AccessSettings } from "./config-access.ts";
 import {
   type Environment,
   type EnvironmentSettings,
@@ -17,7 +18,6 @@ import { findUntoldLeak } from "./config-routes.ts";
 import { checkShape, toProblem } from "./config-sentence.ts";
 import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
-import { isLoopback } from "./origin.ts";
 import { parseYaml, type YamlSource } from "./yaml-source.ts";
 
 /** Where telemetry is kept. `auto`: an `influxd` found on the machine, else SQLite. */
@@ -35,7 +35,7 @@ export type StoreConfig =
     };
 
 /** The whole configuration: the file with its defaults, and the environment, which wins. Holds secrets: never print it. */
-export interface Config extends NoticeSettings {
+export interface Config extends NoticeSettings, AccessSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataDir: string;
   readonly store: StoreConfig;
@@ -89,7 +89,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
   if (file !== null && "problems" in file) problems.push(...file.problems);
   const { loops, guidanceByLoop } = toLoops(rawLoops(source.value), source, problems, readText);
   if (file === null || !("value" in file)) return { ok: false, problems };
-  const listen = toListen(file.value, environment.settings, problems, complain);
+  const listen = toListen(file.value, environment.settings);
   const store = toStore(file.value, environment.settings, complain);
   const complainOfVariable = (path: string, message: string): void => void problems.push({ path, message });
   const mqtt = toBrokers(file.value.mqtt, env, { complain, complainOfVariable });
@@ -101,7 +101,7 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
     complain,
     complainOfVariable,
   });
-  const publicUrl = file.value.publicUrl?.replace(/\/+$/, "") ?? null;
+  const publicUrl = file.value.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
   if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
     complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
   if (problems.length > 0) return { ok: false, problems };
@@ -109,6 +109,8 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
     ok: true,
     config: {
       listen,
+      tls: file.value.tls,
+      proxy: file.value.proxy,
       dataDir: environment.settings.dataDir ?? file.value.dataDir,
       store,
       ...notices,
@@ -165,20 +167,8 @@ function toLoops(
   return { loops, guidanceByLoop };
 }
 
-function toListen(
-  file: FileShape,
-  env: EnvironmentSettings,
-  problems: ConfigProblem[],
-  complain: Complain,
-): Config["listen"] {
-  const host = env.host?.value ?? file.listen.host;
-  if (!isLoopback(host)) {
-    const message =
-      "Only this machine may reach Loopwatch (127.0.0.1, ::1 or localhost): it has no login yet, and anybody who reaches it could acknowledge alarms.";
-    if (env.host === null) complain(["listen", "host"], message);
-    else problems.push({ path: env.host.variable, message });
-  }
-  return { host, port: env.port ?? file.listen.port };
+function toListen(file: FileShape, env: EnvironmentSettings): Config["listen"] {
+  return { host: env.host ?? file.listen.host, port: env.port ?? file.listen.port };
 }
 
 function toStore(file: FileShape, env: EnvironmentSettings, complain: Complain): StoreConfig {

@@ -90,7 +90,7 @@ export function createCsvReader(header: CsvHeader, wanted: readonly number[]): C
     if (text === "") return Number.NaN;
     // Where a semicolon separates, a comma may be the decimal mark.
     const plain = separator === semicolon ? text.replace(",", ".") : text;
-    const value = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(plain)
+    const value = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(plain)
       ? Number(plain)
       : Number.NaN;
     if (Number.isFinite(value)) return value;

@@ -25,6 +25,8 @@ import { fromReceived, type LinePrecision, type LineTime, readTime } from "./lin
 export interface LineProblem {
   readonly line: number;
   readonly message: string;
+  /** `forbidden`: well written, but not for this sender to write; left out: it could not be taken as it stands. */
+  readonly code?: "forbidden";
 }
 
 /** What a body of line protocol holds. The columns belong to the reader: they are good until it reads the next body. */

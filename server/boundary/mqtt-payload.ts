@@ -25,7 +25,7 @@ const toNs = (ms: EpochMs): bigint => BigInt(Math.floor(ms)) * nsPerMs;
 
 /** What an operation may be called; a line feed in it would look like the end of a line. */
 const word = /^[^\p{Cc}]{1,200}$/u;
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Reads a payload that is nothing but a number. A text answer says why it is none. */
 export function readPlain({ payload, arrivedMs }: Arrived, mayBeWord: boolean): Reading | string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Visitor } from "../../protocol/access.ts";
 import { type AlarmKey, alarmClasses } from "../../protocol/alarm.ts";
 import { operations } from "../../protocol/operation.ts";
 import { type DurationMs, minutes } from "../../protocol/time.ts";
@@ -90,3 +91,7 @@ export function parseOperatorAct(input: unknown, longestShelfMs: DurationMs): Pa
     return { ok: false, reason: `An alarm can be shelved for at most ${toSpan(longestShelfMs)}.` };
   return parsed;
 }
+
+/** An act as somebody says it: who has an account or a token acts under its name, whatever name the act says. */
+export const withName = (input: unknown, actor: Pick<Visitor, "name" | "via">): unknown =>
+  actor.via === "local" || typeof input !== "object" || input === null ? input : { ...input, by: actor.name };

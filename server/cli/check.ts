@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { firstAccessCommands } from "../app/access-desk.ts";
 import { findUntold, parseConfig } from "../boundary/config.ts";
 import type { Environment } from "../boundary/config-env.ts";
 import { renderProblem } from "../boundary/config-problem.ts";
+import { isLoopback } from "../boundary/origin.ts";
 import { readText } from "../start/read-text.ts";
 import { CommandError } from "./command-error.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
@@ -18,7 +20,10 @@ export function checkConfig(
   const parsed = parseConfig(readFile(options.config), env, readText);
   const problems = parsed.ok ? [] : parsed.problems;
   const untold = parsed.ok ? findUntold(parsed.config) : null;
-  const notes = untold === null ? [] : [`For serve, ${renderProblem(untold)}`];
+  const notes = [
+    ...(untold === null ? [] : [`For serve, ${renderProblem(untold)}`]),
+    ...(parsed.ok && !isLoopback(parsed.config.listen.host) ? [toDoorNote(parsed.config.listen.host)] : []),
+  ];
   if (options.json) {
     const answer = { ok: parsed.ok, file: options.config, problems };
     terminal.out(`${JSON.stringify(notes.length === 0 ? answer : { ...answer, notes }, null, 2)}\n`);
@@ -36,6 +41,10 @@ export function checkConfig(
   }
   return parsed.ok ? 0 : 1;
 }
+
+/** What `serve` looks for in the data directory, which this command does not. */
+const toDoorNote = (host: string): string =>
+  `For serve, listen.host: on ${host} others can reach Loopwatch, so that somebody must have an account and a source a token: ${firstAccessCommands.join(", ")}.`;
 
 function readFile(file: string): string {
   try {

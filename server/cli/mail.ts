@@ -11,9 +11,8 @@ import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import { toMailHost } from "../domain/notice/message-id.ts";
 import { renderTestMail } from "../domain/notice/render-test-mail.ts";
 import { writeLetter } from "../domain/notice/write-letter.ts";
-import { chooseConfig } from "../start/choose-config.ts";
-import { StartError } from "../start/start-error.ts";
 import { CommandError } from "./command-error.ts";
+import { readConfig } from "./configured.ts";
 import { exampleOnsetMs } from "./example/example-alarms.ts";
 import { createExampleHistory } from "./example/example-history.ts";
 import { exampleCall, exampleSources } from "./example/example-letter.ts";
@@ -76,17 +75,12 @@ function readSettings(
   { config: file, to }: MailTestOptions,
   env: Environment,
 ): { readonly smtp: SmtpConfig; readonly addresses: readonly string[] } {
-  try {
-    const { config } = chooseConfig(file, env);
-    const known = config.notice.people.flatMap(({ mail }) => (mail === null ? [] : [mail]));
-    const addresses = to === undefined ? [...new Set(known)] : [to];
-    if (addresses.length === 0)
-      throw new CommandError("Nobody in the configuration has a mail address. Say one with --to.");
-    return { smtp: config.smtp, addresses };
-  } catch (error) {
-    if (error instanceof StartError) throw new CommandError(error.message, error);
-    throw error;
-  }
+  const { notice, smtp } = readConfig(file, env);
+  const known = notice.people.flatMap(({ mail }) => (mail === null ? [] : [mail]));
+  const addresses = to === undefined ? [...new Set(known)] : [to];
+  if (addresses.length === 0)
+    throw new CommandError("Nobody in the configuration has a mail address. Say one with --to.");
+  return { smtp, addresses };
 }
 
 function openMailer(smtp: SmtpConfig & { readonly url: string }): Mailer {

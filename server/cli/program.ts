@@ -1,22 +1,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { serve } from "../main.ts";
+import { logLevels } from "../adapters/log.ts";
+import { type ServeOptions, serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
+import { addAccessCommands } from "./access-commands.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
+import { backup, restore } from "./backup.ts";
+import { addBackupCommands } from "./backup-commands.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
-import type { Pace } from "./send-recording.ts";
 import { simulate } from "./simulate.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What a command may use of the world. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-  readonly pace: Pace;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /**
  * Runs one command line (without `node` and the program). Resolves with the exit code: 0 fine, 1 the answer is "no",
@@ -42,10 +38,8 @@ export async function runCommandLine(
   }
 }
 
-function createProgram(
-  { env, terminal, pace }: Surroundings,
-  settle: (code: number | null) => void,
-): Command {
+function createProgram(surroundings: Surroundings, settle: (code: number | null) => void): Command {
+  const { env, terminal, pace } = surroundings;
   const program = new Command("loopwatch")
     .description("Watches pumped coolant loops, finds leaks and tells people in time.")
     .version(readVersion())
@@ -60,7 +54,10 @@ function createProgram(
   command("serve", "start the server: ingest, detection, live page, mails")
     .option("--config <file>", "configuration (default: LOOPWATCH_CONFIG, ./loopwatch.yaml, the example)")
     .option("--simulate", "start the built-in simulator beside it", false)
-    .action(async (options: { config?: string; simulate: boolean }) => {
+    .addOption(
+      new Option("--log-level <level>", "least that is logged (default: LOG_LEVEL, info)").choices(logLevels),
+    )
+    .action(async (options: ServeOptions) => {
       settle(null);
       await serve(options);
     });
@@ -82,8 +79,8 @@ function createProgram(
     .option("--year <year>", "of an iss recording, when no date in its path says it", toYear, null)
     .addOption(toPrecisionOption())
     .option("--json", "print the result as JSON", false)
-    .action(async (path: string, options: Omit<ReplayOptions, "path">) =>
-      settle(await replay({ ...options, path }, terminal, pace)),
+    .action(async (path: string, options: Omit<ReplayOptions, "path" | "token">) =>
+      settle(await replay({ ...options, path, token: env["INFLUX_TOKEN"] || null }, terminal, pace)),
     );
 
   command("backtest", "run the detection and the alarms over recordings, as fast as it goes")
@@ -122,6 +119,12 @@ function createProgram(
       else settle(await testMail(options, env, { terminal, nowMs: pace.nowMs() }));
     });
 
+  addBackupCommands(
+    command,
+    (options) => backup(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+    (options) => restore(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+  );
+  addAccessCommands(command, surroundings, settle);
   return program;
 }
 

@@ -14,6 +14,8 @@ export interface ReplayOptions {
   /** Source seconds a second, or as fast as the server takes it. */
   readonly speed: number | "max";
   readonly url: string;
+  /** For telemetry of every loop, where the server asks for one; `null`: none. */
+  readonly token: string | null;
   /** Year of an ISS recording; `null`: from a date in its path. */
   readonly year: number | null;
   /** Precision of the timestamps in a line protocol file. */
@@ -46,7 +48,7 @@ export async function replay(options: ReplayOptions, terminal: Terminal, pace: P
       ? readIssRecording(options.path, options.year)
       : readLpRecording(options.path, options.precision, pace.nowMs());
   sayProblems(recording, terminal);
-  const link = createServerLink(options.url, (ms) => pace.wait(ms));
+  const link = createServerLink(options.url, options.token, (ms) => pace.wait(ms));
   const measurements = [...recording.pointsByMeasurement.keys()];
   await link.waiting();
   const before = new Map<string, number | null>();

@@ -34,21 +34,31 @@ const refusalShape = z.object({ message: z.string(), accepted: z.number().option
 const healthShape = z.object({ spool: z.object({ waiting: z.number() }) });
 const countShape = z.object({ points: z.number() });
 
-/** `wait` resolves after so many milliseconds. */
-export function createServerLink(url: string, wait: (ms: DurationMs) => Promise<void>): ServerLink {
-  const base = url.replace(/\/+$/, "");
+/** `token`: shown with every call, unless `null`. `wait` resolves after so many milliseconds. */
+export function createServerLink(
+  url: string,
+  token: string | null,
+  wait: (ms: DurationMs) => Promise<void>,
+): ServerLink {
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Token ${token}` };
+  const base = url.replace(/(?<!\/)\/+$/, "");
 
   const attempt = async (path: string, init: RequestInit): Promise<Response | null> => {
     try {
       const response = await fetch(`${base}${path}`, {
         ...init,
+        headers,
         signal: AbortSignal.timeout(answerWithinMs),
       });
-      return response.status >= 500 && response.status !== 503 ? null : response;
+      if (response.status >= 500 && response.status !== 503) return null;
+      if (response.status !== 401 && response.status !== 403) return response;
     } catch {
       // Refused, reset or too slow: the caller tries again and says so in the end.
       return null;
     }
+    throw new CommandError(
+      `The server at ${base} asks for a token of every loop. Make one there with loopwatch token add NAME --all-loops, and give it here in INFLUX_TOKEN.`,
+    );
   };
 
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {

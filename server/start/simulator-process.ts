@@ -20,12 +20,15 @@ const graceMs = 1500;
 
 /**
  * Starts the simulator with its arguments. In a process group of its own, so that Ctrl-C reaches it through us and in
- * order; it ends by itself when the channel to us closes, so that even a killed server leaves none behind.
+ * order; it ends by itself when the channel to us closes, so that even a killed server leaves none behind. `token`: what it
+ * sends with, in place of its environment's.
  */
-export function startSimulator(args: readonly string[]): SimulatorProcess {
+export function startSimulator(args: readonly string[], token: string | null = null): SimulatorProcess {
   const child = spawn(process.execPath, [...process.execArgv, simulatorProgram(), ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
+    // Through the environment: the arguments of a process are everybody's to read.
+    env: token === null ? process.env : { ...process.env, INFLUX_TOKEN: token },
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {

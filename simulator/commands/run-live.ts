@@ -39,7 +39,7 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
     say(`Stopped. ${renderSummary(counters, pointNameOf(target))}`);
     if (json) around.print(renderSummaryJson(counters, { scenario: scenario.id, loop: loopId, seed }));
   };
-  const newestMs = isOurs ? await fetchNewestSample(target.origin, loopId, say, stop) : null;
+  const newestMs = isOurs ? await fetchNewestSample(target, loopId, say, stop) : null;
   if (stop.aborted) {
     sayFarewell(nothingSent);
     return 0;
@@ -61,7 +61,7 @@ export async function runLive(options: LiveOptions, around: CommandSurroundings)
     speed,
     held: hold ? scenario : null,
   });
-  const link = isOurs ? createPlantLink(target.origin, runner) : null;
+  const link = isOurs ? createPlantLink(target, runner) : null;
   say(`Simulating loop ${loopId} (${begun.id}) for ${toTargetText(target)} at ${speed} times real time.`);
   while (!stop.aborted) {
     if (runner.tick()) await yieldToEvents();

@@ -1,5 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type DurationMs, days, type EpochMs, seconds } from "../../protocol/time.ts";
+import type { HttpTarget } from "../senders/http-target.ts";
 import { toReason } from "../senders/reason.ts";
 import { waitUnlessAborted } from "../wait.ts";
 
@@ -15,7 +16,7 @@ const attemptMs: DurationMs = 5000;
  * the server answers or the signal aborts; says once that it waits.
  */
 export async function fetchNewestSample(
-  url: string,
+  { origin: url, authorization }: Pick<HttpTarget, "origin" | "authorization">,
   loopId: LoopId,
   say: (sentence: string) => void,
   signal: AbortSignal,
@@ -25,6 +26,7 @@ export async function fetchNewestSample(
     try {
       const target = new URL(`/api/v1/loops/${loopId}`, url);
       const response = await fetch(target, {
+        headers: authorization === null ? {} : { authorization },
         signal: AbortSignal.any([signal, AbortSignal.timeout(attemptMs)]),
       });
       const text = await response.text();

@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import { type DurationMs, seconds } from "../../protocol/time.ts";
 import { type PlantToServer, plantNamespace, type ServerToPlant } from "../../protocol/wire.ts";
+import type { HttpTarget } from "../senders/http-target.ts";
 import type { Runner } from "./runner.ts";
 
 /** The page's clock of the plant moves in steps of this. */
@@ -11,10 +12,14 @@ export interface PlantLink {
   close(): void;
 }
 
-/** `url`: address of the server; the namespace is added here. */
-export function createPlantLink(url: string, runner: Runner): PlantLink {
-  const socket: Socket<ServerToPlant, PlantToServer> = io(new URL(plantNamespace, url).href, {
+/** `target`: the server; the namespace is added here. */
+export function createPlantLink(
+  { origin, authorization }: Pick<HttpTarget, "origin" | "authorization">,
+  runner: Runner,
+): PlantLink {
+  const socket: Socket<ServerToPlant, PlantToServer> = io(new URL(plantNamespace, origin).href, {
     transports: ["websocket"],
+    extraHeaders: authorization === null ? {} : { authorization },
   });
   const announce = () => {
     // A message kept for a lost connection would only be old news when it comes back.

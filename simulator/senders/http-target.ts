@@ -42,7 +42,7 @@ export function parseHttpTarget(text: string, token: string | null): Understood<
   }
   const url = new URL(text);
   const isLoopwatch = url.pathname === "/" && url.search === "";
-  if (!url.pathname.endsWith("/write")) url.pathname = `${url.pathname.replace(/\/+$/, "")}/write`;
+  if (!url.pathname.endsWith("/write")) url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, "")}/write`;
   const { searchParams: parameters } = url;
   const isV2 = url.pathname.endsWith("/api/v2/write");
   if (isV2 && !parameters.has("bucket")) parameters.set("bucket", usualDatabase);

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AlarmKey } from "../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createAlarmDesk } from "../../server/app/alarm-desk.ts";
 import { savedAlarmVersion } from "../../server/app/alarm-state.ts";
 import { createLetterWriter } from "../../server/app/letters.ts";
+import { toLocalActor } from "../../server/app/local-actor.ts";
 import type { StateChange } from "../../server/app/ports.ts";
 import { createRules } from "../../server/app/rules-of-alarms.ts";
 import type { Finding, Observation } from "../../server/domain/alarm/alarm.ts";
@@ -57,6 +59,7 @@ export function openDesk(
   const feed = createMemoryFeed();
   const log = createMemoryLog();
   const loops = [toLoop()];
+  const estimates = new Map<string, LoopEstimate>();
   const sent: Notice[] = [];
   const order: string[] = [];
   const commits: StateChange[] = [];
@@ -84,6 +87,7 @@ export function openDesk(
       ...{ loops, policy, clock, host: "example.org", pageUrl: null, ackLinks: null },
       hookShape: () => "loopwatch",
       sourceMs: () => null,
+      estimate: (loopId) => estimates.get(loopId) ?? null,
     }),
     record: (alarm) => void order.push(`record ${alarm.state}`),
     send(notices) {
@@ -98,7 +102,7 @@ export function openDesk(
   onTestFinished(close);
   const act = (kind: "acknowledge" | "reset" | "comment", version: number, by = "Ada") => {
     const occurrenceId = desk.state.standing.list()[0]?.id ?? "none";
-    return desk.act({ kind, occurrenceId, version, by, comment: "on it" });
+    return desk.act({ kind, occurrenceId, version, by, comment: "on it" }, toLocalActor(by, "127.0.0.1"));
   };
-  return { desk, store, clock, feed, log, sent, order, commits, disk, act, path, close };
+  return { estimates, desk, store, clock, feed, log, sent, order, commits, disk, act, path, close };
 }

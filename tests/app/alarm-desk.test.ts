@@ -80,17 +80,22 @@ describe("an act", () => {
   });
 
   test("on what somebody else has changed meanwhile is refused with what is true now", () => {
-    const { desk, act, order } = openDesk();
+    const { desk, act, order, commits } = openDesk();
     desk.observe(key, found(0));
     desk.settle();
     act("acknowledge", 1);
-    const before = order.length;
+    const [before, written] = [order.length, commits.length];
     expect(act("acknowledge", 1, "Grace")).toEqual({ ok: false, reason: "Ada has acknowledged it already." });
     expect(act("reset", 1, "Grace")).toMatchObject({
       ok: false,
       reason: expect.stringContaining("acknowledged by Ada"),
     });
-    expect(order).toHaveLength(before);
+    expect(order.slice(before)).toEqual(["commit", "commit"]);
+    for (const { audit, journal } of commits.slice(written)) {
+      expect(journal).toEqual([]);
+      expect(audit).toMatchObject([{ person: "Grace", refusal: expect.stringContaining("acknowledged") }]);
+      expect(audit?.[0]?.after).toEqual(audit?.[0]?.before);
+    }
   });
 
   test("on an alarm that nobody knows is refused", () => {

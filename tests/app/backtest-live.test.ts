@@ -50,7 +50,7 @@ test("a story gives the same alarms live, request by request, and from its file 
   const ingest = createIngest({
     judgedBy(reader) {
       const intake = pipeline.intake(reader);
-      return { refuse: intake.refuse, onBatch: (batch) => void intake.accept(batch) };
+      return { refuse: intake.refuse, scope: intake.scope, onBatch: (batch) => void intake.accept(batch) };
     },
     spool: {
       append: async () => undefined,

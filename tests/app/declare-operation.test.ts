@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { days, type EpochMs, minutes } from "../../protocol/time.ts";
 import { createOperationDesk } from "../../server/app/declare-operation.ts";
 import type { Ingest } from "../../server/app/ingest.ts";
+import { toLocalActor } from "../../server/app/local-actor.ts";
+import type { AuditEntry } from "../../server/domain/access/audit-entry.ts";
 import type { DeclaredOperation } from "../../server/domain/incident/incident-book.ts";
 import { createFakeClock, fakeStartMs } from "../support/fake-clock.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
@@ -10,6 +12,7 @@ import { createMemoryLog } from "../support/memory-log.ts";
 function openDesk(newestMs: EpochMs | null) {
   const declared: EpochMs[] = [];
   const lines: string[] = [];
+  const audited: AuditEntry[] = [];
   const ingest: Pick<Ingest, "accept"> = {
     async accept(body) {
       lines.push(String(body));
@@ -18,15 +21,22 @@ function openDesk(newestMs: EpochMs | null) {
   };
   const desk = createOperationDesk({
     loopIds: ["bench"],
-    desk: { operated: ({ atMs }: DeclaredOperation) => void declared.push(atMs), settle: () => undefined },
+    desk: {
+      operated: ({ atMs }: DeclaredOperation) => void declared.push(atMs),
+      settle: () => undefined,
+      audit: (entry) => void audited.push(entry),
+    },
     ingest: () => ingest as Ingest,
     newestMs: () => newestMs,
     clock: createFakeClock(),
     log: createMemoryLog(),
   });
   const declare = (atMs: EpochMs | null) =>
-    desk.act({ kind: "operate", loopId: "bench", operation: "refill", atMs, by: "Ada", comment: "" });
-  return { declare, declared, lines };
+    desk.act(
+      { kind: "operate", loopId: "bench", operation: "refill", atMs, by: "Ada", comment: "" },
+      toLocalActor("Ada", "127.0.0.1"),
+    );
+  return { declare, declared, lines, audited };
 }
 
 const years = (n: number) => days(365 * n);
@@ -50,22 +60,32 @@ describe("an operation on the page", () => {
       fakeStartMs,
     ],
   ])("%s", (_name, atMs, newestMs, expected) => {
-    const { declare, declared, lines } = openDesk(newestMs);
+    const { declare, declared, lines, audited } = openDesk(newestMs);
     expect(declare(atMs)).toEqual({ ok: true });
     expect(declared).toEqual([expected]);
     expect(lines).toEqual([`coolant_operation,loop=bench kind="refill" ${expected}\n`]);
+    expect(audited).toMatchObject([
+      {
+        person: "Ada",
+        deed: "operate",
+        subject: "loop:bench",
+        after: { operation: "refill" },
+        refusal: null,
+      },
+    ]);
   });
 
   test.each<[string, EpochMs, EpochMs | null]>([
     ["of the year 3000", 32_503_680_000_000, fakeStartMs],
     ["of the year 3000 on a loop that was never heard", 32_503_680_000_000, null],
     ["of more than two days ago", fakeStartMs - days(2) - 1, fakeStartMs],
-  ])("%s is refused, and nothing is kept of it", (_name, atMs, newestMs) => {
-    const { declare, declared, lines } = openDesk(newestMs);
+  ])("%s is refused, and nothing is kept of it but that it was tried", (_name, atMs, newestMs) => {
+    const { declare, declared, lines, audited } = openDesk(newestMs);
     expect(declare(atMs)).toEqual({
       ok: false,
       reason: "An operation can be declared for a time within two days of now.",
     });
     expect([declared, lines]).toEqual([[], []]);
+    expect(audited).toMatchObject([{ after: null, refusal: expect.stringContaining("two days") }]);
   });
 });

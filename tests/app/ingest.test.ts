@@ -30,6 +30,7 @@ function openIngest(change: (spool: Spool) => Partial<Spool> = () => ({})) {
   };
   const ingest = createIngest({
     judgedBy: (reader) => ({
+      scope: { judge: () => () => null },
       refuse: (batch, i) =>
         toPoints(reader, batch)[i]?.fields.some(({ value }) => typeof value === "string")
           ? "It must be a number."

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { days, hours, minutes, seconds } from "../../protocol/time.ts";
+import type { Notice, NoticeMessage } from "../../server/domain/notice/notice.ts";
 import { fakeStartMs } from "../support/fake-clock.ts";
 import { toNotice } from "../support/state-samples.ts";
 import { createOutboxRig, type OutboxRig, stateOf, toPager } from "./outbox-rig.ts";
@@ -9,7 +10,7 @@ beforeEach(() => {
   rig = createOutboxRig();
 });
 
-const openWithPager = () => rig.open({ toFallback: toPager(rig.clock) });
+const openWithPager = () => rig.open({ otherWay: toPager(rig.clock) });
 const failingIds = (): readonly (readonly string[])[] =>
   rig.deliveries.map(({ failing }) => failing.map(({ id }) => id));
 
@@ -85,6 +86,38 @@ describe("the other way", () => {
     expect(stateOf(outbox, "a.fallback")?.kind).toBe("given up");
   });
 
+  test("is one message for those who share it, also after a restart", async () => {
+    rig.mailer.answers("busy");
+    const shared = { ...toPager(rig.clock), isShared: () => true };
+    const all = [toNotice("a"), toNotice("b", { to: "b@example.org" })];
+    const outbox = rig.open({ otherWay: shared });
+    outbox.add([...all, toNotice("calm", { urgent: false, to: "c@example.org" })]);
+    await rig.clock.advance(minutes(3));
+    expect(rig.hooks.taken.map(({ id }) => id)).toEqual(["a.fallback"]);
+    const copy = rig.ledger.notice("a.fallback")!;
+    expect(copy.alsoInsteadOf).toEqual(["b"]);
+    await outbox.stop();
+    rig.open({ otherWay: shared }).recover([all[1]!, copy]);
+    await rig.clock.advance(hours(1));
+    expect(rig.hooks.taken).toHaveLength(1);
+  });
+
+  test("is written when it is sent, and goes as it was where that fails", async () => {
+    const broken = () => {
+      throw new TypeError("bug");
+    };
+    const hook = { hook: "pager", id: "new", body: "{}" };
+    rig.mailer.answers("busy");
+    const toCurrent = ({ message }: Notice): NoticeMessage =>
+      message.kind === "webhook" ? { kind: "webhook", hook } : message;
+    rig.open({ otherWay: toPager(rig.clock), toCurrent }).add([toNotice("a")]);
+    await rig.clock.advance(minutes(2));
+    expect(rig.hooks.taken).toEqual([hook]);
+    rig.open({ otherWay: toPager(rig.clock), toCurrent: broken }).add([toNotice("b")]);
+    await rig.clock.advance(minutes(2));
+    expect(rig.hooks.taken.map(({ id }) => id)).toEqual(["new", "b.fallback"]);
+  });
+
   test("is on disk before it is tried", async () => {
     rig.mailer.answers("busy");
     const onDisk: (string | undefined)[] = [];
@@ -92,7 +125,7 @@ describe("the other way", () => {
       onDisk.push(rig.ledger.stateOf(message.id)?.kind);
       return Promise.resolve({ response: "200" });
     };
-    rig.open({ toFallback: toPager(rig.clock), hooks: { send } }).add([toNotice("a")]);
+    rig.open({ otherWay: toPager(rig.clock), hooks: { send } }).add([toNotice("a")]);
     await rig.clock.advance(minutes(2));
     expect(onDisk).toEqual(["queued"]);
   });
@@ -113,7 +146,7 @@ describe("the other way", () => {
   ])("after a crash, when it $name", async ({ before, wanted }) => {
     rig.mailer.answers("busy");
     const original = toNotice("a");
-    if (before) rig.ledger.commit({ notices: [toPager(rig.clock)(original)] });
+    if (before) rig.ledger.commit({ notices: [toPager(rig.clock).toNotice([original])!] });
     await rig.clock.advance(minutes(10));
     const outbox = openWithPager();
     outbox.recover([original]);
@@ -126,8 +159,11 @@ describe("the other way", () => {
   test("that cannot be found out costs the copy, not the notice", async () => {
     rig.mailer.answers("busy");
     const outbox = rig.open({
-      toFallback: () => {
-        throw new TypeError("bug");
+      otherWay: {
+        isShared: () => false,
+        toNotice: () => {
+          throw new TypeError("bug");
+        },
       },
     });
     outbox.add([toNotice("a")]);

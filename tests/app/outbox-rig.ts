@@ -2,6 +2,7 @@ import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
 import type { Delivery } from "../../server/app/delivery-watch.ts";
 import { createOutbox, type Outbox, type OutboxParts } from "../../server/app/outbox.ts";
 import type { StateStore } from "../../server/app/ports.ts";
+import type { OtherWay } from "../../server/app/stand-ins.ts";
 import { isSettled } from "../../server/domain/notice/decide-delivery.ts";
 import type { Notice } from "../../server/domain/notice/notice.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
@@ -58,7 +59,8 @@ export function createOutboxRig(): OutboxRig {
         clock: rig.clock,
         log: rig.log,
         onNotice: (notice) => void rig.heard.push(notice),
-        toFallback: () => null,
+        otherWay: { isShared: () => false, toNotice: () => null },
+        toCurrent: ({ message }) => message,
         onDelivery: (delivery) => void rig.deliveries.push(delivery),
         ...changes,
       }),
@@ -85,15 +87,17 @@ function createLedger(): Ledger {
   return ledger;
 }
 
-/** The other way of every mail: a webhook called `pager`. */
-export const toPager =
-  (clock: FakeClock) =>
-  (original: Notice): Notice =>
-    toHookNotice(`${original.id}.fallback`, "pager", {
-      insteadOf: original.id,
-      urgent: original.urgent,
+/** The other way of every mail: a webhook called `pager`, for each its own. */
+export const toPager = (clock: FakeClock): OtherWay => ({
+  isShared: () => false,
+  toNotice: ([original, ...others]) =>
+    toHookNotice(`${original!.id}.fallback`, "pager", {
+      insteadOf: original!.id,
+      ...(others.length === 0 ? {} : { alsoInsteadOf: others.map(({ id }) => id) }),
+      urgent: original!.urgent,
       createdMs: clock.nowMs(),
-    });
+    }),
+});
 
 /** What the page is shown of a notice. */
 export const stateOf = (outbox: Outbox, id: string): NoticeState | undefined =>

@@ -54,6 +54,7 @@ beforeEach(() => {
       },
       notice: (id) => kept.get(id) ?? null,
       dropNoticesBefore: (ms) => happened.push(`notices before ${ms - dueMs}`),
+      dropOccurrencesBefore: (ms) => happened.push(`alarms before ${ms - dueMs}`),
     },
     outbox: { add: (notices) => void added.push(...notices) },
     store: { dropBefore: async (ms) => void happened.push(`telemetry before ${ms - dueMs}`) },
@@ -90,6 +91,7 @@ describe("the timetable", () => {
       ["shift hand-over", "06:00 14:00 22:00"],
       ["daily digest", "06:00"],
       ["notice retention", "03:17"],
+      ["alarm retention", "03:17"],
       ["telemetry retention", "03:17"],
       ["mail retention", "03:17"],
     ]);
@@ -101,6 +103,7 @@ describe("the timetable", () => {
     expect(createTimetable(parts)).toMatchObject([
       { name: "proof of detection", at: ["06:00", "14:00", "22:00"], afterStartMs: minutes(30) },
       { name: "notice retention" },
+      { name: "alarm retention" },
     ]);
   });
 
@@ -109,6 +112,7 @@ describe("the timetable", () => {
     expect(createTimetable(parts).map(({ name }) => name)).toEqual([
       "proof of detection",
       "notice retention",
+      "alarm retention",
       "telemetry retention",
       "mail retention",
     ]);
@@ -170,17 +174,19 @@ test("the proof job tries the loops", async () => {
 
 describe("the retention jobs", () => {
   test("drop telemetry older than is kept, and kept mails and settled notices older than 400 days", async () => {
-    for (const name of ["telemetry retention", "mail retention", "notice retention"]) await run(name);
+    for (const name of ["telemetry retention", "mail retention", "notice retention", "alarm retention"])
+      await run(name);
     expect(happened).toEqual([
       `telemetry before ${-days(30)}`,
       `mails before ${-days(400)}`,
       `notices before ${-days(400)}`,
+      `alarms before ${-days(400)}`,
     ]);
   });
 
   test("distrust a clock that has moved by more than three days since the last run", () => {
     const kept = createTimetable(parts).filter(({ name }) => name.endsWith("retention"));
-    expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual([days(3), days(3), days(3)]);
+    expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual(Array(4).fill(days(3)));
   });
 
   test("fail when the store fails, so that it is logged", async () => {

@@ -32,6 +32,7 @@ describe("the alarms that people see", () => {
       unacknowledged: 0,
       acknowledged: 0,
       returned: 0,
+      returnedUnacknowledged: 0,
       held: 0,
       worst: null,
     });
@@ -42,11 +43,13 @@ describe("the alarms that people see", () => {
       view("c", { state: "latched" }),
       view("d", { state: "acknowledged", severity: "warning" }),
       view("e", { state: "normal", severity: "emergency" }),
+      view("f", { state: "returned unacknowledged", severity: "caution" }),
     ]);
     expect(alarms.counts()).toEqual({
       unacknowledged: 1,
       acknowledged: 1,
-      returned: 1,
+      returned: 2,
+      returnedUnacknowledged: 1,
       held: 1,
       worst: "warning",
     });

@@ -52,7 +52,6 @@ describe("the environment", () => {
     ["INFLUX_URL", "http://%zz:hunter2@db:8086"],
     ["SMTP_URL", "mail.example.org?hunter2"],
     ["LOOPWATCH_PORT", "hunter2"],
-    ["HOST", "hunter2.example.org"],
   ])(
     "with a malformed %s (%s) is refused by the variable's name, and the value is not repeated",
     (variable, value) => {

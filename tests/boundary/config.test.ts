@@ -192,13 +192,6 @@ describe("a mistake", () => {
       ],
     ],
     [
-      "in a host that others can reach",
-      `${small}listen: { host: 0.0.0.0 }\n`,
-      [
-        "line 12: listen.host: Only this machine may reach Loopwatch (127.0.0.1, ::1 or localhost): it has no login yet, and anybody who reaches it could acknowledge alarms.",
-      ],
-    ],
-    [
       "in a public address",
       `${small}publicUrl: loopwatch\n`,
       ["line 12: publicUrl: This is not an address like https://loopwatch.example.org."],

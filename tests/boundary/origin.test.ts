@@ -27,7 +27,9 @@ describe("a request", () => {
       "https://loop.example.org",
     ],
   ])("%s is answered", (_name, host, origin) => {
-    expect(decideOrigin({ host, origin }, toPublicHost("https://loop.example.org/"))).toBeNull();
+    expect(
+      decideOrigin({ host, origin }, { publicHost: toPublicHost("https://loop.example.org/"), mode: "open" }),
+    ).toBeNull();
   });
 
   test.each([
@@ -35,7 +37,9 @@ describe("a request", () => {
     ["of another program's page on this machine", "127.0.0.1:8420", "http://127.0.0.1:3000"],
     ["of a page without an address of its own", "127.0.0.1:8420", "null"],
   ])("%s may not act", (_name, host, origin) => {
-    expect(decideOrigin({ host, origin }, null)).toBe("Another site may not act here.");
+    expect(decideOrigin({ host, origin }, { publicHost: null, mode: "open" })).toBe(
+      "Another site may not act here.",
+    );
   });
 
   test.each([
@@ -43,7 +47,7 @@ describe("a request", () => {
     ["no name at all", undefined, undefined],
     ["a name that is none", "a b", undefined],
   ])("under %s is refused", (_name, host, origin) => {
-    expect(decideOrigin({ host, origin }, null)).toBe(
+    expect(decideOrigin({ host, origin }, { publicHost: null, mode: "open" })).toBe(
       "This name is not one of ours; open Loopwatch by its own address.",
     );
   });

@@ -14,6 +14,19 @@ const open = (path = tempPath()) => {
 
 const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
+test("alarms that were over long ago are forgotten, those that stand never, and the journal keeps all", () => {
+  const state = open();
+  state.commit({
+    journal: [toEntry(1)],
+    occurrences: [toView("ms-22.leak.1", { state: "normal" }), toView("ms-22.leak.2", { state: "latched" })],
+  });
+  expect(state.dropOccurrencesBefore(writtenMsOf(1))).toBe(0);
+  expect(state.dropOccurrencesBefore(writtenMsOf(1) + 1)).toBe(1);
+  expect(ids(state.occurrences({ limit: 9 }))).toEqual(["ms-22.leak.2"]);
+  expect(state.occurrence("ms-22.leak.1")).toBeNull();
+  expect([...state.journal()]).toHaveLength(1);
+});
+
 describe("questions about the past", () => {
   const leak = (loopId: string) => ({ loopId, alarmClass: "leak" as const, part: null });
   const store = () => {

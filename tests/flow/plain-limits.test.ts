@@ -64,14 +64,12 @@ describe("the limits of the example with people and routes", () => {
     const firsts = findFirsts(loop, "S01", { preludeMs: minutes(10), lengthMs: minutes(12) });
     const rate = firsts.get("accumulator-pressure.falling");
     const low = firsts.get("accumulator-pressure.low");
-    expect(rate?.headline).toMatch(
-      /^Accumulator pressure falls by [0-9.]+ kPa a minute, faster than 20 kPa a minute$/,
-    );
-    expect(low?.headline).toMatch(/^Accumulator pressure 22[0-9.]+ kPa is below 230 kPa$/);
+    expect(rate?.headline).toMatch(/^Accumulator pressure falls faster than 20 kPa a minute$/);
+    expect(low?.headline).toMatch(/^Accumulator pressure below 230 kPa$/);
     expect(rate?.afterS).toBeGreaterThan(0);
     expect(rate?.afterS).toBeLessThanOrEqual(60);
     expect(low?.afterS).toBeGreaterThan(rate?.afterS ?? 0);
     // The pump is known to run although nobody said what its flow is.
-    expect(firsts.get("pump-out-pressure.no-head")?.headline).toMatch(/ is below 270 kPa$/);
+    expect(firsts.get("pump-out-pressure.no-head")?.headline).toMatch(/ below 270 kPa$/);
   });
 });

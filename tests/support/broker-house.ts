@@ -54,7 +54,7 @@ export function openBrokerHouse(
   const spool = openNearSpool(join(dir, "spool.sqlite"));
   const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => undefined });
   const ingest = createIngest({
-    judgedBy: () => ({ refuse: () => null, onBatch: () => undefined }),
+    judgedBy: () => ({ refuse: () => null, scope: { judge: () => () => null }, onBatch: () => undefined }),
     spool,
     clock,
     log,

@@ -13,6 +13,7 @@ import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts"
 import { createHookSender } from "../../server/adapters/webhook/http-hook-sender.ts";
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
+import { openDoor } from "./fake-access.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { type HouseSettings, toHouseConfig } from "./house-config.ts";
 import { createHousePage, type HousePage } from "./house-page.ts";
@@ -88,6 +89,7 @@ export async function openHouse(
   monitor.begin();
   const server = createServer(
     createHttp({
+      ...openDoor(),
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
       ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
       onVisitor: () => undefined,

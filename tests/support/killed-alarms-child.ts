@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { seconds } from "../../protocol/time.ts";
+import { createSqliteAccess } from "../../server/adapters/sqlite/sqlite-access.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createAlarmState, type SavedAlarmState, savedAlarmVersion } from "../../server/app/alarm-state.ts";
 import { scripts } from "../faults/alarms/scripts.ts";
@@ -46,6 +47,7 @@ await stage.house.stop();
 
 const state = createSqliteState(join(folder, "state.sqlite"));
 const journal = [...state.journal()];
+const books = createSqliteAccess(join(folder, "state.sqlite"));
 const replay = createAlarmState(scriptPolicy);
 for (const entry of journal) replay.replay(entry);
 const { snapshot, journal: behind } = state.load(savedAlarmVersion);
@@ -64,8 +66,14 @@ const report: Report = {
   ),
   notices,
   hasGap: journal.some(({ seq }, i) => seq !== i + 1),
+  audit: books.trail.verify(),
+  acts: {
+    inJournal: journal.filter((entry) => entry.kind === "alarm" && "act" in entry.event).length,
+    inAudit: [...books.trail.since(0)].filter(({ refusal }) => refusal === null).length,
+  },
   errors: log.entries.filter(({ level }) => level === "error").map(({ message }) => message),
 };
 state.close();
+books.close();
 writeFileSync(join(folder, "report.json"), JSON.stringify(report));
 process.exit(0);

@@ -65,6 +65,7 @@ export function openAlarmHouse(
       baseUrl: "http://127.0.0.1:8420",
     }),
     hookShape: () => "loopwatch",
+    estimate: () => null,
     sourceMs: () => clock.nowMs(),
   };
   let wakeWaiter: () => void = () => undefined;
@@ -73,7 +74,12 @@ export function openAlarmHouse(
     ...{ state, mailer, clock, log },
     hooks: points.hooks(createHookSender(configs, clock)),
     plotter: { draw: async () => null },
-    toFallback: (notice) => toFallbackNotice(notice, toLetterSources(letters, alarms.state), clock.nowMs()),
+    otherWay: {
+      isShared: () => false,
+      toNotice: (originals) =>
+        toFallbackNotice(originals, toLetterSources(letters, alarms.state), clock.nowMs()),
+    },
+    toCurrent: ({ message }) => message,
     onNotice: () => wakeWaiter(),
     onDelivery({ failing }) {
       house.delivery(failing, clock.nowMs());

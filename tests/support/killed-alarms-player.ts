@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { ActResult, AlarmAct, LoopSignal } from "../../protocol/wire.ts";
+import { toLocalActor } from "../../server/app/local-actor.ts";
 import { createRecallGate } from "../../server/app/recall-gate.ts";
 import type { Observation } from "../../server/domain/alarm/alarm.ts";
 import type { LeapingClock } from "./killed-alarms-clock.ts";
@@ -172,7 +173,7 @@ function act({ house, progress, outcomes }: Stage, i: number, deed: PersonsDeed)
   const alarm = house.alarms.alarmOf(deed.on);
   const occurrence = "occurrence" in alarm.condition ? alarm.condition.occurrence : null;
   const seen = progress.look(i, { occurrenceId: occurrence?.id ?? "", version: alarm.version });
-  const result: ActResult = house.alarms.act(toAct(deed, seen));
+  const result: ActResult = house.alarms.act(toAct(deed, seen), toLocalActor(deed.by, "127.0.0.1"));
   if (!result.ok) outcomes.refused.push(`${deed.what} "${deed.comment}": ${result.reason}`);
   else if (happened) outcomes.doneTwice.push(`${deed.what} "${deed.comment}"`);
 }

@@ -1,5 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { NoticeView } from "../../protocol/notice.ts";
+import type { AuditVerdict } from "../../server/app/access-ports.ts";
 import type { SavedAlarmState } from "../../server/app/alarm-state.ts";
 import type { Letter } from "../../server/domain/notice/letter.ts";
 
@@ -27,5 +28,8 @@ export interface Report {
   readonly refused: readonly string[];
   /** Numbers of the journal follow one another. */
   readonly hasGap: boolean;
+  readonly audit: AuditVerdict;
+  /** Acts in the journal and done ones in the audit; each is in both or in neither. */
+  readonly acts: { readonly inJournal: number; readonly inAudit: number };
   readonly errors: readonly string[];
 }

@@ -14,7 +14,7 @@ const clock = createSystemClock();
 const log = createMemoryLog();
 const spool = await openSpool(dir, defaultSpoolLimits);
 const ingest = createIngest({
-  judgedBy: () => ({ refuse: () => null, onBatch: () => undefined }),
+  judgedBy: () => ({ refuse: () => null, scope: { judge: () => () => null }, onBatch: () => undefined }),
   spool,
   clock,
   log,

@@ -7,6 +7,7 @@ import { build } from "vite";
 import type { ActResult, Hello, OperatorAct, PageToServer, ServerToPage } from "../../protocol/wire.ts";
 import { beatEveryMs } from "../../protocol/wire.ts";
 import { createHeaders } from "../../server/adapters/http/guard.ts";
+import { sendMail } from "../../server/adapters/http/send-mail.ts";
 
 /** The page alone, built as it is shipped, with a server behind it that says what a test lays down. */
 export interface PageHouse {
@@ -15,7 +16,7 @@ export interface PageHouse {
   say(hello: Hello): void;
   /** Sends to all pages that are there. */
   readonly pages: Pick<Server<PageToServer, ServerToPage>, "emit">;
-  /** Answers `GET path` with JSON; the query does not count. */
+  /** Answers `GET path` with JSON; the query does not count, but for `?of=`, which `path` may end with. */
   answer(path: string, body: unknown): void;
   /** Addresses of the API that were asked for, with their query. */
   readonly asked: readonly string[];
@@ -27,13 +28,18 @@ export interface PageHouse {
   close(): Promise<void>;
 }
 
-/** Builds the page into `dir` and serves it on a free port. */
-export async function openPageHouse(dir: string, first: Hello): Promise<PageHouse> {
+/** Builds the page into `dir`, as it is shipped. */
+export async function buildPage(dir: string): Promise<void> {
   await build({
     configFile: fileURLToPath(new URL("../../client/vite.config.ts", import.meta.url)),
     logLevel: "error",
     build: { outDir: dir, emptyOutDir: true },
   });
+}
+
+/** Builds the page into `dir` and serves it on a free port. */
+export async function openPageHouse(dir: string, first: Hello): Promise<PageHouse> {
+  await buildPage(dir);
   let hello = first;
   let result: ActResult = { ok: true };
   let seq = first.seq;
@@ -44,10 +50,16 @@ export async function openPageHouse(dir: string, first: Hello): Promise<PageHous
 
   const app = express();
   // What the real server forbids must not be needed here.
-  app.use(createHeaders());
+  app.use(createHeaders(() => false));
   app.use("/api", (request, response) => {
     asked.push(request.originalUrl);
-    const body = answers.get(decodeURIComponent(request.baseUrl + request.path));
+    const path = decodeURIComponent(request.baseUrl + request.path);
+    const { of } = request.query;
+    const body = answers.get(typeof of === "string" ? `${path}?of=${of}` : path);
+    if (request.query["as"] === "html") {
+      sendMail(response, (body as { readonly html: string }).html);
+      return;
+    }
     response.status(body === undefined ? 404 : 200).json(body ?? null);
   });
   app.use(express.static(dir));

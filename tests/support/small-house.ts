@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Express } from "express";
 import { onTestFinished } from "vitest";
 import type { KeptMail } from "../../protocol/notice.ts";
 import { hours } from "../../protocol/time.ts";
@@ -9,12 +10,15 @@ import { createHttp, type HttpParts } from "../../server/adapters/http/create-ht
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
+import { createChannelIndex } from "../../server/app/channel-index.ts";
 import type { AckLinks } from "../../server/app/desk-port.ts";
 import { createIngest } from "../../server/app/ingest.ts";
 import type { Mailbox, TelemetryStore } from "../../server/app/ports.ts";
+import { createSeriesScope } from "../../server/app/series-scope.ts";
 import { createStoreWriter } from "../../server/app/store-writer.ts";
 import { parseConfig } from "../../server/boundary/config.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
+import { openDoor } from "./fake-access.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
 import { tempDirForTest } from "./temp-dir.ts";
 import { createTestDesk, type TestDesk } from "./test-desk.ts";
@@ -23,6 +27,7 @@ import { createTestDesk, type TestDesk } from "./test-desk.ts";
 export interface SmallHouse {
   readonly url: string;
   readonly server: Server;
+  readonly app: Express;
   readonly loops: readonly Loop[];
   readonly desk: TestDesk;
   readonly store: TelemetryStore;
@@ -72,33 +77,37 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   const writer = createStoreWriter({ spool, store, clock, log, onHealth: () => undefined });
   const onSpooled = (): void => writer.wake();
   const ingest = createIngest({
-    judgedBy: () => ({ refuse: () => null, onBatch: () => undefined }),
+    judgedBy: (reader) => ({
+      refuse: () => null,
+      scope: createSeriesScope(reader, createChannelIndex(loops)),
+      onBatch: () => undefined,
+    }),
     spool,
     clock,
     log,
     onSpooled,
   });
   let visitors = 0;
-  const server = createServer(
-    createHttp({
-      ingest,
-      desk: {
-        ...desk,
-        hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
-      },
-      store,
-      loops,
-      mailbox: noMails,
-      links: testLinks,
-      longestShelfMs,
-      clock,
-      log,
-      clientDir: null,
-      publicUrl: null,
-      onVisitor: () => visitors++,
-      ...change,
-    }),
-  );
+  const app = createHttp({
+    ...openDoor(),
+    ingest,
+    desk: {
+      ...desk,
+      hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
+    },
+    store,
+    loops,
+    mailbox: noMails,
+    links: testLinks,
+    longestShelfMs,
+    clock,
+    log,
+    clientDir: null,
+    publicUrl: null,
+    onVisitor: () => visitors++,
+    ...change,
+  });
+  const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -109,7 +118,17 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  return { url, server, loops, desk, store, log, visitors: () => visitors, drained: () => writer.drained() };
+  return {
+    url,
+    server,
+    app,
+    loops,
+    desk,
+    store,
+    log,
+    visitors: () => visitors,
+    drained: () => writer.drained(),
+  };
 }
 
 const noMails: Mailbox = { list: () => [], read: async () => null, onMail: () => undefined };

@@ -12,6 +12,7 @@ import {
 } from "../../protocol/wire.ts";
 import { createSocketFeed, type SocketFeed } from "../../server/adapters/live/socket-feed.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
+import { openDoor } from "./fake-access.ts";
 import { createMemoryLog, type MemoryLog } from "./memory-log.ts";
 import { longestShelfMs, testLoops } from "./small-house.ts";
 import { createTestDesk, type TestDesk } from "./test-desk.ts";
@@ -30,15 +31,16 @@ export interface SocketHouse {
   readonly log: MemoryLog;
   /** A client that is about to connect. */
   page(options?: Partial<ManagerOptions & SocketOptions>): PageSocket;
-  plant(): PlantSocket;
+  plant(options?: Partial<ManagerOptions & SocketOptions>): PlantSocket;
 }
 
 /** Ends with the test. */
-export async function openSocketHouse(): Promise<SocketHouse> {
+export async function openSocketHouse(door = openDoor()): Promise<SocketHouse> {
   const server = createServer((_request, response) => void response.end("page"));
   const desk = createTestDesk(testLoops());
   const log = createMemoryLog();
   const feed = createSocketFeed({
+    ...door,
     server,
     desk,
     clock: createSystemClock(),
@@ -66,8 +68,8 @@ export async function openSocketHouse(): Promise<SocketHouse> {
       opened.push(socket);
       return socket;
     },
-    plant() {
-      const socket: PlantSocket = io(`${url}${plantNamespace}`, usual);
+    plant(options = {}) {
+      const socket: PlantSocket = io(`${url}${plantNamespace}`, { ...usual, ...options });
       opened.push(socket);
       return socket;
     },

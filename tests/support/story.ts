@@ -8,6 +8,7 @@ import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
 import { openNearSpool } from "../../server/adapters/spool/create-spool.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
+import { toLocalActor } from "../../server/app/local-actor.ts";
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
 import type { PlantTruth } from "../../simulator/plant/plant-api.ts";
@@ -148,13 +149,16 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
     },
     acknowledges: (by, id) => {
       const alarm = page.alarm(id);
-      return running.monitor.desk.act({
-        kind: "acknowledge",
-        occurrenceId: alarm.id,
-        version: alarm.version,
-        by,
-        comment: "",
-      });
+      return running.monitor.desk.act(
+        {
+          kind: "acknowledge",
+          occurrenceId: alarm.id,
+          version: alarm.version,
+          by,
+          comment: "",
+        },
+        toLocalActor(by, "127.0.0.1"),
+      );
     },
     async restarts() {
       await close();

@@ -15,11 +15,12 @@ interface Drawer {
   readonly preview: MailPreview | null;
   /** Names by a person's id. */
   readonly people: Readonly<Record<string, string>>;
+  readonly heardMs: number | null;
 }
 
 /** A desk with what a test laid on it. */
 export interface TestDesk extends Desk {
-  say(change: Partial<Omit<Hello, "scenario">>): void;
+  say(change: Partial<Omit<Hello, "scenario" | "you">>): void;
   keep(change: Partial<Drawer>): void;
   readonly acts: readonly OperatorAct[];
   /** Questions for past alarms, and spans whose figures were asked. */
@@ -33,8 +34,8 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
   const acts: OperatorAct[] = [];
   const questions: TestDesk["questions"][number][] = [];
   let answer: (act: OperatorAct) => ActResult = () => ({ ok: true });
-  let drawer: Drawer = { past: [], ledger: [], preview: null, people: {} };
-  let hello: Omit<Hello, "scenario"> = {
+  let drawer: Drawer = { past: [], ledger: [], preview: null, people: {}, heardMs: null };
+  let hello: Omit<Hello, "scenario" | "you"> = {
     wireVersion,
     version: "test",
     serverMs: 0,
@@ -42,6 +43,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
     loops: loops.map(toLoopView),
     signals: loops.map(({ id }) => ({ loopId: id, lastSampleMs: null, lastArrivalMs: null, silent: false })),
     estimates: [],
+    conditions: [],
     alarms: [],
     counts: { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null },
     held: [],
@@ -78,6 +80,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
       return quietFigures(fromMs, toMs);
     },
     preview: async (id) => (known().some((alarm) => alarm.id === id) ? drawer.preview : null),
+    heardMs: () => drawer.heardMs,
     personName: (id) => drawer.people[id] ?? null,
     say(change) {
       hello = { ...hello, ...change };

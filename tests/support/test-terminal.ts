@@ -1,3 +1,4 @@
+import { createScryptHasher } from "../../server/adapters/password/scrypt-hasher.ts";
 import { runCommandLine } from "../../server/cli/program.ts";
 
 /** What a command line did. */
@@ -16,10 +17,15 @@ export async function runCommand(
     readonly isScreen?: boolean;
     readonly env?: Record<string, string>;
     readonly onWait?: () => Promise<void>;
+    /** What a person types when asked, in order; without it, nobody sits there. */
+    readonly types?: readonly string[];
+    /** What is piped in. */
+    readonly input?: string;
   } = {},
 ): Promise<Ran> {
   let [out, err, nowMs] = ["", "", 1_671_062_400_000];
   const waits: number[] = [];
+  const typed = [...(options.types ?? [])];
   const code = await runCommandLine(args, {
     env: options.env ?? {},
     terminal: {
@@ -38,6 +44,15 @@ export async function runCommand(
         nowMs += ms;
         await options.onWait?.();
       },
+    },
+    hasher: createScryptHasher({ log2N: 4, r: 8, p: 1 }),
+    password: {
+      isAsked: options.types !== undefined,
+      async ask(question) {
+        err += question;
+        return typed.shift() ?? "";
+      },
+      read: async () => options.input ?? "",
     },
   });
   return { code, out, err, waits };

@@ -1,4 +1,5 @@
 import { type AlarmView, houseId, type Severity } from "../../../protocol/alarm.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import { type Html, html } from "../../domain/notice/html.ts";
 import type { AckStanding } from "./ack-standing.ts";
@@ -9,6 +10,8 @@ import { type AckSentences, stateWords, toAckFacts, toAckFigures, toAckSentences
 export interface AckPageFacts {
   /** `null`: the alarm is no loop's, or its loop is no longer configured. */
   readonly loop: Loop | null;
+  /** Source time of the figures; `null`: not known. */
+  readonly asOfMs: EpochMs | null;
   /** Why what the reader just tried was not done; `null`: nothing was tried. */
   readonly refusal: string | null;
   /** What the reader had written into the form. */
@@ -42,7 +45,7 @@ ${standing.kind === "open" ? renderForm(alarm, standing.person, facts.comment) :
       standing.kind === "replaced" ? "Open the newer alarm" : "Open the live page"
     }</a>
 <dl>
-${toAckFacts(alarm, facts.loop).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>\n`)}</dl>`,
+${toAckFacts(alarm, facts.loop, facts.asOfMs).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>\n`)}</dl>`,
   );
 }
 

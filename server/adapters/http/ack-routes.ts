@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type Response, Router, urlencoded } fr
 import type { AckLinks } from "../../app/desk-port.ts";
 import type { Log } from "../../app/ports.ts";
 import { parseOperatorAct } from "../../boundary/operator-act.ts";
+import type { HouseNames } from "../../boundary/origin.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import { renderAckNote, renderAckPage } from "./ack-page.ts";
 import { type AckStanding, decideAckStanding } from "./ack-standing.ts";
@@ -9,12 +10,15 @@ import { ackPolicy } from "./ack-style.ts";
 import type { AlarmParts } from "./alarm-routes.ts";
 import { statusOf, toFields } from "./answers.ts";
 import { decideFormOrigin } from "./guard.ts";
+import type { Visits } from "./visit.ts";
 
 /** What the pages behind acknowledge links need. */
 export interface AckParts extends AlarmParts {
   readonly links: AckLinks;
   readonly loops: readonly Loop[];
   readonly log: Log;
+  readonly visits: Visits;
+  readonly names: () => HouseNames;
 }
 
 /** What the reader tried with the form. */
@@ -29,15 +33,16 @@ const nothingTried: Attempt = { refusal: null, comment: "" };
  * `/ack/<token>`: shows the alarm of a mail's link as it is now, and acknowledges it by the form on that page alone,
  * because mail programs and scanners follow every link they see. The token is a secret: it is never logged.
  */
-export function createAckRoutes(parts: AckParts, publicHost: string | null): Router {
-  const { desk, links, loops, clock, log, longestShelfMs } = parts;
+export function createAckRoutes(parts: AckParts): Router {
+  const { desk, links, loops, clock, log, longestShelfMs, visits, names } = parts;
   const router = Router();
   const readStanding = (text: string): AckStanding =>
     decideAckStanding(links.read(text, clock.nowMs()), desk);
   const send = (response: Response, standing: AckStanding, attempt: Attempt): void => {
     const loopId = "alarm" in standing ? standing.alarm.loopId : null;
     const loop = loops.find(({ id }) => id === loopId) ?? null;
-    response.type("html").send(renderAckPage(standing, { loop, ...attempt }));
+    const asOfMs = loop === null ? null : desk.heardMs(loop.id);
+    response.type("html").send(renderAckPage(standing, { loop, asOfMs, ...attempt }));
   };
 
   router.use((request, response, next) => {
@@ -47,7 +52,7 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
       "Content-Security-Policy": ackPolicy,
       "X-Frame-Options": "DENY",
     });
-    const refusal = decideFormOrigin(request, publicHost);
+    const refusal = decideFormOrigin(request, names());
     if (refusal === null) next();
     else
       response
@@ -64,7 +69,8 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
     const { token } = request.params;
     const standing = readStanding(token);
     if (standing.kind !== "open") {
-      send(response.status("alarm" in standing ? 409 : 404), standing, nothingTried);
+      const refusal = toTooLate(standing);
+      send(response.status("alarm" in standing ? 409 : 404), standing, { ...nothingTried, refusal });
       return;
     }
     const { version, comment } = toForm(request.body);
@@ -72,7 +78,11 @@ export function createAckRoutes(parts: AckParts, publicHost: string | null): Rou
       { kind: "acknowledge", occurrenceId: standing.alarm.id, version, by: standing.person, comment },
       longestShelfMs,
     );
-    const result = parsed.ok ? desk.act(parsed.value) : parsed;
+    const { address } = visits.of(request).peer;
+    // The link itself is the proof of who acts: it was written for this person.
+    const result = parsed.ok
+      ? desk.act(parsed.value, { name: standing.person, role: "operator", via: "token", address })
+      : parsed;
     // Sent back to the same address, so that loading the page again asks and does not act.
     if (result.ok) response.redirect(303, token);
     else
@@ -103,6 +113,12 @@ const toRefused = (reason: string) => ({
   main: "This was not done.",
   more: `${reason} Open the link from the mail again, or acknowledge on the live page.`,
 });
+
+/** What the reader's own press came to, beside what is true of the alarm; `null`: their press before did it. */
+const toTooLate = (standing: AckStanding): string | null =>
+  standing.kind === "acknowledged" && standing.byReader
+    ? null
+    : "Your acknowledgement came too late; neither it nor what you wrote is on record.";
 
 /** Fields of the form. Browsers send line ends as two characters, which the reader did not write. */
 function toForm(body: unknown): { readonly version: number; readonly comment: string } {

@@ -1,4 +1,5 @@
 import { type AlarmHold, type AlarmState, type AlarmView, isWorse } from "../../../protocol/alarm.ts";
+import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import {
   isRough,
@@ -130,9 +131,15 @@ export function toAckFigures(alarm: AlarmView, loop: Loop | null): readonly AckF
 }
 
 /** What else is known of the alarm, and who is on it. */
-export function toAckFacts(alarm: AlarmView, loop: Loop | null): readonly (readonly [string, string])[] {
+export function toAckFacts(
+  alarm: AlarmView,
+  loop: Loop | null,
+  asOfMs: EpochMs | null,
+): readonly (readonly [string, string])[] {
+  const hasFigures = !isOver(alarm) && alarm.leakKgPerH !== null;
   const rows: readonly (readonly [string, string | null])[] = [
     ["Verdict", alarm.verdict === "unknown" ? "not known yet" : alarm.verdict],
+    ["Figures as of", hasFigures && asOfMs !== null ? toUtcText(asOfMs) : null],
     ["Lost so far", loop === null ? null : toLostText(alarm, loop)],
     ["Began about", alarm.onsetMs === null ? null : toUtcText(alarm.onsetMs)],
     ["Opened", toUtcText(alarm.openedMs)],

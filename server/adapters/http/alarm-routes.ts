@@ -4,8 +4,10 @@ import type { OperatorAct } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
 import type { Clock } from "../../app/ports.ts";
 import { parseAlarmQuery, parseLedgerQuery, parseSpanQuery } from "../../boundary/alarm-query.ts";
-import { parseOperatorAct } from "../../boundary/operator-act.ts";
+import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
 import { sendProblem, toFields } from "./answers.ts";
+import { sendMail } from "./send-mail.ts";
+import type { Visits } from "./visit.ts";
 
 /** What the API needs to answer about alarms. */
 export interface AlarmParts {
@@ -25,27 +27,37 @@ const actsOnOccurrence = [
   "shelve",
 ] as const satisfies readonly OperatorAct["kind"][];
 
-/** A mail shows only what it carries: no script, no form, nothing from elsewhere. */
-const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
-
 const noAlarm = "There is no such alarm.";
 
 /** Alarms, acts on them, incidents and figures. */
-export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): Router {
+export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits }): Router {
+  const { desk, longestShelfMs, visits } = parts;
   const router = Router();
   const body = json({ limit: "16kb" });
-  const act = (input: unknown, response: Response): void => {
-    const parsed = parseOperatorAct(input, longestShelfMs);
+  const act = (input: unknown, request: Request, response: Response): void => {
+    const actor = visits.actor(request);
+    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs);
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);
       return;
     }
-    const result = desk.act(parsed.value);
+    const result = desk.act(parsed.value, actor);
     if (result.ok) response.json(result);
     else sendProblem(response, "refused", result.reason);
   };
 
+  for (const kind of actsOnOccurrence)
+    router.post(`/alarms/:id/${kind}`, body, (request, response) => {
+      const id = String(request.params["id"]);
+      if (desk.alarm(id) === null) sendProblem(response, "not found", noAlarm);
+      else act({ ...toFields(request.body), kind, occurrenceId: id }, request, response);
+    });
+  router.post("/acts", body, (request, response) => act(request.body, request, response));
+  addQuestionRoutes(router, parts);
+  return router;
+}
+
+function addQuestionRoutes(router: Router, { desk, clock }: AlarmParts): void {
   router.get("/alarms", (request, response) => {
     if (Object.keys(request.query).length === 0) {
       response.json(desk.hello().alarms.filter(({ state }) => state !== "normal"));
@@ -61,13 +73,6 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     else response.json(alarm);
   });
   router.get("/alarms/:id/mail", (request, response) => sendPreview(desk, request, response));
-  for (const kind of actsOnOccurrence)
-    router.post(`/alarms/:id/${kind}`, body, (request: Request<{ id: string }>, response) => {
-      const { id } = request.params;
-      if (desk.alarm(id) === null) sendProblem(response, "not found", noAlarm);
-      else act({ ...toFields(request.body), kind, occurrenceId: id }, response);
-    });
-  router.post("/acts", body, (request, response) => act(request.body, response));
   addOverviewRoutes(router, desk);
   router.get("/ledger", (request, response) => {
     const query = parseLedgerQuery(request.query);
@@ -79,7 +84,6 @@ export function createAlarmRoutes({ desk, clock, longestShelfMs }: AlarmParts): 
     if (span.ok) response.json(await desk.figures(span.value.fromMs, span.value.toMs));
     else sendProblem(response, "invalid", span.reason);
   });
-  return router;
 }
 
 /** What a page knows from its snapshot, for programs without one. */
@@ -110,7 +114,6 @@ function addOverviewRoutes(router: Router, desk: Desk): void {
 async function sendPreview(desk: Desk, request: Request<{ id: string }>, response: Response): Promise<void> {
   const preview = await desk.preview(request.params.id);
   if (preview === null) sendProblem(response, "not found", noAlarm);
-  else if (request.query["as"] === "html")
-    response.set("Content-Security-Policy", mailPolicy).type("html").send(preview.html);
+  else if (request.query["as"] === "html") sendMail(response, preview.html);
   else response.json(preview);
 }

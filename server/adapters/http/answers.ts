@@ -4,10 +4,13 @@ import { type Log, StoreError } from "../../app/ports.ts";
 /** Word that programs can rely on; the sentence beside it is for people. */
 export type ProblemCode =
   | "invalid"
+  | "unauthorized"
   | "refused"
   | "not found"
   | "forbidden"
   | "too large"
+  | "wrong type"
+  | "too many"
   | "full"
   | "stalled"
   | "unavailable"
@@ -15,10 +18,13 @@ export type ProblemCode =
 
 const statusByCode: Readonly<Record<ProblemCode, number>> = {
   invalid: 400,
+  unauthorized: 401,
   forbidden: 403,
   "not found": 404,
   refused: 409,
   "too large": 413,
+  "wrong type": 415,
+  "too many": 429,
   full: 503,
   stalled: 408,
   unavailable: 503,

@@ -2,10 +2,11 @@ import { Router } from "express";
 import type { Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
 import { parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
-import { type AlarmParts, createAlarmRoutes } from "./alarm-routes.ts";
+import type { AlarmParts } from "./alarm-routes.ts";
 import { sendProblem } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
+import { sendMail } from "./send-mail.ts";
 
 /** What the API answers from. */
 export interface ApiParts extends AlarmParts {
@@ -21,18 +22,14 @@ export interface ApiParts extends AlarmParts {
 export function createApiRoutes(parts: ApiParts): Router {
   const { desk, mailbox, store } = parts;
   const router = Router();
-  router.use((_request, response, next) => {
-    response.set("Cache-Control", "no-store");
-    next();
-  });
   addLoopRoutes(router, parts);
-  router.use(createAlarmRoutes(parts));
   router.get("/mailbox", (_request, response) => {
     response.json(mailbox?.list() ?? []);
   });
   router.get("/mailbox/:id", async (request, response) => {
     const mail = (await mailbox?.read(request.params.id)) ?? null;
     if (mail === null) sendProblem(response, "not found", "There is no such mail.");
+    else if (request.query["as"] === "html") sendMail(response, mail.html ?? "");
     else response.json(mail);
   });
   router.get("/health", (_request, response) => {
@@ -83,7 +80,7 @@ function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): v
     }
     const { fromMs, toMs } = query.value;
     const buckets = await store.history({
-      series: toSeries(loop),
+      series: toSeries(loop, query.value.of),
       fromMs,
       toMs,
       bucketMs: toBucketMs(query.value),

@@ -3,6 +3,7 @@ import type { Ingest } from "../../app/ingest.ts";
 import type { Precision } from "../../app/ports.ts";
 import { type ProblemCode, sendProblem } from "./answers.ts";
 import type { BodyLimits, BodyReader, TakenBody } from "./body-reader.ts";
+import type { Visits } from "./visit.ts";
 
 /** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
 const influxVersion = "1.8-loopwatch";
@@ -31,9 +32,9 @@ const precisionByV2: ReadonlyMap<string, Precision> = new Map([
 ]);
 
 /** What Telegraf, the `influx` command and every InfluxDB client need to send telemetry here unchanged. */
-export function createInfluxRoutes(ingest: Ingest, bodies: BodyReader): Router {
+export function createInfluxRoutes(ingest: Ingest, bodies: BodyReader, visits: Visits): Router {
   const router = Router();
-  const parts = { ingest, bodies };
+  const parts = { ingest, bodies, visits };
   // Database, retention policy, organisation, bucket and credentials may be given; all telemetry goes to one place.
   // Express passes a rejection on to the route for errors.
   router.post("/write", (request, response) => takeLines(parts, request, response, precisionByV1));
@@ -47,7 +48,11 @@ export function createInfluxRoutes(ingest: Ingest, bodies: BodyReader): Router {
 }
 
 async function takeLines(
-  { ingest, bodies }: { readonly ingest: Ingest; readonly bodies: BodyReader },
+  {
+    ingest,
+    bodies,
+    visits,
+  }: { readonly ingest: Ingest; readonly bodies: BodyReader; readonly visits: Visits },
   request: Request,
   response: Response,
   precisions: ReadonlyMap<string, Precision>,
@@ -69,7 +74,7 @@ async function takeLines(
     sendProblem(response, "too large", `A body may have ${mostLines} lines; send less at once.`);
     return;
   }
-  const answer = await ingest.accept(lines, precision);
+  const answer = await ingest.accept(lines, precision, visits.of(request).scope);
   if (answer.kind === "full") {
     response.set("Retry-After", String(answer.retryAfterS));
     sendProblem(
@@ -86,8 +91,10 @@ async function takeLines(
   }
   const kept = answer.points === 0 ? "nothing was kept" : `${answer.points} were kept`;
   const message = `${answer.refused} of ${answer.refused + answer.points} lines were refused and ${kept}. Line ${first.line}: ${first.message}`;
-  sendProblem(response, "invalid", message, {
+  const isForeign = answer.points === 0 && answer.problems.every(({ code }) => code === "forbidden");
+  sendProblem(response, isForeign ? "forbidden" : "invalid", message, {
     line: first.line,
+    ...(first.code === undefined ? {} : { lineCode: first.code }),
     accepted: answer.points,
     refused: answer.refused,
   });

@@ -20,7 +20,14 @@ export function createPageRoutes(clientDir: string | null, onVisitor: () => void
     // The page names its files by content: it is the one file that must always be fresh.
     response.set("Cache-Control", "no-cache").sendFile(index);
   });
-  if (folder !== null) {
+  return router;
+}
+
+/** The files of the page, which everybody may have: the view in which people log in is one of them. */
+export function createFileRoutes(clientDir: string | null): Router {
+  const router = Router();
+  if (clientDir !== null) {
+    const folder = resolve(clientDir);
     router.use(
       "/assets",
       express.static(join(folder, "assets"), { index: false, immutable: true, maxAge: keptForMs }),

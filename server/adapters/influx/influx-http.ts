@@ -36,7 +36,7 @@ export function createInfluxEndpoint(access: {
   if (!URL.canParse(access.url)) throw notAnAddress();
   const given = new URL(access.url);
   if (given.protocol !== "http:" && given.protocol !== "https:") throw notAnAddress();
-  const path = given.pathname.replace(/\/+$/, "");
+  const path = given.pathname.replace(/(?<!\/)\/+$/, "");
   const base = new URL(`${given.protocol}//${given.host}${path}`);
   const options = { keepAlive: true, maxSockets: keptSockets };
   return {

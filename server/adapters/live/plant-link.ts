@@ -1,7 +1,13 @@
 import type { Namespace, Socket } from "socket.io";
 import type { ScenarioState } from "../../../protocol/scenario.ts";
 import type { DurationMs } from "../../../protocol/time.ts";
-import type { ActResult, PlantToServer, ServerToPlant } from "../../../protocol/wire.ts";
+import {
+  type ActResult,
+  loginNeeded,
+  type PlantToServer,
+  type ServerToPlant,
+} from "../../../protocol/wire.ts";
+import type { LoopScope } from "../../app/doorkeeper.ts";
 import type { Log } from "../../app/ports.ts";
 import {
   parseActResult,
@@ -23,22 +29,31 @@ export interface PlantLink {
   setSpeed(act: unknown): Promise<ActResult>;
   /** Somebody is watching: every simulator is told once, also one that connects later. */
   visitorArrived(): void;
+  /** A token may have been revoked: lets those go that have none any more. */
+  lookAgain(): void;
 }
 
 /** The page waits 5 s for its answer; ours comes before that. */
 const answerWithinMs: DurationMs = 3000;
 
-/** `onScenario` hears each announcement, and `null` when the last simulator has gone. */
-export function createPlantLink(
-  plants: PlantNamespace,
-  log: Log,
-  onScenario: (scenario: ScenarioState | null) => void,
-): PlantLink {
+/** What the link needs. */
+export interface PlantLinkParts {
+  readonly plants: PlantNamespace;
+  readonly log: Log;
+  /** Loops for which a simulator may speak, as its token says now; `null`: none. */
+  readonly scopeOf: (plant: PlantSocket) => LoopScope | null;
+  /** Hears each announcement, and `null` when the last simulator has gone. */
+  readonly onScenario: (scenario: ScenarioState | null) => void;
+}
+
+/** Takes simulators in that show a token for telemetry, where one is asked for. */
+export function createPlantLink({ plants, log, scopeOf, onScenario }: PlantLinkParts): PlantLink {
   const stateByPlant = new Map<PlantSocket, ScenarioState>();
   let hasVisitor = false;
   /** The simulator that spoke first among those connected: a second one does not take the page over. */
   const current = (): [PlantSocket, ScenarioState] | null => stateByPlant.entries().next().value ?? null;
 
+  plants.use((plant, next) => next(scopeOf(plant) === null ? new Error(loginNeeded) : undefined));
   plants.on("connection", (plant) => {
     log.info("A simulator connected.");
     if (hasVisitor) plant.emit("visitorArrived");
@@ -46,6 +61,12 @@ export function createPlantLink(
       const announced = parseAnnouncement(said);
       if (!announced.ok) {
         log.warn("A simulator's announcement was not understood.", { reason: announced.reason });
+        return;
+      }
+      const scope = scopeOf(plant);
+      const { loopId } = announced.value;
+      if (scope === null || (scope !== "all" && !scope.has(loopId))) {
+        log.warn("A simulator speaks for a loop that its token is not good for.", { loopId });
         return;
       }
       stateByPlant.set(plant, announced.value);
@@ -81,6 +102,9 @@ export function createPlantLink(
       const parsed = parseSpeedAct(act);
       if (!parsed.ok) return parsed;
       return forward((plant) => plant.timeout(answerWithinMs).emitWithAck("setSpeed", parsed.value));
+    },
+    lookAgain() {
+      for (const plant of plants.sockets.values()) if (scopeOf(plant) === null) plant.disconnect(true);
     },
     visitorArrived() {
       if (hasVisitor) return;

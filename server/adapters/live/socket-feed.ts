@@ -1,19 +1,24 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
+import type { Role, Visitor } from "../../../protocol/access.ts";
 import type { DurationMs } from "../../../protocol/time.ts";
 import {
   type ActResult,
+  loginNeeded,
   type PageToServer,
   plantNamespace,
   type ServerToPage,
 } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
+import type { Doorkeeper } from "../../app/doorkeeper.ts";
 import type { Clock, LiveFeed, Log } from "../../app/ports.ts";
-import { parseOperatorAct } from "../../boundary/operator-act.ts";
+import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
+import type { createPeerReader } from "../../boundary/peer.ts";
 import { createConnectionRegister } from "./connection-register.ts";
 import { createPageOutlet, type Kept, type Newest, type PageLine, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
+import { createSocketVisit, type SocketVisit } from "./socket-visit.ts";
 
 type PageSocket = Socket<PageToServer, ServerToPage>;
 
@@ -21,6 +26,8 @@ type PageSocket = Socket<PageToServer, ServerToPage>;
 export interface SocketFeedParts {
   readonly server: HttpServer;
   readonly desk: Pick<Desk, "hello" | "act">;
+  readonly doorkeeper: Doorkeeper;
+  readonly readPeer: ReturnType<typeof createPeerReader>;
   readonly clock: Clock;
   readonly log: Log;
   /** Address under which others know us, besides loopback; `null` when there is none. */
@@ -35,9 +42,18 @@ export interface SocketFeed extends LiveFeed {
   visitorArrived(): void;
   /** Pages connected now. */
   pages(): number;
+  /** Frames of samples that pages too slow for them did not get, since the start. */
+  leftOutFrames(): number;
   /** Ends every connection and the HTTP server; settles within about two seconds, whoever holds on. */
   close(): Promise<void>;
 }
+
+/** Every event that a page may send, and what it asks of who sends it. */
+export const roleByEvent = {
+  act: "operator",
+  startScenario: "operator",
+  setSpeed: "operator",
+} as const satisfies Record<keyof PageToServer, Role>;
 
 /** Acts and announcements are small; a larger message is a mistake or an attack. */
 const longestMessageBytes = 64_000;
@@ -47,7 +63,7 @@ const closePatienceMs: DurationMs = 1500;
 
 /** Serves pages on `/` and simulators on `plantNamespace`, on the given HTTP server. */
 export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
-  const { server, desk, clock, log, publicUrl, longestShelfMs } = parts;
+  const { server, desk, clock, log, publicUrl, longestShelfMs, doorkeeper, readPeer } = parts;
   const publicHost = toPublicHost(publicUrl);
   const connections = createConnectionRegister(server);
   const io = new Server(server, {
@@ -57,42 +73,77 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     transports: ["websocket", "polling"],
     allowRequest: (request, answer) => {
       const { host, origin } = request.headers;
-      const reason = decideOrigin({ host, origin }, publicHost);
+      const reason = decideOrigin({ host, origin }, { publicHost, mode: doorkeeper.access.mode });
       answer(reason, reason === null);
     },
   });
   const pages: Namespace<PageToServer, ServerToPage> = io.of("/");
   const plants: PlantNamespace = io.of(plantNamespace);
+  let leftOut = 0;
+  const countLeftOut = (): void => void leftOut++;
   const outletByPage = new Map<PageSocket, PageOutlet>();
+  const visitByPage = new Map<PageSocket, { readonly visit: SocketVisit; readonly you: Visitor }>();
   const offer = (item: Newest): void => {
     for (const outlet of outletByPage.values()) outlet.offer(item);
   };
   const keep = (item: Kept): void => {
     for (const outlet of outletByPage.values()) outlet.keep(item);
   };
-  const plant = createPlantLink(plants, log, (scenario) =>
-    offer({ key: "scenario", event: "scenario", payload: scenario }),
-  );
+  const toVisit = (socket: Pick<Socket, "handshake">): SocketVisit =>
+    createSocketVisit(socket.handshake, doorkeeper, readPeer);
+  const plant = createPlantLink({
+    plants,
+    log,
+    scopeOf: (socket) => toVisit(socket).scope(),
+    onScenario: (scenario) => offer({ key: "scenario", event: "scenario", payload: scenario }),
+  });
 
+  const takeAct = (act: unknown, entry: ReturnType<SocketVisit["actor"]>): ActResult => {
+    if (!entry.ok) return entry;
+    const parsed = parseOperatorAct(withName(act, entry.actor), longestShelfMs);
+    return parsed.ok ? desk.act(parsed.value, entry.actor) : parsed;
+  };
+
+  pages.use((page, next) => {
+    next(toVisit(page).visitor() === null ? new Error(loginNeeded) : undefined);
+  });
   pages.on("connection", (page) => {
+    const visit = toVisit(page);
+    const you = visit.visitor();
+    if (you === null) {
+      page.disconnect(true);
+      return;
+    }
     plant.visitorArrived();
-    page.emit("hello", { ...desk.hello(), scenario: plant.scenario() });
-    outletByPage.set(page, createPageOutlet(toLine(page, log), clock));
+    page.emit("hello", { ...desk.hello(), scenario: plant.scenario(), you });
+    outletByPage.set(page, createPageOutlet({ ...toLine(page, log), leftOut: countLeftOut }, clock));
+    visitByPage.set(page, { visit, you });
     page.on("disconnect", () => {
       outletByPage.get(page)?.close();
       outletByPage.delete(page);
+      visitByPage.delete(page);
     });
     page.on("act", (act: unknown, answer: unknown) => {
-      const parsed = parseOperatorAct(act, longestShelfMs);
-      reply(answer, parsed.ok ? desk.act(parsed.value) : parsed);
+      reply(answer, takeAct(act, visit.actor(roleByEvent.act)));
     });
     page.on("startScenario", async (act: unknown, answer: unknown) => {
-      reply(answer, await plant.startScenario(act));
+      const entry = visit.actor(roleByEvent.startScenario);
+      reply(answer, entry.ok ? await plant.startScenario(act) : entry);
     });
     page.on("setSpeed", async (act: unknown, answer: unknown) => {
-      reply(answer, await plant.setSpeed(act));
+      const entry = visit.actor(roleByEvent.setSpeed);
+      reply(answer, entry.ok ? await plant.setSpeed(act) : entry);
     });
   });
+  const lookAgain = (): void => {
+    for (const [page, { visit, you }] of visitByPage) {
+      const now = visit.visitor();
+      // With another role the page calls again and learns of it with its snapshot.
+      if (now === null || now.role !== you.role || now.name !== you.name) page.disconnect(true);
+    }
+    plant.lookAgain();
+  };
+  doorkeeper.access.onChange(lookAgain);
 
   return {
     alarm: (seq, alarm) => keep({ event: "alarm", payload: { seq, alarm } }),
@@ -103,10 +154,17 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     estimate: (estimate) =>
       offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
     signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
+    condition: (condition) =>
+      offer({ key: `condition ${condition.loopId}`, event: "condition", payload: condition }),
     health: (health) => offer({ key: "health", event: "health", payload: health }),
-    beat: (seq) => offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } }),
+    beat(seq) {
+      // Sessions also end by their age, which nobody tells.
+      lookAgain();
+      offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } });
+    },
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,
+    leftOutFrames: () => leftOut,
     async close() {
       pages.disconnectSockets(true);
       plants.disconnectSockets(true);
@@ -161,6 +219,9 @@ function sendItem(page: PageSocket, item: Newest | Kept): void {
       page.emit(item.event, item.payload);
       break;
     case "health":
+      page.emit(item.event, item.payload);
+      break;
+    case "condition":
       page.emit(item.event, item.payload);
       break;
     case "beat":

@@ -37,7 +37,7 @@ const held = new Set<SqliteDatabase>();
  */
 export function createDataLock(dataDir: string): DataLock {
   const dir = resolve(dataDir);
-  prove(dir);
+  prepareDataDir(dir);
   try {
     const db = openRaw(join(dir, "lock.sqlite"), 0);
     try {
@@ -72,7 +72,9 @@ function makeDirectory(dir: string): void {
   mkdirSync(dir);
 }
 
-function prove(dir: string): void {
+/** Creates the directory where it is missing, and proves that it can be written. Throws `DataDirError`. */
+export function prepareDataDir(dataDir: string): void {
+  const dir = resolve(dataDir);
   const probe = join(dir, `.write-probe-${process.pid}`);
   try {
     makeDirectory(dir);

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import type { StateStore } from "../../app/ports.ts";
-import { openSqlite } from "./sqlite-driver.ts";
+import { createAuditTable } from "./state-audit.ts";
+import { openStateFile } from "./state-file.ts";
 import { createJournalTable } from "./state-journal.ts";
 import { createNoticeTable } from "./state-notices.ts";
 import { createOccurrenceTable } from "./state-occurrences.ts";
-import { stateMigrations } from "./state-schema.ts";
 import { createSnapshotTable } from "./state-snapshots.ts";
 
 /** Length of a secret: that of the digest which it keys. */
@@ -17,12 +16,12 @@ const secretBytes = 32;
  * such an error: the file itself refuses to change or shorten the journal.
  */
 export function createSqliteState(path: string): StateStore {
-  keepPrivate(path);
-  const db = openSqlite(path, stateMigrations);
+  const db = openStateFile(path);
   const journal = createJournalTable(db, path);
   const snapshots = createSnapshotTable(db);
   const notices = createNoticeTable(db, path);
   const occurrences = createOccurrenceTable(db, path);
+  const audit = createAuditTable(db, path);
   const lastRun = db.prepare("SELECT ran_ms FROM job_run WHERE job = ?");
   const run = db.prepare("INSERT OR REPLACE INTO job_run (job, ran_ms) VALUES (?, ?)");
   const drawSecret = db.prepare("INSERT OR IGNORE INTO secret (name, bytes) VALUES (?, ?)");
@@ -31,12 +30,14 @@ export function createSqliteState(path: string): StateStore {
   return {
     commit(change) {
       const { journal: entries = [], notices: told = [], occurrences: views = [], snapshot } = change;
-      if (entries.length + told.length + views.length === 0 && snapshot === undefined) return;
+      const { audit: lines = [] } = change;
+      if (entries.length + told.length + views.length + lines.length === 0 && snapshot === undefined) return;
       db.transaction(() => {
         for (const entry of entries) journal.append(entry);
         const last = entries.at(-1) ?? { seq: 0, writtenMs: journal.lastWrittenMs() ?? 0 };
         occurrences.put(views, entries, last);
         for (const notice of told) notices.put(notice);
+        for (const line of lines) audit.append(line);
         if (snapshot !== undefined) snapshots.put(snapshot);
       });
     },
@@ -53,6 +54,7 @@ export function createSqliteState(path: string): StateStore {
     occurrence: (id) => occurrences.find(id),
     notice: (id) => notices.find(id),
     dropNoticesBefore: (ms) => notices.dropSettledBefore(ms),
+    dropOccurrencesBefore: (ms) => occurrences.dropOverBefore(ms),
     lastRunMs(job) {
       const ms = lastRun.get(job)?.["ran_ms"];
       return ms === undefined ? null : Number(ms);
@@ -66,10 +68,4 @@ export function createSqliteState(path: string): StateStore {
     },
     close: () => db.close(),
   };
-}
-
-/** Before the file is opened: SQLite gives its companions the permissions that the file itself has. */
-function keepPrivate(path: string): void {
-  for (const file of [`${path}-wal`, `${path}-shm`, path]) if (existsSync(file)) chmodSync(file, 0o600);
-  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
 }

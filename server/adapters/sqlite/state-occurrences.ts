@@ -18,6 +18,8 @@ export interface OccurrenceTable {
   put(views: readonly AlarmView[], journal: readonly JournalEntry[], otherwise: Written): void;
   find(id: OccurrenceId): AlarmView | null;
   list(query: OccurrenceQuery): readonly AlarmView[];
+  /** Forgets those that were over before a time; says how many. The journal has what happened to them. */
+  dropOverBefore(ms: EpochMs): number;
 }
 
 /** Letters alike whatever their case; SQLite's own comparison knows ASCII only. */
@@ -32,6 +34,9 @@ export function createOccurrenceTable(db: SqliteDatabase, path: string): Occurre
        severity = excluded.severity, folded_headline = excluded.folded_headline, view = excluded.view`,
   );
   const one = db.prepare("SELECT view FROM occurrence WHERE id = ?");
+  const drop = db.prepare(
+    "DELETE FROM occurrence WHERE changed_ms < ? AND json_extract(view, '$.state') = 'normal'",
+  );
   const statementBySql = new Map<string, SqliteStatement>();
 
   // The conditions can be combined in 128 ways, so that there is no need to forget any.
@@ -53,6 +58,7 @@ export function createOccurrenceTable(db: SqliteDatabase, path: string): Occurre
         upsert.run(id, writtenMs, seq, loopId, severity, alarmClass, fold(headline), text);
       }
     },
+    dropOverBefore: (ms) => drop.run(ms).changes,
     find(id) {
       const row = one.get(id);
       return row === undefined ? null : fromJson<AlarmView>(path, row["view"]);

@@ -1,3 +1,5 @@
+import { fromVersion2 } from "./state-schema-access.ts";
+
 /**
  * Version 1 knew one kind of journal entry and only mail. Its alarms are of another machine: they are kept as they were
  * written, and not replayed. Its notices become notices of today, so that what waited is sent all the same.
@@ -101,4 +103,5 @@ export const stateMigrations: readonly string[] = [
      notice TEXT NOT NULL
    )`,
   fromVersion1,
+  fromVersion2,
 ];

@@ -20,11 +20,23 @@ const shifted = (before: EpochMs | null, now: EpochMs | null): boolean =>
   before !== now && (before === null || now === null || Math.abs(now - before) > onsetShiftMs);
 
 /**
- * Its headline is who is not reached, in names that stay while they do: one name more is news to everybody who reads it.
+ * Their headlines name who is not reached and which channels are wrong: one name more is news to everybody who reads it.
  * Headlines of what is measured hold numbers that never rest.
  */
+const naming: ReadonlySet<Finding["verdict"]> = new Set([
+  "undelivered notices",
+  "sensor fault",
+  "data-path fault",
+  "limit passed",
+]);
+
+/** Readings and spans: numbers with a unit behind them; those in names stay. */
+const measured = /-?\d+(\.\d+)? ?(%|°C?|kPa|kg\/h|L\/min|L|rpm|W|A|V|g|min|s|h|d)(?![\w/])/g;
+
+const toNamed = (headline: string): string => headline.replace(measured, "");
+
 const namesOthers = (before: Finding, now: Finding): boolean =>
-  now.verdict === "undelivered notices" && before.headline !== now.headline;
+  naming.has(now.verdict) && toNamed(before.headline) !== toNamed(now.headline);
 
 /** True when a finding says something else than the one on record, beyond small changes of its numbers. */
 export function decideRevision(before: Finding, now: Finding): boolean {

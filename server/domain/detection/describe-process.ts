@@ -1,5 +1,5 @@
 import type { Evidence } from "../../../protocol/alarm.ts";
-import { toReadable, unitLabel } from "../../../protocol/units.ts";
+import { toReadable, toVolume, toVolumeChange, unitLabel } from "../../../protocol/units.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { expansionPerK } from "../loop/coolants.ts";
 import type { Loop } from "../loop/loop.ts";
@@ -26,13 +26,13 @@ function explainMove(move: InventoryMove | null): Evidence[] {
     ? [
         {
           side: "for",
-          text: `Referred to the same temperature, the inventory has not moved (${toSigned(-move.lostL * 1000)} mL).`,
+          text: `Referred to the same temperature, the inventory has not moved (${toVolumeChange(-move.lostL)}).`,
         },
       ]
     : [
         {
           side: "note",
-          text: `The reckoned inventory moved by ${toSigned(-move.lostL * 1000)} mL meanwhile; while the loop is not what it was when it was learnt, that says little.`,
+          text: `The reckoned inventory moved by ${toVolumeChange(-move.lostL)} meanwhile; while the loop is not what it was when it was learnt, that says little.`,
         },
       ];
 }
@@ -80,7 +80,7 @@ export function describeThermal(
     evidence: [
       {
         side: "for",
-        text: `Mean coolant temperature moved by ${toSigned(warmedK)} °C, more than the loop showed while it was learnt; that is worth ${toSigned(worthL * 1000)} mL.`,
+        text: `Mean coolant temperature moved by ${toSigned(warmedK)} °C, more than the loop showed while it was learnt; that is worth ${toVolumeChange(worthL)}.`,
       },
       ...explainMove(move),
     ],
@@ -94,7 +94,7 @@ export function describeOperation(operation: string, sinceMs: number, move: Inve
     ...rest,
     severity: "advisory",
     verdict: operation === "refill" ? "fill or drain" : "pump or valve change",
-    headline: `Declared ${operation}: the inventory reads ${toSigned(-move.lostL)} L since`,
+    headline: `Declared ${operation}: the inventory reads ${toVolumeChange(-move.lostL)} since`,
     evidence: [
       { side: "for", text: `The change began after the ${operation} was declared.` },
       {
@@ -121,7 +121,7 @@ export function describeGasLoss(
     evidence: [
       {
         side: "for",
-        text: `${accusers.join(" and ")} fell as if ${toReadable(lostL * 1000)} mL of coolant were gone, and ${quantity} says that they are there.`,
+        text: `${accusers.join(" and ")} fell as if ${toVolume(lostL)} of coolant were gone, and ${quantity} says that they are there.`,
       },
       { side: "against", text: `${quantity} would look the same if that sensor had failed.` },
     ],

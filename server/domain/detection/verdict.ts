@@ -1,7 +1,7 @@
 import type { Evidence } from "../../../protocol/alarm.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
-import { toReadable, toSpan, unitLabel } from "../../../protocol/units.ts";
+import { toReadable, toSpan, toVolume, toVolumeChange, unitLabel } from "../../../protocol/units.ts";
 import type { Finding } from "../alarm/alarm.ts";
 import { densityKgPerM3, expansionPerK } from "../loop/coolants.ts";
 import type { Channel, Loop } from "../loop/loop.ts";
@@ -72,7 +72,7 @@ function explainPressure(c: LossCase): Evidence[] {
     },
     {
       side: "for",
-      text: `Mean coolant temperature moved by ${toSigned(warmedK)} °C meanwhile, which is worth ${toSigned(thermalL * 1000)} mL; referred to the same temperature, ${toReadable(lostL * 1000)} mL are missing.`,
+      text: `Mean coolant temperature moved by ${toSigned(warmedK)} °C meanwhile, which is worth ${toVolumeChange(thermalL)}; referred to the same temperature, ${toVolume(lostL)} are missing.`,
     },
   ];
 }
@@ -93,7 +93,7 @@ function explainOthers(c: LossCase): Evidence[] {
     if (isSupport(other))
       return {
         side: "for",
-        text: `${other.channel.name} agrees on its own: ${toReadable(other.lostL * 1000)} mL missing.`,
+        text: `${other.channel.name} agrees on its own: ${toVolume(other.lostL)} missing.`,
       };
     if (!(other.lostSdL < c.lostL / 3))
       return { side: "note", text: `${other.channel.name} cannot see a loss as small as this yet.` };
@@ -171,7 +171,7 @@ export function describeDisagreement(accuser: Testimony, doubters: readonly Test
     evidence: [
       {
         side: "for",
-        text: `${accuser.channel.name} tells of a loss${Number.isNaN(accuser.lostL) ? "" : ` of ${toReadable(accuser.lostL * 1000)} mL`}; ${names} does not.`,
+        text: `${accuser.channel.name} tells of a loss${Number.isNaN(accuser.lostL) ? "" : ` of ${toVolume(accuser.lostL)}`}; ${names} does not.`,
       },
       {
         side: "against",

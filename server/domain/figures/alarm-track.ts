@@ -1,4 +1,4 @@
-import type { Severity } from "../../../protocol/alarm.ts";
+import { isUnacknowledged, type Severity } from "../../../protocol/alarm.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../../protocol/time.ts";
 import { type Alarm, type AlarmEvent, normalAlarm } from "../alarm/alarm.ts";
 import { toAnnunciated } from "../alarm/annunciation.ts";
@@ -43,11 +43,6 @@ export interface Told {
   readonly answeredAfterMs: DurationMs | null;
 }
 
-const needsAct = ({ condition }: Alarm): boolean =>
-  condition.kind === "unacknowledged" ||
-  condition.kind === "returned unacknowledged" ||
-  condition.kind === "latched unacknowledged";
-
 const isOpening = ({ kind }: AlarmEvent): boolean => kind === "opened" || kind === "worsened";
 
 /** Follows calls and answers: one that opens while it is held has called nobody. */
@@ -62,7 +57,12 @@ function followCall(
     return calledMs === null ? null : Math.max(0, writtenMs - calledMs);
   }
   if (called) track.calledMs = writtenMs;
-  else if (isOpening(event) || event.kind === "called again" || !needsAct(track.alarm)) track.calledMs = null;
+  else if (
+    isOpening(event) ||
+    event.kind === "called again" ||
+    !isUnacknowledged({ state: track.alarm.condition.kind })
+  )
+    track.calledMs = null;
   return null;
 }
 

@@ -31,8 +31,6 @@ export interface IncidentBook {
   view(id: IncidentId): IncidentView | null;
   /** Newest first: all that are open, and the most recent that are closed; at most `most`. */
   list(most?: number): readonly IncidentView[];
-  /** Incidents that have changed since this was asked last. */
-  changed(): readonly IncidentId[];
   /** Plain data, from which another book goes on. */
   readonly state: IncidentBookState;
 }
@@ -173,7 +171,6 @@ export function createIncidentBook(state?: IncidentBookState): IncidentBook {
     },
     view: shelf.view,
     list: shelf.list,
-    changed: shelf.changed,
     get state() {
       return {
         ...shelf.state,

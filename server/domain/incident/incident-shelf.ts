@@ -15,8 +15,6 @@ export interface IncidentShelf {
   view(id: IncidentId): IncidentView | null;
   /** Those that are open, newest first, then those that are closed, the last to close first; at most `most`. */
   list(most?: number): readonly IncidentView[];
-  /** Those that have changed since this was asked last. */
-  changed(): readonly IncidentId[];
   readonly state: IncidentShelfState;
 }
 
@@ -32,7 +30,6 @@ export function createIncidentShelf(state?: IncidentShelfState): IncidentShelf {
   const openById = new Map<IncidentId, IncidentRecord>(state?.open.map((one) => [one.id, one]));
   const closedById = new Map<IncidentId, IncidentRecord>(state?.closed.map((one) => [one.id, one]));
   const viewOf = new WeakMap<IncidentRecord, IncidentView>();
-  const changes = new Set<IncidentId>();
   const at = { nextNumber: state?.nextNumber ?? 1 };
 
   const get = (id: IncidentId): IncidentRecord | null => openById.get(id) ?? closedById.get(id) ?? null;
@@ -51,15 +48,12 @@ export function createIncidentShelf(state?: IncidentShelfState): IncidentShelf {
     closedById.set(record.id, record);
     if (closedById.size <= mostClosed) return;
     const [oldest] = closedById.keys();
-    if (oldest === undefined) return;
-    closedById.delete(oldest);
-    changes.delete(oldest);
+    if (oldest !== undefined) closedById.delete(oldest);
   };
 
   return {
     get,
     put(record) {
-      changes.add(record.id);
       at.nextNumber = Math.max(at.nextNumber, record.number + 1);
       if (record.standing === 0) {
         close(record);
@@ -79,11 +73,6 @@ export function createIncidentShelf(state?: IncidentShelfState): IncidentShelf {
       const newest = [...openById.values()].sort((a, b) => b.number - a.number).slice(0, most);
       const closed = newest.length < most ? [...closedById.values()].reverse() : [];
       return [...newest, ...closed.slice(0, most - newest.length)].map(toView);
-    },
-    changed() {
-      const ids = [...changes];
-      changes.clear();
-      return ids;
     },
     get state() {
       return {

@@ -1,11 +1,11 @@
-import { type AlarmView, type Evidence, houseId } from "../../../protocol/alarm.ts";
+import { type AlarmView, type Evidence, houseId, isUnacknowledged } from "../../../protocol/alarm.ts";
 import type { IncidentView, LedgerLeak } from "../../../protocol/incident.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
+import { isWallClock } from "../incident/causal-order.ts";
 import type { Loop } from "../loop/loop.ts";
 import {
   isGone,
   isRough,
-  isUnacknowledged,
   roughNote,
   toConfigured,
   toLostText,
@@ -71,9 +71,11 @@ export function toAlarmContent(alarm: AlarmView, facts: AlarmContentFacts): Mail
     footer: [
       `Loopwatch alarm ${alarm.id}, version ${alarm.version}.`,
       ...(loop !== null && isRough(loop) ? [roughNote] : []),
-      loop === null
-        ? "Times are UTC."
-        : "Times are UTC and times of measurement. Litres are referred to the loop's reference temperature.",
+      ...(loop === null || isWallClock(alarm.alarmClass)
+        ? ["Times are UTC."]
+        : [
+            "Times are UTC and times of measurement. Litres are referred to the loop's reference temperature.",
+          ]),
     ],
   };
 }
@@ -135,10 +137,11 @@ function toMinimumAtText(alarm: AlarmView, loop: Loop, asOfMs: EpochMs | null): 
     : `about ${moment}${isRough(loop) ? "" : ` (${toConfigured(loop.minimumInventoryL)} L)`}`;
 }
 
-const toBlindText = ({ blindSinceMs, timeLeft }: AlarmView): string | null =>
-  blindSinceMs === null
-    ? null
-    : `${toUtcText(blindSinceMs)}; what stands cannot be checked${timeLeft === null ? "" : ", the forecast goes on"}`;
+function toBlindText(alarm: AlarmView): string | null {
+  const { blindSinceMs, timeLeft } = alarm;
+  if (blindSinceMs === null || isGone(alarm)) return null;
+  return `${toUtcText(blindSinceMs)}; what stands cannot be checked${timeLeft === null ? "" : ", the forecast goes on"}`;
+}
 
 function toHoldText({ hold }: AlarmView): string | null {
   if (hold === null) return null;

@@ -1,7 +1,7 @@
 import type { AlarmState, AlarmView } from "../../../protocol/alarm.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
-import { toReadable, toSpan } from "../../../protocol/units.ts";
+import { toReadable, toSpan, toVolume } from "../../../protocol/units.ts";
 import type { Loop } from "../loop/loop.ts";
 import { toUtcText } from "./utc.ts";
 
@@ -11,9 +11,6 @@ export function toTopic(alarm: AlarmView): string {
   if (alarm.verdict !== "unknown") return alarm.verdict;
   return alarm.alarmClass === "leak" ? "possible coolant leak" : "unexplained change";
 }
-
-/** True while somebody's acknowledgement is missing. */
-export const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
 
 const goneStates: readonly AlarmState[] = [
   "returned unacknowledged",
@@ -90,5 +87,5 @@ export function toLostText(alarm: AlarmView, loop: Loop): string | null {
   if (alarm.lostL === null) return null;
   const percent = toReadable((100 * alarm.lostL) / loop.chargeL, 2);
   if (isRough(loop)) return `about ${percent} % of the charge`;
-  return `${toReadable(alarm.lostL)} L of ${toConfigured(loop.chargeL)} L (${percent} %)`;
+  return `${toVolume(alarm.lostL)} of ${toConfigured(loop.chargeL)} L (${percent} %)`;
 }

@@ -1,4 +1,5 @@
 import type { AlarmView } from "../../../protocol/alarm.ts";
+import type { OccurrenceId } from "../../../protocol/ids.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
 import { isGone, toRateText, toStateText, toTimeLeftInterval, toTimeLeftShort } from "./alarm-words.ts";
 import type { AlarmLinks, HookContent } from "./hook-content.ts";
@@ -59,7 +60,20 @@ function toDescription(alarm: AlarmView): string {
   return [figures.join(" "), ...evidence].filter((line) => line !== "").join("\n");
 }
 
-function toAlert(alarm: AlarmView, links: AlarmLinks | undefined, { reason, atMs }: HookContent): Alert {
+/** Links to acknowledge of those who share a message, by name. */
+const toOwnLinks = (
+  id: OccurrenceId,
+  people: HookContent["people"] = [],
+): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(
+    people.map((person) => [
+      `acknowledge_url_${person.id}`,
+      person.links.find(({ occurrenceId }) => occurrenceId === id)?.ackUrl ?? null,
+    ]),
+  );
+
+function toAlert(alarm: AlarmView, links: AlarmLinks | undefined, content: HookContent): Alert {
+  const { reason, atMs, people } = content;
   const { loopId, alarmClass, part, severity, incidentId } = alarm;
   // The alarm and not the occurrence: what escalates stays one alert, and what is over ends it.
   const identity = withoutEmpty({ alertname: "LoopwatchAlarm", loop: loopId, class: alarmClass, part });
@@ -75,6 +89,8 @@ function toAlert(alarm: AlarmView, links: AlarmLinks | undefined, { reason, atMs
       occurrence: alarm.id,
       acknowledged_by: alarm.acknowledgement?.by ?? null,
       acknowledge_url: links?.ackUrl ?? null,
+      notified: people?.map(({ name }) => name).join(", ") ?? null,
+      ...toOwnLinks(alarm.id, people),
     }),
     startsAt: toTime(alarm.openedMs),
     endsAt: isFiring(alarm) ? noTime : toTime(alarm.returnedMs ?? atMs),

@@ -22,6 +22,13 @@ export interface HookContent {
   readonly urgent: boolean;
   readonly atMs: EpochMs;
   readonly person: { readonly id: PersonId; readonly name: string } | null;
+  /** All whom it is for, each with links of their own; left out: the one person above. */
+  readonly people?: readonly {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly to: string;
+    readonly links: readonly AlarmLinks[];
+  }[];
   /** `null`: it is about no alarm, such as a digest. */
   readonly letter: LetterData | null;
   readonly links: readonly AlarmLinks[];

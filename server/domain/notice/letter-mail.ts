@@ -1,7 +1,7 @@
+import { isUnacknowledged } from "../../../protocol/alarm.ts";
 import type { LedgerLeak } from "../../../protocol/incident.ts";
 import { toAlarmContent } from "./alarm-content.ts";
 import { toAlarmRange, toRangeUrl } from "./alarm-range.ts";
-import { isUnacknowledged } from "./alarm-words.ts";
 import type { Letter, LetterReason } from "./letter.ts";
 import { toLetterData } from "./letter-data.ts";
 import type { LetterSources } from "./letter-sources.ts";
@@ -14,7 +14,7 @@ import { renderMail } from "./render-mail.ts";
 import { type ToldAlarm, toReasonText } from "./told-alarms.ts";
 
 /** Reasons that ask nothing of the reader and show nothing new. */
-const withoutPlot: readonly LetterReason["kind"][] = ["acknowledged", "reset"];
+const withoutPlot: readonly LetterReason["kind"][] = ["acknowledged", "reset", "held"];
 const newsKinds: readonly LetterReason["kind"][] = [
   ...withoutPlot,
   "joined",
@@ -82,11 +82,19 @@ function toOneContent(
     nowMs: letter.atMs,
     sourceMs,
     guidance: sources.guidance,
-    ackUrl: isUnacknowledged(alarm) ? sources.ackUrl(alarm, letter.personId) : null,
+    ackUrl: toAckUrl(told[0]!, letter, sources),
     rangeUrl: toUrl(told[0]!, sources),
     hasPlot: plot !== null,
   });
 }
+
+/** What only came along asks for nothing. */
+const toAckUrl = (
+  { alarm, reason }: ToldAlarm,
+  { personId }: Letter,
+  sources: LetterSources,
+): string | null =>
+  isUnacknowledged(alarm) && reason.kind !== "joined" ? sources.ackUrl(alarm, personId) : null;
 
 function toUrl({ alarm }: ToldAlarm, sources: LetterSources): string | null {
   if (sources.pageUrl === null) return null;
@@ -100,7 +108,11 @@ function toUrl({ alarm }: ToldAlarm, sources: LetterSources): string | null {
 
 function toListContent(letter: Letter, told: readonly ToldAlarm[], sources: LetterSources): MailContent {
   const facts: ListFacts = {
-    listed: told.map((one) => ({ ...one, url: toUrl(one, sources) })),
+    listed: told.map((one) => ({
+      ...one,
+      url: toUrl(one, sources),
+      ackUrl: letter.form === "bundle" ? toAckUrl(one, letter, sources) : null,
+    })),
     count: letter.flood?.count ?? letter.items.length + (letter.more ?? 0),
     severity: letter.severity,
     page: sources.pageUrl === null ? null : { label: "Open the alarms", url: `${sources.pageUrl}/#/alarms` },

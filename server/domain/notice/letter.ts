@@ -24,6 +24,10 @@ export type LetterReason =
   | { readonly kind: "acknowledged"; readonly by: string }
   | { readonly kind: "returned to normal"; readonly why: string }
   | { readonly kind: "reset"; readonly by: string }
+  /** Somebody holds it back; those who were told hear that nobody is called any more. */
+  | { readonly kind: "held"; readonly by: string; readonly as: "shelved" | "out of service" }
+  /** The forecast has come to its end: no more than the minimum inventory is left. */
+  | { readonly kind: "minimum reached" }
   | { readonly kind: "many at once" }
   | { readonly kind: "flood over" };
 

@@ -1,9 +1,9 @@
-import { type AlarmView, type Severity, severities } from "../../../protocol/alarm.ts";
+import { type AlarmView, houseId, type Severity, severities } from "../../../protocol/alarm.ts";
 import type { FloodView } from "../../../protocol/incident.ts";
 import { isGone, toRateText, toStateText, toTimeLeftInterval, toTimeLeftShort } from "./alarm-words.ts";
 import type { LetterReason } from "./letter.ts";
 import type { MailContent, MailItem, MailLink, MailSection } from "./mail-content.ts";
-import { toOneLine } from "./plain.ts";
+import { toCount, toOneLine } from "./plain.ts";
 import { toReasonLabel, toReasonSentence } from "./reason.ts";
 import { toSubjectHead } from "./subject.ts";
 import { toUtcText } from "./utc.ts";
@@ -20,6 +20,8 @@ export interface ListedAlarm {
   readonly reason: LetterReason;
   /** Where the page shows it; `null`: there is no page. */
   readonly url: string | null;
+  /** Where the reader acknowledges it; `null`: nowhere. */
+  readonly ackUrl: string | null;
 }
 
 /** What a letter about several alarms is made from. */
@@ -34,8 +36,6 @@ export interface ListFacts {
 
 const pageNote = "The page lists all of them.";
 
-const toCount = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-
 /** `3 warnings, 2 cautions`: most urgent first. */
 export function toSeverityCounts(alarms: readonly AlarmView[]): string {
   const counts = severities.map((severity) => {
@@ -48,7 +48,7 @@ export function toSeverityCounts(alarms: readonly AlarmView[]): string {
   return counts.filter((count) => count !== null).join(", ");
 }
 
-function toItem({ alarm, reason, url }: ListedAlarm, shows: "reason" | "state"): MailItem {
+function toItem({ alarm, reason, url, ackUrl }: ListedAlarm, shows: "reason" | "state"): MailItem {
   const left = isGone(alarm) ? null : toTimeLeftShort(alarm.timeLeft);
   const interval = left === null ? null : toTimeLeftInterval(alarm.timeLeft);
   const details = [
@@ -62,7 +62,10 @@ function toItem({ alarm, reason, url }: ListedAlarm, shows: "reason" | "state"):
     badge: toSubjectHead(alarm.severity, alarm),
     title: toOneLine(alarm.headline, 160),
     detail: toOneLine(details.filter((detail) => detail !== null).join("; ")),
-    link: url === null ? null : { label: "Show", url },
+    links: [
+      ...(url === null ? [] : [{ label: "Show", url }]),
+      ...(ackUrl === null ? [] : [{ label: "Acknowledge", note: "asks you to confirm", url: ackUrl }]),
+    ],
   };
 }
 
@@ -85,8 +88,13 @@ const toRest = ({ listed, count }: ListFacts): readonly MailSection[] => {
 
 /** How many alarms of how many loops: `5 alarms on 3 loops`. */
 export function toExtent(listed: readonly { readonly alarm: AlarmView }[], count: number): string {
-  const loops = new Set(listed.map(({ alarm }) => alarm.loopId)).size;
-  return `${toCount(count, "alarm")} on ${toCount(loops, "loop")}`;
+  const places = new Set(listed.map(({ alarm }) => alarm.loopId));
+  const ofHouse = places.delete(houseId);
+  const named = [
+    ...(places.size > 0 || !ofHouse ? [toCount(places.size, "loop")] : []),
+    ...(ofHouse ? ["Loopwatch itself"] : []),
+  ];
+  return `${toCount(count, "alarm")} on ${named.join(" and ")}`;
 }
 
 /** Several letters to one person in one. */
@@ -107,10 +115,7 @@ export function toBundleContent(facts: ListFacts): MailContent {
     items: listed.slice(0, mostListed).map((one) => toItem(one, "reason")),
     sections: toRest(facts),
     link: null,
-    footer: [
-      "The most urgent stand first. Each alarm is acknowledged by itself, on the page.",
-      "Times are UTC.",
-    ],
+    footer: ["The most urgent stand first. Each alarm is acknowledged by itself.", "Times are UTC."],
   };
 }
 

@@ -32,7 +32,7 @@ export interface MailItem {
   readonly badge: string;
   readonly title: string;
   readonly detail: string;
-  readonly link: MailLink | null;
+  readonly links: readonly MailLink[];
 }
 
 /**

@@ -25,6 +25,9 @@ export interface PlotRequest {
 /** Where the picture goes in a mail's HTML; removed when there is no picture. */
 export const plotPlace = "<!--plot-->";
 
+/** Where a mail's HTML says that it comes late. */
+export const latePlace = "<!--late-->";
+
 /** A mail ready to be sent: text first, HTML as its twin. */
 export interface Mail {
   readonly to: string;
@@ -71,5 +74,7 @@ export interface Notice {
   readonly createdMs: EpochMs;
   readonly message: NoticeMessage;
   readonly insteadOf: string | null;
+  /** More notices for which this one stands in, of others who share its way; left out: none. */
+  readonly alsoInsteadOf?: readonly string[];
   readonly state: Exclude<NoticeState, { readonly kind: "sending" }>;
 }

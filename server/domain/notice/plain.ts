@@ -13,3 +13,6 @@ export function toOneLine(text: string, limit: number = longestSentence): string
     .replace(/[\uD800-\uDBFF]$/, "")
     .trimEnd()}…`;
 }
+
+/** `1 loop`, `2 loops`. */
+export const toCount = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -1,3 +1,4 @@
+import type { AlarmView } from "../../../protocol/alarm.ts";
 import { toSpan } from "../../../protocol/units.ts";
 import type { LetterReason } from "./letter.ts";
 import { toOneLine } from "./plain.ts";
@@ -20,6 +21,8 @@ export function toReasonLabel(reason: LetterReason): string {
     case "acknowledged":
     case "reset":
       return `${reason.kind} by ${toName(reason.by)}`;
+    case "held":
+      return `${reason.as === "shelved" ? "shelved" : "taken out of service"} by ${toName(reason.by)}`;
     case "ignored":
       return `called again: acknowledged by ${toName(reason.by)} ${toSpan(reason.forMs)} ago, and still there`;
     case "escalated":
@@ -34,14 +37,15 @@ export function toReasonLabel(reason: LetterReason): string {
     case "back":
     case "joined":
     case "returned to normal":
+    case "minimum reached":
     case "many at once":
     case "flood over":
       return reason.kind;
   }
 }
 
-/** The reason as one or two sentences for the reader of a letter. */
-export function toReasonSentence(reason: LetterReason): string {
+/** The reason as one or two sentences for the reader of a letter. `alarm`: what it is about, where that is known. */
+export function toReasonSentence(reason: LetterReason, alarm?: Pick<AlarmView, "verdict">): string {
   switch (reason.kind) {
     case "first":
       return "The alarm was just opened. This is the first notice about it.";
@@ -62,13 +66,21 @@ export function toReasonSentence(reason: LetterReason): string {
         ? "It was put back in service while the condition stood, and calls now."
         : `It is no longer ${reason.was}, the condition still stands, and it calls now.`;
     case "joined":
-      return "Another alarm of the same cause. It asks for nothing beyond the alarm that you were called to.";
+      return alarm?.verdict === "loss of sensing"
+        ? "Nothing is heard of the loop any more. What you were called to stands all the same, and cannot be checked."
+        : "Another alarm of the same cause. It asks for nothing beyond the alarm that you were called to.";
     case "acknowledged":
       return `${toName(reason.by)} acknowledged the alarm.`;
     case "returned to normal":
       return `The condition returned to normal: ${toOneLine(reason.why)}`;
     case "reset":
       return `${toName(reason.by)} reset the alarm.`;
+    case "held":
+      return reason.as === "shelved"
+        ? `${toName(reason.by)} shelved the alarm: it stands, and calls nobody until its time on the shelf is over or it gets worse.`
+        : `${toName(reason.by)} took the alarm out of service: it stands, and calls nobody until it is put back.`;
+    case "minimum reached":
+      return "The loop has come down to its minimum inventory. An earlier acknowledgement does not cover this.";
     case "many at once":
       return "More alarms than a person can read came at once. They are told together until it is calm again.";
     case "flood over":

@@ -1,6 +1,6 @@
 import { type Html, html } from "./html.ts";
 import type { MailContent, MailFigure, MailItem, MailLink, MailSection, MailTone } from "./mail-content.ts";
-import { plotPlace } from "./notice.ts";
+import { latePlace, plotPlace } from "./notice.ts";
 
 /** A shape beside the colour, so that neither is needed to tell the classes apart; text contrast is at least 4.5. */
 const lookByTone: Readonly<
@@ -100,12 +100,11 @@ ${links.map((link, i) => renderButton(link, i === 0 ? "first" : "second"))}
 </tr></table></td></tr>`;
 
 /** A band at the side in the colour of the class, with its shape, so that a list can be read by running over it. */
-function renderItem({ tone, badge, title, detail, link }: MailItem): Html {
+function renderItem({ tone, badge, title, detail, links }: MailItem): Html {
   const look = lookByTone[tone];
-  const more =
-    link === null
-      ? html``
-      : html` <a class="link" href="${link.url}" style="color:#23619e">${link.label}</a>`;
+  const more = links.map(
+    ({ label, url }) => html` <a class="link" href="${url}" style="color:#23619e">${label}</a>`,
+  );
   return html`<tr><td width="24" align="center" valign="top" style="width:24px;background:${look.band};padding:10px 0;${fonts};font-size:13px;line-height:18px;color:${look.ink}">${look.shape}</td><td class="tile" style="background:#f1f4f7;padding:8px 12px;${fonts}">
 <div class="dim" style="font-size:13px;line-height:18px;font-weight:700;color:#51606e">${badge}</div>
 <div class="ink" style="font-size:15px;line-height:21px;font-weight:700;color:#1b1f24">${title}</div>
@@ -135,7 +134,7 @@ export function renderHtml(content: MailContent): string {
 <div style="display:none;max-height:0;overflow:hidden">${content.preview}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#e9edf1"><tr><td class="page-pad" align="center" style="padding:24px 12px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;background:#ffffff;border:1px solid #d0d8df;border-radius:8px;overflow:hidden;text-align:left">
-<tr><td class="pad" style="background:${look.band};padding:10px 24px;${fonts};font-size:15px;line-height:20px;font-weight:700;color:${look.ink}">${look.shape}&nbsp; ${content.badge}</td></tr>
+<tr><td class="pad" style="background:${look.band};padding:10px 24px;${fonts};font-size:15px;line-height:20px;font-weight:700;color:${look.ink}">${look.shape}&nbsp; ${content.badge}</td></tr>${{ markup: latePlace }}
 <tr><td class="pad" style="padding:20px 24px 0 24px;${fonts}"><div class="ink" style="font-size:22px;line-height:28px;font-weight:700;color:#1b1f24">${content.title}</div>
 <div class="dim" style="padding-top:4px;font-size:15px;line-height:21px;color:#51606e">${content.subtitle}</div>${reason === undefined ? html`` : html`<div class="ink" style="padding-top:8px;font-size:15px;line-height:21px;color:#1b1f24">${reason}</div>`}</td></tr>
 ${renderFigures(content.figures)}${renderButtons(actions)}${content.hasPlot === true ? { markup: plotPlace } : html``}${renderFacts(content.facts)}${renderItems(items)}${content.sections.map(renderSection)}${renderButtons(link === null ? [] : [link])}

@@ -14,10 +14,10 @@ const renderLink = ({ label, note, url }: MailLink): readonly string[] => [
   "",
 ];
 
-const renderItem = ({ badge, title, detail, link }: MailItem): readonly string[] => [
+const renderItem = ({ badge, title, detail, links }: MailItem): readonly string[] => [
   `${badge}: ${title}`,
   `  ${detail}`,
-  ...(link === null ? [] : [`  ${link.url}`]),
+  ...links.map(({ label, url }) => `  ${label}: ${url}`),
   "",
 ];
 

@@ -97,6 +97,8 @@ function toCallWords(reason: LetterReason): string | null {
     case "escalated":
     case "reminder":
       return `not acknowledged for ${toSpan(reason.forMs)}`;
+    case "minimum reached":
+      return "minimum reached";
     case "no longer held":
       return `no longer ${reason.was}`;
     case "first":
@@ -104,6 +106,7 @@ function toCallWords(reason: LetterReason): string | null {
     case "acknowledged":
     case "returned to normal":
     case "reset":
+    case "held":
     case "many at once":
     case "flood over":
       return null;

@@ -1,5 +1,5 @@
-import { type AlarmView, severities } from "../../../protocol/alarm.ts";
-import { isGone, isUnacknowledged } from "./alarm-words.ts";
+import { type AlarmView, bySeverity, isUnacknowledged } from "../../../protocol/alarm.ts";
+import { isGone } from "./alarm-words.ts";
 import type { Letter, LetterReason } from "./letter.ts";
 import type { LetterSources } from "./letter-sources.ts";
 import { toReasonSentence } from "./reason.ts";
@@ -14,7 +14,7 @@ export interface ToldAlarm {
 const mostReasons = 5;
 
 const byUrgency = ({ alarm: a }: ToldAlarm, { alarm: b }: ToldAlarm): number =>
-  severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+  bySeverity(a, b) ||
   Number(isGone(a)) - Number(isGone(b)) ||
   Number(isUnacknowledged(b)) - Number(isUnacknowledged(a));
 
@@ -29,8 +29,8 @@ export function findAlarms(letter: Letter, sources: LetterSources): readonly Tol
 
 /** Why a letter about one incident comes now: one sentence where all alarms have the same reason. */
 export function toReasonText(told: readonly ToldAlarm[]): string {
-  const sentences = new Set(told.map(({ reason }) => toReasonSentence(reason)));
+  const sentences = new Set(told.map(({ alarm, reason }) => toReasonSentence(reason, alarm)));
   if (sentences.size < 2) return [...sentences].join("");
   const shown = told.slice(0, mostReasons);
-  return shown.map(({ alarm, reason }) => `${alarm.headline}: ${toReasonSentence(reason)}`).join(" ");
+  return shown.map(({ alarm, reason }) => `${alarm.headline}: ${toReasonSentence(reason, alarm)}`).join(" ");
 }

@@ -16,6 +16,14 @@ describe("an acknowledge page", () => {
     expect(html).toContain("Acknowledge as Ada &lt;Lovelace&gt;");
     expect(html).toContain('<input type="hidden" name="version" value="1">');
     expect(html).not.toContain("<script");
+    expect(html).not.toContain("Figures as of");
+  });
+
+  test("says of which moment its figures are", async () => {
+    const house = await openAckHouse();
+    house.desk.keep({ heardMs: Date.UTC(2022, 11, 15, 1, 2, 3) });
+    const { html } = await open(house, toPath());
+    expect(html).toContain("<dt>Figures as of</dt><dd>2022-12-15 01:02:03 UTC</dd>");
   });
 
   test("is not kept, not framed, not told to others, and can do nothing but post its form", async () => {
@@ -85,6 +93,7 @@ describe("the form", () => {
     const { status, html } = await submit(house);
     expect(status).toBe(409);
     expect(html).toContain("You have acknowledged this alarm.");
+    expect(html).not.toContain("came too late");
     expect(house.desk.acts).toHaveLength(1);
   });
 

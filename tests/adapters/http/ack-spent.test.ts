@@ -14,7 +14,13 @@ describe("a link that can do nothing any more", () => {
     expect(html).toContain("Grace has acknowledged this alarm.");
     expect(html).toContain("2022-12-15 00:00:00 UTC. “pump is off”");
     expect(html).not.toContain("<form");
-    expect((await submit(house)).status).toBe(409);
+    expect(html).not.toContain("came too late");
+    const late = await submit(house);
+    expect(late.status).toBe(409);
+    expect(late.html).toContain(
+      "Your acknowledgement came too late; neither it nor what you wrote is on record.",
+    );
+    expect(late.html).toContain("Grace has acknowledged this alarm.");
   });
 
   test("because the alarm has called again says so", async () => {

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
+import { localOperator } from "../../../server/app/doorkeeper.ts";
 import { longestShelfMs } from "../../support/small-house.ts";
 import { next, openSocketHouse } from "../../support/socket-house.ts";
 import { leakAlarm } from "../../support/test-desk.ts";
@@ -11,7 +12,7 @@ describe("a page", () => {
       const house = await openSocketHouse();
       house.desk.say({ seq: 7, alarms: [leakAlarm] });
       const hello = await next(house.page({ transports: [transport] }), "hello");
-      expect(hello).toEqual({ ...house.desk.hello(), scenario: null });
+      expect(hello).toEqual({ ...house.desk.hello(), scenario: null, you: localOperator });
       expect(house.feed.pages()).toBe(1);
     },
   );

@@ -32,6 +32,17 @@ describe("the line to the server", () => {
     expect(toLink(renewing, 5500)).toEqual({ kind: "live" });
     expect(toLink(renewing, 5001 + deadAfterMs)).toEqual({ kind: "dead", sinceMs: 5000 });
   });
+
+  test("asks to log in, and says whether that is the first time, an end that nobody here wished, or a log-out", () => {
+    const first = stepLine(openLine(0), "shut", 10);
+    expect(toLink(first, 60_000)).toEqual({ kind: "login", why: "first" });
+    const heard = stepLine(first, "heard", 5000);
+    expect(toLink(heard, 5000)).toEqual({ kind: "live" });
+    const ended = stepLine(stepLine(heard, "cut", 6000), "shut", 6100);
+    expect(toLink(ended, 60_000)).toEqual({ kind: "login", why: "ended" });
+    const left = stepLine(stepLine(heard, "left", 6000), "shut", 6100);
+    expect(toLink(left, 60_000)).toEqual({ kind: "login", why: "left" });
+  });
 });
 
 test.each([

@@ -77,6 +77,9 @@ describe("the horn", () => {
 test.each<[string, readonly AlarmView[], Link, SoundKind | null]>([
   ["nothing calls", [], live, null],
   ["the page is cut off", [], dead, "cut off"],
+  ["the session has ended and no alarm comes through", [], { kind: "login", why: "ended" }, "cut off"],
+  ["nobody has logged in yet", [], { kind: "login", why: "first" }, null],
+  ["somebody has logged out", [], { kind: "login", why: "left" }, null],
   ["a caution is no louder than being cut off", [{ ...someAlarm, severity: "caution" }], dead, "cut off"],
   ["an emergency is", [{ ...someAlarm, severity: "emergency" }], dead, "emergency"],
 ])("%s", (_, calling, link, kind) => {

@@ -140,7 +140,6 @@ describe("an incident", () => {
     expect(story.book.incidentOf(leak)).toBeNull();
     expect(story.book.view("incident.of.nothing")).toBeNull();
     story.book.told("incident.of.nothing", "Nobody was told.", min(0));
-    expect(story.book.changed()).toEqual([]);
   });
 });
 
@@ -157,14 +156,6 @@ const findingOfNothing = {
 } as const;
 
 describe("the book of incidents", () => {
-  test("says once what has changed", () => {
-    const story = createStory();
-    const id = story.opens(leak, 0);
-    story.revised(leak, 1);
-    expect(story.book.changed()).toEqual([id]);
-    expect(story.book.changed()).toEqual([]);
-  });
-
   test("lists what is open, newest first, then what closed last", () => {
     const story = createStory();
     const ids = ["a", "b", "c", "d"].map((loopId, m) => story.opens(keyOf("leak", null, loopId), m));
@@ -187,7 +178,6 @@ describe("the book of incidents", () => {
     expect(listed[0]?.id).toBe(stays);
     expect(story.book.incidentOf(keyAt(100))).toBeNull();
     expect(story.book.incidentOf(keyAt(101))).not.toBeNull();
-    expect(story.book.changed()).toHaveLength(201);
   });
 
   test("keeps the first and the newest lines of a story that is too long", () => {

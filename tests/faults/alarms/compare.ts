@@ -48,6 +48,10 @@ export function findFaults({ report, lives }: Outcome): readonly string[] {
     ...report.errors.map((message) => `logged an error: ${message}`),
     ...report.doneTwice.map((act) => `was done twice: ${act}`),
     ...(report.hasGap ? ["the journal has a gap"] : []),
+    ...(report.audit.ok ? [] : [`the audit is broken: ${report.audit.reason}`]),
+    ...(report.acts.inJournal === report.acts.inAudit
+      ? []
+      : [`${report.acts.inJournal} acts are in the journal and ${report.acts.inAudit} in the audit`]),
     ...(isEqual(toComparable(replayed), toComparable(alarms))
       ? []
       : ["the journal replays to something else"]),

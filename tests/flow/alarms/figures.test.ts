@@ -3,6 +3,7 @@ import type { AlarmFigures } from "../../../protocol/incident.ts";
 import type { Operation } from "../../../protocol/operation.ts";
 import { days, type EpochMs, hours, minutes, seconds } from "../../../protocol/time.ts";
 import type { OperatorAct } from "../../../protocol/wire.ts";
+import { toLocalActor } from "../../../server/app/local-actor.ts";
 import { countFigures } from "../../support/house-figures.ts";
 import { type House, openHouse } from "../../support/house-server.ts";
 import { createNoise } from "../../support/noise.ts";
@@ -45,14 +46,17 @@ async function live(house: House, noise: ReturnType<typeof createNoise>, span: n
     const alarms = monitor.desk.hello().alarms.filter(({ state }) => state !== "normal");
     if (noise.uniform() < 0.02) {
       const loopId = pick(loopIds);
-      monitor.desk.act({
-        kind: "operate",
-        loopId,
-        operation: pick(operations),
-        atMs: null,
-        by: "Ada",
-        comment: "",
-      });
+      monitor.desk.act(
+        {
+          kind: "operate",
+          loopId,
+          operation: pick(operations),
+          atMs: null,
+          by: "Ada",
+          comment: "",
+        },
+        toLocalActor("Ada", "127.0.0.1"),
+      );
     }
     if (alarms.length === 0) return;
     const { id, version, loopId, alarmClass, part } = pick(alarms);
@@ -72,7 +76,7 @@ async function live(house: House, noise: ReturnType<typeof createNoise>, span: n
       { ...said, key, kind: "put back in service" },
     ];
     // Refused or not: what is refused leaves no trace.
-    monitor.desk.act(pick(acts));
+    monitor.desk.act(pick(acts), toLocalActor("Ada", "127.0.0.1"));
   };
   const send = async (): Promise<void> => {
     const nowMs = clock.nowMs();

@@ -51,7 +51,7 @@ test("a mail server that is down for an hour gets every notice afterwards, in th
   expect(house.paged[0]).toMatch(/"ms-22\.leak\./);
   await house.after(minutes(56));
   expect(deliveryOf(house)).toMatchObject({ severity: "warning", state: "unacknowledged" });
-  expect(deliveryOf(house)!.headline).toBe("Notices do not reach Anna, Ben");
+  expect(deliveryOf(house)!.headline).toBe("Notices do not reach Anna; Ben");
   expect(house.monitor.health().mail.ok).toBe(false);
   const waiting = notices(house).filter(({ state }) => state.kind === "retrying");
   expect(waiting.length).toBeGreaterThan(10);

@@ -41,7 +41,12 @@ describe("asking the server", () => {
   });
   afterEach(() => server.close());
   const ask = (signal = new AbortController().signal) =>
-    fetchNewestSample(server.url, "ms-22", (sentence) => said.push(sentence), signal);
+    fetchNewestSample(
+      { origin: server.url, authorization: null },
+      "ms-22",
+      (sentence) => said.push(sentence),
+      signal,
+    );
 
   test("reads the loop's newest sample", async () => {
     server.loop = '{"lastSampleMs":42}';

@@ -60,7 +60,8 @@ async function connect() {
   const connected = new Promise<ReturnType<typeof plants.sockets.get>>((resolve) => {
     plants.once("connection", resolve);
   });
-  link = createPlantLink(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, runner);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  link = createPlantLink({ origin, authorization: null }, runner);
   const socket = await connected;
   if (socket === undefined) throw new Error("the plant did not connect");
   const announced = () => new Promise<ScenarioState>((resolve) => socket.once("announce", resolve));

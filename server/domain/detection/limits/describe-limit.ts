@@ -3,6 +3,7 @@ import type { EpochMs } from "../../../../protocol/time.ts";
 import { toReadable, toSpan, unitLabel } from "../../../../protocol/units.ts";
 import type { Finding } from "../../alarm/alarm.ts";
 import type { Channel, Limit } from "../../loop/loop.ts";
+import { toUtcClock } from "../../notice/utc.ts";
 
 /** What is known of a limit when it is put into words. Values in the channel's unit, of rates that unit a minute. */
 export interface LimitCase {
@@ -49,10 +50,10 @@ function toReading(known: LimitCase, value: number): string {
 }
 
 const words = {
-  above: { beyond: "is above", was: "was above", farthest: "highest", back: "below" },
-  below: { beyond: "is below", was: "was below", farthest: "lowest", back: "above" },
-  rising: { beyond: "rises by", was: "rose", farthest: "fastest", back: "" },
-  falling: { beyond: "falls by", was: "fell", farthest: "fastest", back: "" },
+  above: { passed: "above", now: "reads", farthest: "highest", back: "below" },
+  below: { passed: "below", now: "reads", farthest: "lowest", back: "above" },
+  rising: { passed: "rises faster than", now: "rises by", farthest: "fastest", back: "" },
+  falling: { passed: "falls faster than", now: "falls by", farthest: "fastest", back: "" },
 } as const;
 
 /** The value at which a passed limit is over. */
@@ -62,18 +63,14 @@ function toEnd({ limit }: LimitCase): number {
   return Number(end.toPrecision(12));
 }
 
-function toHeadline(known: LimitCase): string {
-  const { channel, limit, isBeyond } = known;
-  const { beyond, was } = words[limit.kind];
-  const now = toReading(known, known.now);
-  if (isOfRate(limit)) {
-    return isBeyond
-      ? `${channel.name} ${beyond} ${now}, faster than ${toEdge(known)}`
-      : `${channel.name} ${was} faster than ${toEdge(known)}, and still ${beyond} ${now}`;
-  }
-  return isBeyond
-    ? `${channel.name} ${now} ${beyond} ${toEdge(known)}`
-    : `${channel.name} ${was} ${toEdge(known)} and is back at ${now}, by less than the deadband`;
+/** True as long as the alarm stands, wherever in the deadband it opened: a reading would be wrong a second later. */
+const toHeadline = (known: LimitCase): string =>
+  `${known.channel.name} ${words[known.limit.kind].passed} ${toEdge(known)}`;
+
+function toReadingNow(known: LimitCase): string {
+  const { channel, limit, atMs, isBeyond } = known;
+  const back = isBeyond ? "" : ", back by less than the deadband";
+  return `At ${toUtcClock(atMs)} UTC ${channel.name} ${words[limit.kind].now} ${toReading(known, known.now)}${back}.`;
 }
 
 /** What was configured, in a sentence. */
@@ -91,16 +88,17 @@ const pumpWords = { running: "runs", stopped: "stands" } as const;
 
 /** A limit that is passed, in the words of the alarm panel and the mail. */
 export function describePassed(known: LimitCase): Finding {
-  const { limit, channel, atMs, sinceMs, worst } = known;
+  const { limit, channel, atMs, sinceMs, worst, isBeyond } = known;
   const evidence: Evidence[] = [
     {
       side: "for",
       text: `The limit was passed ${toSpan(atMs - sinceMs)} ago; the ${words[limit.kind].farthest} since then was ${toReading(known, worst)}.`,
     },
+    { side: isBeyond ? "for" : "against", text: toReadingNow(known) },
     ...known.neighbours.map(
-      ({ name, reading, isBeyond }): Evidence => ({
-        side: isBeyond ? "for" : "against",
-        text: `${name}, at the same place, reads ${toReading(known, reading)}${isBeyond ? ", too" : ""}.`,
+      ({ name, reading, isBeyond: isToo }): Evidence => ({
+        side: isToo ? "for" : "against",
+        text: `${name}, at the same place, reads ${toReading(known, reading)}${isToo ? ", too" : ""}.`,
       }),
     ),
     { side: "note", text: toRule(known) },

@@ -39,6 +39,8 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
   const personById = new Map(policy.people.map((person) => [person.id, person]));
   const toPost = (nowMs: EpochMs): PostRoom => createPostRoom(personById, state, nowMs);
 
+  let isFirst = saved !== undefined;
+
   /**
    * Not later than the moment of which `nextMs` speaks, and mostly that; `undefined`: to be looked up. Steps only bring it
    * nearer, so that none of them costs a look at everything.
@@ -96,10 +98,12 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
     decide: (change) => decideChange(state, policy, toPost(change.nowMs), change),
     decideByClock(nowMs) {
       if (wentBack(state, nowMs)) return [{ kind: "clock set back", atMs: nowMs }];
+      const first = isFirst;
+      isFirst = false;
       const dueMs = nextMs(nowMs);
-      if (dueMs === null || nowMs < dueMs) return [];
+      if (!first && (dueMs === null || nowMs < dueMs)) return [];
       soonestMs = undefined;
-      return decideDue(state, policy, toPost(nowMs));
+      return decideDue(state, policy, toPost(nowMs), first);
     },
     nextMs: () => nextMs(state.latestMs ?? 0),
     flood: () => (state.flood === null ? null : toFloodView(state.flood)),

@@ -49,6 +49,8 @@ export type CallFact =
       readonly occurrenceId: OccurrenceId;
       readonly people: readonly PersonId[];
       readonly flooded: readonly PersonId[];
+      /** A call that nobody has answered, once more: those who wait wait on. Left out: the waiting begins anew. */
+      readonly again?: true;
       readonly atMs: EpochMs;
     }
   /** An alarm was told as news to those who were called to its incident before. */

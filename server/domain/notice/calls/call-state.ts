@@ -54,6 +54,8 @@ export interface IncidentCalls {
   /** Worst severity that has called. */
   worst: Severity | null;
   leakCalled: boolean;
+  /** Somebody was told that the minimum inventory is reached; left out: nobody. */
+  minimumTold?: boolean;
   /** Calls so far. */
   calls: number;
   escalateFromMs: EpochMs;

@@ -1,4 +1,6 @@
+import { isUnacknowledged } from "../../../../protocol/alarm.ts";
 import { toKeyText } from "../../alarm/alarm-id.ts";
+import type { LetterReason } from "../letter.ts";
 import type { NoticePolicy, Person, PersonId } from "../policy.ts";
 import { isUrgent } from "../urgency.ts";
 import type { CallChange, CallFact } from "./call-fact.ts";
@@ -11,6 +13,14 @@ import type { Draft, PostRoom } from "./post-room.ts";
 
 /** Leaks that a person is told one by one in one flood: the reason for all the rest may be among them. */
 const mostLeaksInFlood = 5;
+
+/** What is told of an alarm after it was told; the others tell of one that came along. */
+const sequels: ReadonlySet<LetterReason["kind"]> = new Set([
+  "acknowledged",
+  "returned to normal",
+  "reset",
+  "held",
+]);
 
 /** What one step of an alarm gives to tell. */
 interface Told {
@@ -54,14 +64,17 @@ function decideNews(
   { change, incident, draft }: Told,
 ): readonly CallFact[] {
   const { reason, ...item } = draft.item;
-  const isSequel =
-    reason.kind === "acknowledged" || reason.kind === "returned to normal" || reason.kind === "reset";
+  const isSequel = sequels.has(reason.kind);
   // In a flood, what comes beside a cause is not told at all.
   if (!isSequel && state.flood !== null) return [];
   const letters = findPeople(post, toldBefore(incident)).flatMap((person) => post.send(person, [draft]));
   if (isSequel || letters.length === 0) return letters;
   return [{ kind: "joined", ...item, alarm: toKeyText(change.key), atMs: post.nowMs }, ...letters];
 }
+
+/** It is the call that nobody has answered yet, told once more. */
+const isAgain = ({ step }: CallChange, { kind }: LetterReason): boolean =>
+  (kind === "back" || kind === "minimum reached") && isUnacknowledged({ state: step.before.condition.kind });
 
 function decideCall(
   state: CallBookState,
@@ -84,6 +97,7 @@ function decideCall(
     alarm: toKeyText(change.key),
     people: people.map(({ id }) => id),
     flooded: flooded.map(({ id }) => id),
+    ...(isAgain(change, reason) ? { again: true } : {}),
     atMs: post.nowMs,
   };
   const letters = people.flatMap((person) => {

@@ -9,6 +9,7 @@ import {
   findDue,
   findEscalated,
   findReminded,
+  findUnread,
   type IsThere,
   toOpenSteps,
   toToldMs,
@@ -51,8 +52,16 @@ export function findNextMs(state: CallBookState, policy: NoticePolicy, post: Pos
   ]);
 }
 
-/** What time alone brings: escalations, reminders, what was kept and is due, how a flood goes on. */
-export function decideDue(state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly CallFact[] {
+/**
+ * What time alone brings: escalations, reminders, what was kept and is due, how a flood goes on. `isFirst`: after a start, when
+ * the configuration may have changed.
+ */
+export function decideDue(
+  state: CallBookState,
+  policy: NoticePolicy,
+  post: PostRoom,
+  isFirst: boolean,
+): readonly CallFact[] {
   const draftsByPerson = new Map<PersonId, Draft[]>();
   const give = (personId: PersonId, draft: Draft): void => {
     const drafts = draftsByPerson.get(personId);
@@ -60,7 +69,8 @@ export function decideDue(state: CallBookState, policy: NoticePolicy, post: Post
     else drafts.push(draft);
   };
   const facts: CallFact[] = [];
-  const due = findDueCalls(state, policy, post);
+  const unread = isFirst ? findAllUnread(state, policy, post) : [];
+  const due = [...unread, ...findDueCalls(state, policy, post)];
   const reminded = due.filter(({ kind }) => kind === "reminder").map(({ incidentId }) => incidentId);
   for (const one of due) {
     const incident = state.incidents[one.incidentId]!;
@@ -93,6 +103,9 @@ export function decideDue(state: CallBookState, policy: NoticePolicy, post: Post
   return [...facts, ...decideFlood(state, post)];
 }
 
+const findAllUnread = (state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly DueCall[] =>
+  Object.values(state.incidents).flatMap((incident) => findUnread(incident, policy, isThereIn(post)) ?? []);
+
 /** What is due; where that is much, with what is due soon, so that the next minutes do not bring a letter each. */
 function findDueCalls(state: CallBookState, policy: NoticePolicy, post: PostRoom): readonly DueCall[] {
   const soon: DueCall[] = [];
@@ -123,6 +136,7 @@ interface Telling {
 }
 
 const toReminder = (incident: IncidentCalls, lead: CallMember, post: PostRoom): Draft => {
+  if (lead.told === null) return toDraft(incident, lead, { kind: "first" });
   const forMs = Math.max(0, post.nowMs - toToldMs(lead));
   return toDraft(incident, lead, { kind: "reminder", count: incident.reminders + 1, forMs });
 };
@@ -150,6 +164,7 @@ function callTo(
     occurrenceId,
     people,
     flooded: [],
+    ...(kind === "back" ? { again: true } : {}),
     atMs: post.nowMs,
   };
 }
@@ -183,7 +198,8 @@ function escalate(incident: IncidentCalls, { policy, post, give }: Telling): rea
   const due = open.filter((one) => one === first || one.afterMs <= sinceMs);
   const told = new Set<PersonId>();
   for (const { step, people } of due) {
-    const forMs = Math.max(0, post.nowMs - toToldMs(lead));
+    // What came back was told anew, and has been ignored for longer.
+    const forMs = Math.max(0, sinceMs, post.nowMs - toToldMs(lead));
     const draft = toDraft(incident, lead, { kind: "escalated", step, forMs });
     for (const personId of people) {
       if (told.has(personId)) continue;

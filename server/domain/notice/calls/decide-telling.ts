@@ -1,8 +1,9 @@
 import { isWorse, type Severity } from "../../../../protocol/alarm.ts";
-import type { AlarmEvent } from "../../alarm/alarm.ts";
+import type { AlarmEvent, Finding } from "../../alarm/alarm.ts";
 import { toAnnunciated } from "../../alarm/annunciation.ts";
 import { toOccurrence } from "../../alarm/evolve-alarm.ts";
 import type { LetterReason } from "../letter.ts";
+import { isUrgent } from "../urgency.ts";
 import type { CallChange } from "./call-fact.ts";
 import type { CallMember, IncidentCalls } from "./call-state.ts";
 import { toPeaceEndMs } from "./due-calls.ts";
@@ -30,6 +31,12 @@ export function decideTelling(affected: Affected, change: CallChange): Telling {
       return decideNews(affected, { kind: "returned to normal", why: event.reason });
     case "reset":
       return decideNews(affected, { kind: "reset", by: event.act.by });
+    case "shelved":
+      return decideHeld(affected, { kind: "held", by: event.act.by, as: "shelved" });
+    case "taken out of service":
+      return decideHeld(affected, { kind: "held", by: event.act.by, as: "out of service" });
+    case "revised":
+      return decideMinimum(affected, change);
     default:
       return null;
   }
@@ -45,6 +52,20 @@ function decideNews({ member }: Affected, reason: LetterReason): Telling {
   // Whoever acknowledges what came back in its peace answers the call before.
   const isAnswer = reason.kind === "acknowledged" && hasCalled && !held;
   return told.id === occurrenceId || isAnswer ? news(reason) : null;
+}
+
+/** Of what somebody must act on now, nobody is kept in the belief that others are called. */
+const decideHeld = (affected: Affected, reason: LetterReason): Telling =>
+  isUrgent(affected.member.severity) && affected.member.present ? decideNews(affected, reason) : null;
+
+const isDown = (finding: Finding | undefined): boolean => (finding?.timeLeft?.p50Ms ?? 1) <= 0;
+
+/** Once an incident: an estimate near its end comes and goes by its noise. */
+function decideMinimum({ incident, member }: Affected, { step }: CallChange): Telling {
+  const was = toOccurrence(step.before.condition)?.finding;
+  const is = toOccurrence(step.after.condition)?.finding;
+  if (!isDown(is) || isDown(was) || incident.minimumTold === true) return null;
+  return member.hasCalled && !member.held && member.present ? call({ kind: "minimum reached" }) : null;
 }
 
 function decideAnnunciation(affected: Affected, change: CallChange): Telling {

@@ -73,6 +73,10 @@ export function findCalled(
   return [...new Set([...(route?.tell ?? []), ...before])].filter(isThere);
 }
 
+/** It called when there was nobody whom it could call, and waits since. */
+const callsFirst = ({ present, unacknowledged, held, severity }: CallMember): boolean =>
+  present && unacknowledged && !held && severity !== "advisory";
+
 /** Due at once: nobody who knows of it is there. It is about what they would be reminded of, or more people called for. */
 function findHandover(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
   if (incident.people.length === 0 || hasReader(incident, isThere)) return null;
@@ -82,6 +86,16 @@ function findHandover(incident: IncidentCalls, policy: NoticePolicy, isThere: Is
   if (findCalled(incident, member, policy, isThere).length === 0) return null;
   const dueMs = incident.remindFromMs;
   return { incidentId: incident.id, kind: "handover", alarm, member, dueMs, soonMs: dueMs };
+}
+
+/** What a start finds of which nobody was ever told: the configuration may name somebody by now. */
+export function findUnread(incident: IncidentCalls, policy: NoticePolicy, isThere: IsThere): DueCall | null {
+  if (incident.people.length > 0) return null;
+  const member = findLead(Object.values(incident.untold).filter(callsFirst));
+  const alarm = Object.keys(incident.untold).find((key) => incident.untold[key] === member);
+  if (member === null || alarm === undefined) return null;
+  if (findCalled(incident, member, policy, isThere).length === 0) return null;
+  return { incidentId: incident.id, kind: "handover", alarm, member, dueMs: 0, soonMs: 0 };
 }
 
 /**

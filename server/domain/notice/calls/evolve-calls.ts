@@ -104,10 +104,12 @@ function evolveCalled(state: CallBookState, fact: Fact<"called">): void {
   incident.worst = incident.worst === null ? severity : toWorse(incident.worst, severity);
   incident.leakCalled ||= member.alarmClass === "leak";
   incident.calls += 1;
-  incident.escalateFromMs = atMs;
   incident.remindFromMs = atMs;
-  incident.steps = 0;
   incident.reminders = 0;
+  if (fact.again !== true) {
+    incident.escalateFromMs = atMs;
+    incident.steps = 0;
+  }
   hear(incident, people);
   const { flood } = state;
   if (flood === null) return;
@@ -139,6 +141,10 @@ function evolveLetter(state: CallBookState, { letter, subject, gathered }: Fact<
   post.letters += 1;
   post.lastLetterMs = letter.atMs;
   if (gathered) dropDue(post, letter.atMs);
+  for (const { incidentId, reason } of letter.items) {
+    const incident = state.incidents[incidentId];
+    if (incident !== undefined && reason.kind === "minimum reached") incident.minimumTold = true;
+  }
   if (letter.form === "flood") {
     evolveFloodLetter(state, letter);
     return;

@@ -1,5 +1,5 @@
 import { isWorse, type Severity } from "../../../../protocol/alarm.ts";
-import { type DurationMs, type EpochMs, minutes } from "../../../../protocol/time.ts";
+import { type DurationMs, type EpochMs, minutes, seconds } from "../../../../protocol/time.ts";
 import type { LetterReason } from "../letter.ts";
 import { findQuietEnd } from "../quiet-times.ts";
 import { isUrgent } from "../urgency.ts";
@@ -12,12 +12,13 @@ import type { Draft, PostRoom } from "./post-room.ts";
 const toWorst = ({ items }: FloodReader): Severity => items[0]?.severity ?? "advisory";
 
 /**
- * The summary that an alarm brings at once, with the alarm among the reader's: the first one, and one that is worse than what
- * the reader knows. What can wait does not end quiet hours.
+ * The summary that an alarm brings at once, with the alarm among the reader's: the first one where that is urgent, and one that
+ * is worse than what the reader knows. A first one that can wait does, for what is worse often follows: one summary tells both.
+ * It does not end quiet hours.
  */
 export function decideSummary(post: PostRoom, flood: Flood, reader: FloodReader): readonly CallFact[] {
   const worst = toWorst(reader);
-  const isNew = reader.toldWorst === null || isWorse(worst, reader.toldWorst);
+  const isNew = reader.toldWorst === null ? isUrgent(worst) : isWorse(worst, reader.toldWorst);
   return isNew ? toSummary(post, flood, reader) : [];
 }
 
@@ -38,11 +39,17 @@ const toContent = (flood: Flood, { items, count }: FloodReader, reason: LetterRe
 /** After so long without another alarm the flood is as good as over, and its end tells what is left to tell. */
 const calmMs: DurationMs = minutes(5);
 
+/** How long a first summary waits for what is worse. */
+const firstWaitsMs: DurationMs = seconds(30);
+
+const toFirstDueMs = ({ items }: FloodReader): EpochMs =>
+  Math.min(...items.map(({ atMs }) => atMs)) + firstWaitsMs;
+
 /** When this reader is told how the flood goes on; `null`: nothing is new, or nobody is there to be told. */
 export function toSummaryDueMs(state: CallBookState, post: PostRoom, reader: FloodReader): EpochMs | null {
   const person = post.person(reader.personId);
   if (reader.fresh === 0 || person === null) return null;
-  const everyMs = reader.toldMs === null ? post.nowMs : reader.toldMs + floodLetterEveryMs;
+  const everyMs = reader.toldMs === null ? toFirstDueMs(reader) : reader.toldMs + floodLetterEveryMs;
   const dueMs = findQuietEnd(person, toWorst(reader), Math.max(everyMs, post.nowMs)) ?? everyMs;
   const newestMs = state.recent.at(-1)?.atMs ?? dueMs;
   return Math.max(dueMs, post.nowMs) - newestMs > calmMs ? toFloodEndMs(state) : dueMs;

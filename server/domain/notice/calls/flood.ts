@@ -1,4 +1,4 @@
-import { isWorse, severities } from "../../../../protocol/alarm.ts";
+import { bySeverity, isWorse } from "../../../../protocol/alarm.ts";
 import type { FloodView } from "../../../../protocol/incident.ts";
 import { type DurationMs, type EpochMs, minutes } from "../../../../protocol/time.ts";
 import { floodBeginsWith, floodGoesOnWith, floodWindowMs } from "../../alarm/annunciation.ts";
@@ -85,7 +85,6 @@ function insert(items: readonly FloodItem[], item: FloodItem): FloodItem[] {
   const last = items.at(-1);
   if (items.length >= mostFloodItems && last !== undefined && !isWorse(item.severity, last.severity))
     return [...items];
-  const rank = ({ severity }: FloodItem): number => severities.indexOf(severity);
-  const at = items.findLastIndex((other) => rank(other) <= rank(item)) + 1;
+  const at = items.findLastIndex((other) => bySeverity(other, item) <= 0) + 1;
   return [...items.slice(0, at), item, ...items.slice(at)].slice(0, mostFloodItems);
 }

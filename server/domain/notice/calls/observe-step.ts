@@ -1,3 +1,4 @@
+import { isUnacknowledged } from "../../../../protocol/alarm.ts";
 import { type DurationMs, days, type EpochMs, seconds } from "../../../../protocol/time.ts";
 import { toKeyText } from "../../alarm/alarm-id.ts";
 import { countsForFlood, toAnnunciated } from "../../alarm/annunciation.ts";
@@ -96,7 +97,7 @@ const toMember = ({ view }: CallChange, before: CallMember | null): CallMember =
   verdict: view.verdict,
   stands: view.state !== "normal",
   present: view.state === "unacknowledged" || view.state === "acknowledged",
-  unacknowledged: view.state.endsWith("unacknowledged"),
+  unacknowledged: isUnacknowledged(view),
   held: view.hold !== null,
   told: before?.told ?? null,
   hasCalled: before?.hasCalled ?? false,

@@ -1,4 +1,4 @@
-import { type Severity, severities } from "../../../../protocol/alarm.ts";
+import { bySeverity, type Severity } from "../../../../protocol/alarm.ts";
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../../../protocol/time.ts";
 import type { Letter, LetterItem } from "../letter.ts";
 import type { Person, PersonId } from "../policy.ts";
@@ -173,10 +173,5 @@ function goTogether(drafts: readonly Draft[]): boolean {
 
 /** Calls before news, the worse before the less bad, and what came first before what came later. */
 function mostUrgentFirst(drafts: readonly Draft[]): readonly Draft[] {
-  const rank = ({ form, severity }: Draft): number =>
-    severities.indexOf(severity) + (form === "call" ? 0 : severities.length);
-  return drafts
-    .map((draft, i) => ({ draft, i, rank: rank(draft) }))
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map(({ draft }) => draft);
+  return drafts.toSorted((a, b) => Number(a.form === "news") - Number(b.form === "news") || bySeverity(a, b));
 }

@@ -2,8 +2,9 @@ import {
   type AlarmHold,
   type AlarmKey,
   type AlarmView,
+  bySeverity,
   type HeldAlarm,
-  severities,
+  isUnacknowledged,
 } from "../../../../protocol/alarm.ts";
 import type { EpochMs } from "../../../../protocol/time.ts";
 import { toSpan } from "../../../../protocol/units.ts";
@@ -13,8 +14,6 @@ import { toUtcText } from "../utc.ts";
 import type { Standing } from "./digest-facts.ts";
 import { toLine, toPlace, toSection } from "./digest-words.ts";
 
-export const isUnacknowledged = ({ state }: AlarmView): boolean => state.endsWith("unacknowledged");
-
 /** Open alarms that nothing holds back: those that nobody has acknowledged first, then the most urgent, then the oldest. */
 export const toOpenAlarms = (alarms: readonly AlarmView[]): readonly AlarmView[] =>
   alarms
@@ -22,7 +21,7 @@ export const toOpenAlarms = (alarms: readonly AlarmView[]): readonly AlarmView[]
     .toSorted(
       (a, b) =>
         Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
-        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        bySeverity(a, b) ||
         a.openedMs - b.openedMs,
     );
 

@@ -1,14 +1,12 @@
-import { type Severity, severities } from "../../../../protocol/alarm.ts";
+import { bySeverity } from "../../../../protocol/alarm.ts";
 import type { IncidentEvent, IncidentView } from "../../../../protocol/incident.ts";
 import type { EpochMs } from "../../../../protocol/time.ts";
+import { toCount } from "../plain.ts";
 import { toUtcText } from "../utc.ts";
-import { toCount, toLine, toPlace } from "./digest-words.ts";
+import { toLine, toPlace } from "./digest-words.ts";
 
 /** What ends an alarm. */
 const endings: ReadonlySet<IncidentEvent["kind"]> = new Set(["returned", "reset", "acknowledged"]);
-
-const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number =>
-  severities.indexOf(a.severity) - severities.indexOf(b.severity);
 
 /** Wall-clock time at which its last alarm was over; `null` while one stands. */
 const closedAtMs = ({ closedMs, timeline }: IncidentView): EpochMs | null =>

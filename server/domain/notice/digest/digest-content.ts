@@ -1,11 +1,13 @@
+import { isUnacknowledged } from "../../../../protocol/alarm.ts";
 import type { NoticeView } from "../../../../protocol/notice.ts";
 import { createZoneClock } from "../../timetable/zone-clock.ts";
 import type { MailContent, MailSection } from "../mail-content.ts";
+import { toCount } from "../plain.ts";
 import { toUtcText } from "../utc.ts";
-import { isUnacknowledged, toAlarmLine, toHeldSections, toOpenAlarms } from "./alarm-lines.ts";
+import { toAlarmLine, toHeldSections, toOpenAlarms } from "./alarm-lines.ts";
 import { toChangeLines } from "./change-lines.ts";
 import type { DigestFacts } from "./digest-facts.ts";
-import { toCount, toLine, toSection } from "./digest-words.ts";
+import { toLine, toSection } from "./digest-words.ts";
 import { toFigureLines } from "./figure-lines.ts";
 import { toLedgerLines } from "./ledger-lines.ts";
 import { isProven, isWatched, toLoopLine } from "./loop-lines.ts";

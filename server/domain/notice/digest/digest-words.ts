@@ -6,9 +6,6 @@ import { toOneLine } from "../plain.ts";
 /** Most lines of one list: what keeps the mail under the 100 KB at which Gmail cuts. */
 const mostLines = 18;
 
-/** `1 loop`, `2 loops`. */
-export const toCount = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-
 /** A loop by its name in the configuration; the monitor itself by ours. */
 export const toPlace = (loopId: LoopId): string => (loopId === houseId ? "Loopwatch itself" : loopId);
 

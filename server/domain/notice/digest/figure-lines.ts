@@ -1,7 +1,7 @@
 import type { AlarmFigures } from "../../../../protocol/incident.ts";
 import type { DurationMs } from "../../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../../protocol/units.ts";
-import { toCount } from "./digest-words.ts";
+import { toCount } from "../plain.ts";
 
 /**
  * What is bearable for one operator: ANSI/ISA-18.2-2016, table of recommended performance metrics, and EEMUA 191, 3rd

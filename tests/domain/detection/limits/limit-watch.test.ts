@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createLimitWatch } from "../../../../server/domain/detection/limits/limit-watch.ts";
+import { toUtcClock } from "../../../../server/domain/notice/utc.ts";
 import { toChannel } from "../../../support/builders.ts";
 import { kindsOf, loopWith, play, ramp, startMs, toLimit, toText } from "./limit-rig.ts";
 
@@ -45,9 +46,10 @@ describe("a limit of the value", () => {
       finding: {
         severity: "caution",
         verdict: "limit passed",
-        headline: "Suction pressure 92.1 kPa is below 95 kPa",
+        headline: "Suction pressure below 95 kPa",
         evidence: [
           { side: "for", text: "The limit was passed 2 s ago; the lowest since then was 91.0 kPa." },
+          { side: "for", text: `At ${toUtcClock(startMs + 3000)} UTC Suction pressure reads 92.1 kPa.` },
           { side: "note", text: 'The limit "low" is set to below 95 kPa, over when above 97 kPa.' },
         ],
         onsetMs: startMs + 1000,
@@ -61,21 +63,26 @@ describe("a limit of the value", () => {
   });
 
   test.each([
-    ["beside its limit", [94.96], "found: Suction pressure 94.96 kPa is below 95 kPa"],
+    ["beside its limit", [94.96], "found: Suction pressure below 95 kPa", "reads 94.96 kPa."],
     [
       "so near that only all its digits tell",
       [94.999999999],
-      "found: Suction pressure 94.999999999 kPa is below 95 kPa",
+      "found: Suction pressure below 95 kPa",
+      "reads 94.999999999 kPa.",
     ],
     [
       "inside the deadband",
       [93, 96],
-      "found: Suction pressure was below 95 kPa and is back at 96.0 kPa, by less than the deadband",
+      "found: Suction pressure below 95 kPa",
+      "reads 96.0 kPa, back by less than the deadband.",
     ],
-    ["back inside", [93, 97.42], "gone: Suction pressure is at 97.4 kPa, not below 95 kPa"],
-  ])("a value %s is told without contradiction", (_name, values, text) => {
+    ["back inside", [93, 97.42], "gone: Suction pressure is at 97.4 kPa, not below 95 kPa", null],
+  ])("a value %s is told without contradiction, in a headline that stays", (_name, values, text, reading) => {
     const { said } = play(loopWith([toLimit({ deadband: 2 })]), values);
-    expect(toText(said.at(-1)!)).toBe(text);
+    const last = said.at(-1)!;
+    expect(toText(last)).toBe(text);
+    const now = last.kind === "found" ? (last.finding.evidence[1]?.text ?? null) : null;
+    expect(now === null ? null : now.slice(now.indexOf("reads"))).toBe(reading);
   });
 
   test("asks the other sensors of the place, and those that are not heard say nothing", () => {
@@ -98,7 +105,7 @@ describe("a limit of the value", () => {
       if (said.kind === "found")
         heard.push(...said.finding.evidence.map(({ side, text }) => `${side}: ${text}`));
     });
-    expect(heard.slice(1, -1)).toEqual([
+    expect(heard.slice(2, -1)).toEqual([
       "for: Pressure b, at the same place, reads 94.0 kPa, too.",
       "against: Pressure c, at the same place, reads 99.0 kPa.",
     ]);
@@ -109,7 +116,7 @@ describe("a limit of the value", () => {
     const last = said.at(-1);
     expect(last?.kind === "found" && last.finding).toMatchObject({
       onsetMs: startMs + 3000,
-      evidence: [{ text: "The limit was passed 0 s ago; the lowest since then was 94.0 kPa." }, {}],
+      evidence: [{ text: "The limit was passed 0 s ago; the lowest since then was 94.0 kPa." }, {}, {}],
     });
   });
 });

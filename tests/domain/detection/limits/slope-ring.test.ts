@@ -20,13 +20,13 @@ describe("a limit of the rate", () => {
     [
       "is passed by a faster fall",
       ramp(100, -6, 120),
-      "found: Suction pressure falls by 6.00 kPa a minute, faster than 5 kPa a minute",
+      "found: Suction pressure falls faster than 5 kPa a minute",
     ],
     ["is unknown while nothing is heard", [...ramp(100, -6, 120), null], "unknown"],
     [
       "is passed still when the fall is slower by less than the deadband",
       [...ramp(100, -6, 120), ...ramp(88, -4.8, 120)],
-      "found: Suction pressure fell faster than 5 kPa a minute, and still falls by 4.80 kPa a minute",
+      "found: Suction pressure falls faster than 5 kPa a minute",
     ],
     [
       "is over when the fall is slower by the deadband",
@@ -75,8 +75,6 @@ describe("a limit of the rate", () => {
   test("rises in its own words", () => {
     const rising = loopWith([toLimit({ name: "rising", kind: "rising", value: 5, deadband: 0.5 })]);
     const { said } = play(rising, ramp(100, 7.25, 90));
-    expect(toText(said.at(-1)!)).toBe(
-      "found: Suction pressure rises by 7.25 kPa a minute, faster than 5 kPa a minute",
-    );
+    expect(toText(said.at(-1)!)).toBe("found: Suction pressure rises faster than 5 kPa a minute");
   });
 });

@@ -72,11 +72,17 @@ export type Happening =
   | { readonly kind: "taken out of service"; readonly by: string }
   | { readonly kind: "returned"; readonly latches?: boolean }
   | { readonly kind: "shelved"; readonly by: string; readonly forMs: DurationMs }
-  | { readonly kind: "called again" | "shelf ended" | "suppressed" | "unsuppressed" | "revised" };
+  | { readonly kind: "revised"; readonly leftMs?: DurationMs }
+  | { readonly kind: "called again" | "shelf ended" | "suppressed" | "unsuppressed" };
 
 /** Findings of a class say that class's verdict: a route may look at it. */
 const say = ({ alarmClass }: AlarmKey, severity: Severity): Finding =>
   toFinding({ severity, verdict: alarmClass === "leak" ? "leak" : "limit passed" });
+
+function toRevised(key: AlarmKey, leftMs: DurationMs | undefined): Finding {
+  const said = say(key, leftMs === undefined ? "advisory" : "emergency");
+  return leftMs === undefined ? said : { ...said, timeLeft: { p05Ms: 0, p50Ms: leftMs, p95Ms: null } };
+}
 
 function toEvent(key: AlarmKey, given: Happening, atMs: EpochMs): AlarmEvent {
   switch (given.kind) {
@@ -85,7 +91,7 @@ function toEvent(key: AlarmKey, given: Happening, atMs: EpochMs): AlarmEvent {
     case "worsened":
       return { kind: "worsened", atMs, finding: say(key, given.severity), why: given.why ?? "severity" };
     case "revised":
-      return { kind: "revised", atMs, finding: say(key, "advisory") };
+      return { kind: "revised", atMs, finding: toRevised(key, given.leftMs) };
     case "returned":
       return { kind: "returned", atMs, reason: "the loop is well", latches: given.latches ?? false };
     case "shelved":

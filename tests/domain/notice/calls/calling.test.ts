@@ -245,8 +245,13 @@ describe("people are left in peace", () => {
   test.each<{ readonly name: string; readonly steps: (rig: Rig) => void }>([
     { name: "a revision", steps: (rig) => rig.happens(leak(), { kind: "revised" }) },
     {
-      name: "shelving",
-      steps: (rig) => rig.happens(leak(), { kind: "shelved", by: "Grace", forMs: minutes(5) }),
+      name: "shelving what is no warning",
+      steps: (rig) => {
+        rig.happens(limit("low", "b"), { kind: "opened", severity: "caution" });
+        apart(rig);
+        rig.told();
+        rig.happens(limit("low", "b"), { kind: "shelved", by: "Grace", forMs: minutes(5) });
+      },
     },
     {
       name: "unshelving what somebody has acknowledged",

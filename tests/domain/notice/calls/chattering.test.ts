@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../../../protocol/time.ts";
-import { adaAlone, createRig, limit, noonMs, type Rig } from "./call-rig.ts";
+import { adaAlone, createRig, limit, noonMs, person, policy, type Rig, route } from "./call-rig.ts";
 
 const low = limit("low");
 
@@ -50,6 +50,40 @@ describe("an alarm that comes and goes while nobody acknowledges", () => {
     expect(rig.told()).toEqual([]);
     rig.happens(low, { kind: "returned" });
     expect(rig.told()).toEqual(["ada news: returned to normal (a.limit.low caution)"]);
+  });
+
+  test("has the next people called in time: what comes back begins no new waiting", () => {
+    const rig = createRig(
+      policy(
+        [person("ada"), person("bob")],
+        [route(["ada"], { escalate: [{ afterMs: minutes(20), tell: ["bob"] }] })],
+      ),
+    );
+    chatter(rig, 15);
+    comes(rig);
+    rig.after(minutes(6));
+    expect(rig.told().filter((line) => line.startsWith("bob"))).toEqual([
+      "bob call: escalated: nobody has acknowledged for 20 min (a.limit.low caution)",
+    ]);
+  });
+
+  test("has a new waiting when it comes back after an acknowledgement", () => {
+    const rig = createRig(
+      policy(
+        [person("ada"), person("bob")],
+        [route(["ada"], { escalate: [{ afterMs: minutes(20), tell: ["bob"] }] })],
+      ),
+    );
+    comes(rig);
+    rig.after(minutes(15));
+    rig.happens(low, { kind: "acknowledged", by: "Ada" });
+    rig.happens(low, { kind: "returned" });
+    rig.after(minutes(1));
+    comes(rig);
+    rig.after(minutes(19));
+    expect(rig.told().filter((line) => line.startsWith("bob"))).toEqual([]);
+    rig.after(minutes(1));
+    expect(rig.told().filter((line) => line.startsWith("bob"))).toHaveLength(1);
   });
 
   test("is news when somebody acknowledges it after it came back unsaid", () => {

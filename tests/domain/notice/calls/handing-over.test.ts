@@ -35,7 +35,7 @@ describe("when those who were told are configured no more", () => {
     rig.after(hours(4), minutes(1));
     expect(lines(rig)).toEqual([]);
     rig.after(hours(2), minutes(1));
-    expect(lines(rig)).toEqual(["bob call: 1st reminder: unacknowledged for 60 s (a.process)"]);
+    expect(lines(rig)).toEqual(["bob call: 1st reminder: unacknowledged for 1 min (a.process)"]);
   });
 
   test("more people are called when nobody acknowledges then, each at the usual time from that call", () => {
@@ -52,6 +52,23 @@ describe("when those who were told are configured no more", () => {
     expect(lines(rig)).toHaveLength(1);
     rig.after(minutes(2), minutes(1));
     expect(lines(rig)).toEqual(["cleo call: escalated: nobody has acknowledged for 10 min (a.leak)"]);
+  });
+
+  test("what opened when there was nobody to call is told once somebody is configured, as the first call", () => {
+    const nobody = policy([person("ada")], [route(["ada"], { classes: ["leak"] })]);
+    const before = createRig(nobody);
+    before.happens(process(), { kind: "opened", severity: "caution" });
+    before.happens(process("b"), { kind: "opened", severity: "advisory" });
+    before.after(hours(1), minutes(1));
+    expect(before.letters).toEqual([]);
+    const same = createRig(nobody, before);
+    same.after(minutes(1));
+    expect(lines(same)).toEqual([]);
+    const rig = createRig(bobAlone(), before);
+    rig.after(minutes(1));
+    expect(lines(rig)).toEqual(["bob call: first (a.process)"]);
+    rig.after(hours(1));
+    expect(lines(rig)).toEqual([]);
   });
 
   test.each<{ readonly name: string; readonly end: (rig: Rig) => void }>([
