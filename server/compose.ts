@@ -24,6 +24,7 @@ import { listen } from "./start/listen.ts";
 import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
 import { openMqtt } from "./start/open-mqtt.ts";
+import { openReplays } from "./start/open-replays.ts";
 import { openStore } from "./start/open-store.ts";
 import { createWebServer, openInnerDoor } from "./start/web-server.ts";
 
@@ -133,8 +134,12 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       const isWell = (): boolean => health().store.ok;
       opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
     }
+    const replays = opened(openReplays({ loops: config.loops, store, state, clock, log }), (open) =>
+      open.stop(),
+    );
     handle = createHttp({
       ...door,
+      replays,
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
       links: ackLinks,

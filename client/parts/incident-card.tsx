@@ -8,6 +8,7 @@ import { useAct } from "../state/use-act.ts";
 import { toSentence, toUtcDay, toUtcTime } from "../state/words.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
 import { MayAct } from "./may-act.tsx";
+import { ReplayLink } from "./replay-link.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Who did it, or what told it: the three voices of a timeline. */
@@ -102,6 +103,7 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
         {toLoopName(store.loops.value, incident.loopId)}, opened {toUtcDay(incident.openedMs)}{" "}
         <span class="num">{toUtcTime(incident.openedMs)}</span> source time
       </p>
+      <ReplayLink incident={incident} />
       <MayAct>
         <AcknowledgeAll incident={incident} />
       </MayAct>

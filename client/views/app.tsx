@@ -2,12 +2,14 @@ import { usePage } from "../page.ts";
 import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
+import { toHash } from "../state/route.ts";
 import { Alarm } from "./alarm.tsx";
 import { Alarms } from "./alarms.tsx";
 import { Incident } from "./incident.tsx";
 import { Login } from "./login.tsx";
 import { Mailbox } from "./mailbox.tsx";
 import { Overview } from "./overview.tsx";
+import { Replay } from "./replay.tsx";
 
 function View() {
   const route = usePage().route.value;
@@ -16,6 +18,8 @@ function View() {
       return <Overview selectedId={null} span={null} />;
     case "loop":
       return <Overview selectedId={route.loopId} span={route.span} />;
+    case "replay":
+      return <Replay key={toHash({ ...route, speed: null })} route={route} />;
     case "mailbox":
       return <Mailbox mailId={route.mailId} />;
     case "alarms":

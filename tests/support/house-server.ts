@@ -14,6 +14,7 @@ import { createHookSender } from "../../server/adapters/webhook/http-hook-sender
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
 import { openDoor } from "./fake-access.ts";
+import { openReplays } from "../../server/start/open-replays.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { type HouseSettings, toHouseConfig } from "./house-config.ts";
 import { createHousePage, type HousePage } from "./house-page.ts";
@@ -29,6 +30,7 @@ export interface House {
   /** Bodies that the pager got, oldest first. */
   readonly paged: readonly string[];
   readonly statePath: string;
+  readonly url: string;
   /** Telemetry arrives now; throws when it is not accepted. */
   sends(lines: string): Promise<void>;
   /** Time passes; unless told otherwise, waits at each moment until no mail is under way. */
@@ -87,9 +89,11 @@ export async function openHouse(
   });
   await monitor.recall();
   monitor.begin();
+  const replays = openReplays({ loops, store, state, clock, log });
   const server = createServer(
     createHttp({
       ...openDoor(),
+      replays,
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
       ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
       onVisitor: () => undefined,
@@ -100,6 +104,7 @@ export async function openHouse(
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
+    replays.stop();
     await monitor.stop();
     state.close();
     await spool.close();
@@ -121,6 +126,7 @@ export async function openHouse(
 
   return {
     ...{ clock, monitor, page, paged, statePath, mailed, stops },
+    url: `http://127.0.0.1:${port}`,
     async sends(lines) {
       const answer = await monitor.ingest.accept(Buffer.from(lines), "ms");
       if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");
