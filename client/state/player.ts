@@ -30,7 +30,7 @@ export const toSpeed = (wanted: number): number =>
 export function stepPlayer(player: Player, event: PlayerEvent): Player {
   const { fromMs, toMs, atMs, speed } = player;
   const goTo = (ms: EpochMs): Player => ({ ...player, atMs: Math.min(toMs, Math.max(fromMs, ms)) });
-  const place = speeds.findIndex((one) => one === speed);
+  const place = speeds.findIndex((one) => one >= speed);
   switch (event.kind) {
     case "passed": {
       if (!player.isPlaying) return player;
