@@ -10,17 +10,19 @@ import { type Page, PageContext } from "./page.ts";
 import { browserPace } from "./state/browser-pace.ts";
 import { browserClock } from "./state/clock.ts";
 import { createConnection } from "./state/connection.ts";
-import { fetchHistory } from "./state/history.ts";
+import { fetchEstimates, fetchHistory } from "./state/history.ts";
 import { createHorn } from "./state/horn.ts";
+import { shownUnits } from "./state/measures.ts";
 import { parseRoute, type Route } from "./state/route.ts";
 import { createSession } from "./state/session.ts";
-import { loadOperatorName, loadSoundChoice, loadThemeChoice } from "./state/settings.ts";
+import { loadOperatorName, loadSoundChoice, loadThemeChoice, loadUnits, loadZone } from "./state/settings.ts";
 import { shapeOf } from "./state/shapes.ts";
 import { createBrowserSound } from "./state/sound.ts";
 import { createStore } from "./state/store.ts";
 import { renderIcon, toTab } from "./state/tab.ts";
 import { toTheme } from "./state/theme.ts";
 import { createTrends } from "./state/trends.ts";
+import { shownZone } from "./state/zone.ts";
 import { App } from "./views/app.tsx";
 
 const target = document.getElementById("page");
@@ -70,8 +72,21 @@ effect(() => {
   if (icon) icon.href = renderIcon(tab.status, shapeOf(tab.status));
 });
 
+shownUnits.value = loadUnits();
+shownZone.value = loadZone();
 const operator = signal(loadOperatorName());
-const page: Page = { store, trends, acts, session, horn, operator, route, themeChoice, theme };
+const page: Page = {
+  store,
+  trends,
+  fetchEstimates,
+  acts,
+  session,
+  horn,
+  operator,
+  route,
+  themeChoice,
+  theme,
+};
 // Charts measure text on their canvas, which does not wait for fonts by itself.
 await Promise.allSettled([document.fonts.load('11px "B612"'), document.fonts.load('11px "B612 Mono"')]);
 render(

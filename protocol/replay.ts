@@ -1,7 +1,7 @@
 import type { AlarmView } from "./alarm.ts";
 import type { LoopEstimate } from "./estimate.ts";
 import type { LoopId } from "./ids.ts";
-import type { TrendColumns } from "./telemetry.ts";
+import type { LoopCondition, TrendColumns } from "./telemetry.ts";
 import { type DurationMs, days, type EpochMs } from "./time.ts";
 
 /** A longer stretch is not replayed at once: it would keep a core busy for minutes. */
@@ -20,6 +20,9 @@ export interface ReplayEvent {
   readonly alarm: AlarmView;
 }
 
+/** What a loop's channels were worth from a moment on. */
+export type ReplayCondition = LoopCondition & { readonly atMs: EpochMs };
+
 /** A stretch of the past, judged again by the same code as live. All times are source times. */
 export interface ReplayStory extends ReplayWish {
   /** The detectors were told the telemetry from then on, so that they knew the loop; `null`: there was none. */
@@ -33,6 +36,8 @@ export interface ReplayStory extends ReplayWish {
   readonly events: readonly ReplayEvent[];
   /** More happened than these: the newest events were left out. */
   readonly isCut: boolean;
+  /** What the channels were worth, each time that it changed, oldest first; the first may be older than the stretch. */
+  readonly conditions: readonly ReplayCondition[];
   /** When the loop as a whole was called silent. */
   readonly silences: readonly { readonly fromMs: EpochMs; readonly toMs: EpochMs }[];
   /** What the journal says of the stretch: the alarms that were annunciated then, as they are now. */

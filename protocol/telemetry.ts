@@ -1,3 +1,4 @@
+import type { Severity } from "./alarm.ts";
 import type { ChannelId, LoopId } from "./ids.ts";
 import type { DurationMs, EpochMs } from "./time.ts";
 import type { Unit } from "./units.ts";
@@ -29,6 +30,15 @@ export type ChannelRole = (typeof channelRoles)[number];
 /** How far a channel may be believed now: a suspect one counts for less, a bad one not at all. */
 export type Quality = "good" | "suspect" | "bad";
 
+/** A plain limit that a channel's owner has set, as far as it is a line in a picture. In the channel's unit. */
+export interface LimitView {
+  readonly kind: "above" | "below";
+  readonly value: number;
+  readonly severity: Severity;
+  /** What the pump must do for it to hold; `null`: it always does. */
+  readonly only: "running" | "stopped" | null;
+}
+
 /** A channel as the page needs to know it. */
 export interface ChannelView {
   readonly id: ChannelId;
@@ -37,6 +47,8 @@ export interface ChannelView {
   readonly unit: Unit;
   /** Where in the loop, in the owner's words; `null` when the configuration does not say. */
   readonly position: string | null;
+  /** Left out: none that is a level. */
+  readonly limits?: readonly LimitView[];
 }
 
 /** Parts of a loop's description that its owner may leave out; they are assumed then. */
@@ -52,8 +64,29 @@ export interface LoopView {
   readonly chargeL: number;
   /** Below this inventory the loop can no longer do its work, litres at the reference temperature. */
   readonly minimumInventoryL: number;
+  /** At the reference temperature and pressure it holds `gasL` litres of gas and `volumeL - gasL` of coolant. */
+  readonly accumulator: { readonly volumeL: number; readonly gasL: number };
+  /** Positions of the part that an isolation cuts off, in the owner's words; left out: nobody said. */
+  readonly isolable?: readonly string[];
   /** What was assumed; left out when nothing was. Litres and rates are rough where it is charge or accumulator. */
   readonly assumed?: readonly AssumedPart[];
+}
+
+/** How far a channel is believed at the moment, and why not wholly. */
+export interface ChannelCondition {
+  readonly quality: Quality;
+  /** The end of a sentence that begins with the channel's name; `null`: nothing is wrong with it. */
+  readonly remark: string | null;
+  /** Source time of its newest sample; `null` before the first, and left open for a channel that is good. */
+  readonly takenMs: EpochMs | null;
+}
+
+/** What a loop's channels are worth now, in the order of `LoopView.channels`, and what is cut off from it. */
+export interface LoopCondition {
+  readonly loopId: LoopId;
+  readonly channels: readonly ChannelCondition[];
+  /** Source time of an isolation that was declared and not undone yet; `null`: none. */
+  readonly isolatedSinceMs: EpochMs | null;
 }
 
 /**
@@ -70,6 +103,17 @@ export interface Frame extends TrendColumns {
   readonly loopId: LoopId;
   readonly coalesced: number;
 }
+
+/** What a stretch of a loop's estimates consists of, a column each; `History.columns` in this order. */
+export const estimateColumns = [
+  "inventory_l",
+  "inventory_sd_l",
+  "leak_kg_per_h",
+  "leak_sd_kg_per_h",
+  "time_left_p05_s",
+  "time_left_s",
+  "time_left_p95_s",
+] as const;
 
 /** A stretch of history, decimated so that each bucket keeps its minimum and its maximum. */
 export interface History extends TrendColumns {

@@ -6,7 +6,7 @@ import type { FloodView, IncidentView, LoopProof } from "./incident.ts";
 import type { KeptMailSummary, NoticeView } from "./notice.ts";
 import type { Operation } from "./operation.ts";
 import type { ScenarioState } from "./scenario.ts";
-import type { Frame, LoopView } from "./telemetry.ts";
+import type { Frame, LoopCondition, LoopView } from "./telemetry.ts";
 import type { DurationMs, EpochMs } from "./time.ts";
 
 /** Raised when an event or payload changes in a way an older page cannot read. */
@@ -74,6 +74,7 @@ export interface Hello {
   readonly loops: readonly LoopView[];
   readonly signals: readonly LoopSignal[];
   readonly estimates: readonly LoopEstimate[];
+  readonly conditions: readonly LoopCondition[];
   /** Those that stand, most urgent first, and the most recent that are over; at most `mostAlarmsTold`. */
   readonly alarms: readonly AlarmView[];
   /** Of all alarms, also of those that are left out above. */
@@ -151,6 +152,8 @@ export interface ServerToPage {
   frame: (frame: Frame) => void;
   estimate: (estimate: LoopEstimate) => void;
   signal: (signal: LoopSignal) => void;
+  /** Sent when it has changed; the newest is the whole truth. */
+  condition: (condition: LoopCondition) => void;
   alarm: (event: { readonly seq: number; readonly alarm: AlarmView }) => void;
   /** Everything about alarms that is not one alarm; what is left out has not changed. */
   overview: (changed: AlarmOverview) => void;

@@ -7,6 +7,7 @@ import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
+import { createMetrics } from "./adapters/metrics/create-metrics.ts";
 import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { createResvgRasterizer } from "./adapters/picture/resvg-rasterizer.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
@@ -26,6 +27,7 @@ import { openMail } from "./start/open-mail.ts";
 import { openMqtt } from "./start/open-mqtt.ts";
 import { openReplays } from "./start/open-replays.ts";
 import { openStore } from "./start/open-store.ts";
+import { stillStarting } from "./start/still-starting.ts";
 import { createWebServer, openInnerDoor } from "./start/web-server.ts";
 
 /** What does not stand in the configuration. */
@@ -54,11 +56,6 @@ export interface Loopwatch {
   stop(): Promise<void>;
 }
 
-const stillStarting: RequestListener = (_request, response) => {
-  response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
-  response.end("Loopwatch is starting.\n");
-};
-
 /** Wires adapters and application and starts them. Rejects with `StartError` or `DataDirError`; nothing is left running then. */
 export async function createLoopwatch(config: Config, surroundings: Surroundings): Promise<Loopwatch> {
   const { clock, log, clientDir, version, searchPath } = surroundings;
@@ -68,7 +65,9 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     closers.push(() => close(thing));
     return thing;
   };
+  let monitor: Monitor | null = null;
   const stop = async (): Promise<void> => {
+    monitor?.stopSoon();
     for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
   };
 
@@ -92,7 +91,6 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     );
 
     // Closed after the feed: while pages and senders are let go, what they sent is still worked on.
-    let monitor: Monitor | null = null;
     closers.push(() => monitor?.stop());
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
@@ -113,6 +111,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     );
     const pageUrl = publicUrl ?? url;
     const ackLinks = createAckLinks({ secret: state.secret("acknowledge link"), baseUrl: pageUrl });
+    const metrics = opened(createMetrics(version), (open) => open.stop());
     let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
@@ -123,10 +122,15 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
       brokers: () => mqtt?.health() ?? null,
+      meter: metrics.meter,
     });
-    const { health, ingest } = monitor;
+    const { health, ingest, vitals, readiness } = monitor;
+    metrics.watch({
+      vitals,
+      door: () => ({ connections: connections(), pages: feed.pages(), leftOutFrames: feed.leftOutFrames() }),
+    });
     await monitor.recall();
-    mqtt = opened(openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    mqtt = opened(await openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
     monitor.begin();
     const { heartbeat } = config.timetable;
     if (heartbeat !== null) {
@@ -145,6 +149,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       links: ackLinks,
       loops: config.loops,
       onVisitor: feed.visitorArrived,
+      operations: { readiness, metrics: metrics.render },
     });
     return {
       ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./adapters/log.ts";
+import { createSecretVeil, type SecretVeil } from "./adapters/secret-veil.ts";
 import { DataDirError } from "./adapters/sqlite/data-lock.ts";
 import { createSystemClock } from "./adapters/system-clock.ts";
+import { secretsOf } from "./boundary/config-secrets.ts";
 import { createLoopwatch, type Loopwatch } from "./compose.ts";
 import type { Loop } from "./domain/loop/loop.ts";
 import { chooseConfig, projectRoot } from "./start/choose-config.ts";
@@ -16,21 +18,27 @@ export interface ServeOptions {
   readonly config?: string | undefined;
   /** Start the built-in simulator beside the server, for the loop `simulatedLoop`. */
   readonly simulate: boolean;
+  /** Left out: LOG_LEVEL, else info. */
+  readonly logLevel?: string | undefined;
 }
 
 /** The loop that the built-in simulator plays. */
 const simulatedLoop = "ms-22";
 
-/** The command line of `npm start` and `loopwatch serve`: `[--config FILE] [--simulate | --no-simulate]`. */
+/** The command line of `npm start` and `loopwatch serve`: `[--config FILE] [--simulate | --no-simulate] [--log-level LEVEL]`. */
 export async function runServe(args: readonly string[]): Promise<void> {
   let options: ServeOptions;
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { config: { type: "string" }, simulate: { type: "boolean", default: false } },
+      options: {
+        config: { type: "string" },
+        simulate: { type: "boolean", default: false },
+        "log-level": { type: "string" },
+      },
       allowNegative: true,
     });
-    options = { config: values.config, simulate: values.simulate };
+    options = { config: values.config, simulate: values.simulate, logLevel: values["log-level"] };
   } catch (cause) {
     process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 2;
@@ -41,13 +49,17 @@ export async function runServe(args: readonly string[]): Promise<void> {
 
 /** Runs until SIGINT or SIGTERM. A start that fails is one sentence on stderr and exit code 1. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const log = createLog({
-    level: process.env["LOG_LEVEL"],
-    forPeople: process.stdout.isTTY,
-    write: (line) => process.stdout.write(line),
-  });
+  // Whatever is printed goes through it, also what libraries say of a failure.
+  let veil: SecretVeil = createSecretVeil([]);
   try {
     const { config, file } = chooseConfig(options.config, process.env);
+    veil = createSecretVeil(secretsOf(config));
+    const log = createLog({
+      level: options.logLevel ?? process.env["LOG_LEVEL"],
+      forPeople: process.stdout.isTTY,
+      write: (line) => process.stdout.write(line),
+      veil,
+    });
     const version = readVersion();
     const starting = createLoopwatch(config, {
       version,
@@ -59,10 +71,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     let simulator: SimulatorProcess | null = null;
     // From the first moment on: a signal during the start must not leave a database behind.
     let isAskedToStop = false;
-    stopOnSignal(async () => {
-      isAskedToStop = true;
-      await simulator?.stop();
-      await (await starting).stop();
+    stopOnSignal({
+      async stop() {
+        isAskedToStop = true;
+        await simulator?.stop();
+        await (await starting).stop();
+      },
+      log,
     });
     const loopwatch = await starting;
     if (isAskedToStop) return;
@@ -80,7 +95,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof StartError || error instanceof DataDirError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${veil(error.message)}\n`);
     process.exitCode = 1;
   }
 }

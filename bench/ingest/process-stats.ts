@@ -16,3 +16,9 @@ export function peakMb(pid: number): number {
 }
 
 const ticksPerS = Number(execFileSync("getconf", ["CLK_TCK"]).toString());
+
+/** Memory that a process holds now, megabytes. Linux. */
+export function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000;
+}

@@ -1,6 +1,8 @@
-import { type ChannelRole, channelRoles, type LoopView } from "../../protocol/telemetry.ts";
-import { type Unit, unitLabel } from "../../protocol/units.ts";
+import { type ChannelRole, type ChannelView, channelRoles, type LoopView } from "../../protocol/telemetry.ts";
+import type { Unit } from "../../protocol/units.ts";
 import { tellsInventory, toAmountScale } from "../state/contents.ts";
+import { type Measure, toDecimals, toMeasure } from "../state/measures.ts";
+import { type State, statesOf } from "./states.ts";
 import type { Range } from "./y-range.ts";
 
 /** One line in a chart. */
@@ -10,6 +12,12 @@ export interface Line {
   readonly label: string;
   /** Place in the palette and among the dash patterns. */
   readonly ink: number;
+}
+
+/** A level that calls when it is passed. */
+export interface LimitLine {
+  readonly value: number;
+  readonly label: string;
 }
 
 /** Channels that share a picture because they share a unit. */
@@ -24,36 +32,13 @@ export interface ChartGroup {
   readonly idleRange: Range;
   /** Decimals of a value in the legend. */
   readonly decimals: number;
-  /** A level worth a line of its own, such as the minimum inventory. */
-  readonly limit: { readonly value: number; readonly label: string } | null;
-  /** Values are multiplied by this before they are drawn and written. */
+  /** Levels worth a line of their own: the minimum inventory, the limits that an owner has set. In the shown unit. */
+  readonly limits: readonly LimitLine[];
+  /** Values are multiplied by `factor`, then `offset` is added, before they are drawn and written. */
   readonly factor: number;
+  readonly offset: number;
   /** Values that stand for states, lowest first: the axis and the legend show the words; `null`: they are numbers. */
   readonly states: readonly State[] | null;
-}
-
-/** What a value of a channel with states means. */
-export interface State {
-  readonly value: number;
-  readonly word: string;
-}
-
-const statesByRole: Readonly<Partial<Record<ChannelRole, readonly State[]>>> = {
-  wetness: [
-    { value: -1, word: "broken" },
-    { value: 0, word: "dry" },
-    { value: 1, word: "wet" },
-  ],
-  "make-up-running": [
-    { value: 0, word: "off" },
-    { value: 1, word: "on" },
-  ],
-};
-
-/** The word for a value between two states is that of the nearer one; below the lowest it stays the lowest. */
-export function toStateWord(states: readonly State[], value: number): string {
-  const near = (state: State): number => Math.abs(value - state.value);
-  return states.reduce((best, state) => (near(state) < near(best) ? state : best)).word;
 }
 
 const titles: Readonly<Record<ChannelRole, string>> = {
@@ -89,21 +74,6 @@ const leastSpans: Readonly<Record<Unit, number>> = {
   deg: 10,
   "1": 1,
 };
-const decimals: Readonly<Record<Unit, number>> = {
-  kPa: 1,
-  degC: 2,
-  "L/min": 2,
-  "kg/h": 0,
-  "%": 1,
-  L: 2,
-  rpm: 0,
-  W: 0,
-  A: 2,
-  V: 1,
-  g: 3,
-  deg: 1,
-  "1": 0,
-};
 const unitlessDecimals = 3;
 
 /** The inventory axis shows at least this share of the coolant that can be lost. */
@@ -122,10 +92,24 @@ function toInventoryGroup(loop: LoopView): ChartGroup {
     leastSpan: (charge - minimum) * inventoryShare,
     idleRange: [minimum, charge],
     decimals: 2,
-    limit: { value: minimum, label: "minimum" },
+    limits: [{ value: minimum, label: "minimum" }],
     factor,
+    offset: 0,
     states: null,
   };
+}
+
+/** The limits of these channels; of one channel without its name, which the chart carries. */
+function toLimitLines(channels: readonly ChannelView[], { factor, offset }: Measure): readonly LimitLine[] {
+  const sides = { above: "high", below: "low" } as const;
+  return channels.flatMap(({ name, limits = [] }) =>
+    limits.map(({ kind, value, severity, only }) => ({
+      value: value * factor + offset,
+      label: [channels.length > 1 ? name : "", sides[kind], severity, only === null ? "" : `(pump ${only})`]
+        .filter((word) => word !== "")
+        .join(" "),
+    })),
+  );
 }
 
 /** A channel of no role has no name in common with its like, so a chart of one carries its own. */
@@ -138,22 +122,26 @@ export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
   for (const role of channelRoles) {
     const units = new Set(loop.channels.filter((channel) => channel.role === role).map(({ unit }) => unit));
     for (const unit of units) {
-      const lines = loop.channels
+      const measure = toMeasure(unit);
+      const members = loop.channels
         .map((channel, column) => ({ channel, column }))
-        .filter(({ channel }) => channel.role === role && channel.unit === unit)
-        .map(({ channel, column }, ink) => ({ column, label: channel.name, ink }));
+        .filter(({ channel }) => channel.role === role && channel.unit === unit);
+      const lines = members.map(({ channel, column }, ink) => ({ column, label: channel.name, ink }));
       groups.push({
         key: `${role}-${unit}`,
         title: toTitle(role, lines),
-        unit: unitLabel[unit],
+        unit: measure.label,
         lines,
-        leastSpan: leastSpans[unit],
+        leastSpan: leastSpans[unit] * measure.factor,
         // A count is whole; what else comes without a unit may be anything.
-        decimals: role === "other" && unit === "1" ? unitlessDecimals : decimals[unit],
+        decimals: role === "other" && unit === "1" ? unitlessDecimals : toDecimals(unit),
         idleRange: [0, 1],
-        limit: null,
-        factor: 1,
-        states: statesByRole[role] ?? null,
+        limits: toLimitLines(
+          members.map(({ channel }) => channel),
+          measure,
+        ),
+        ...{ factor: measure.factor, offset: measure.offset },
+        states: statesOf(role),
       });
     }
   }

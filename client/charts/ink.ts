@@ -10,10 +10,11 @@ export interface Ink {
 }
 
 /** Lines differ by dash as well, so that none depends on its colour. */
-export const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
+const dashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
 
-/** The dash pattern of a line. */
-export const dashOf = (ink: number): readonly number[] => dashes[ink % dashes.length] ?? [];
+/** The dash pattern of a line: with four colours, sixteen lines differ. */
+export const dashOf = (ink: number): readonly number[] =>
+  dashes[(ink + Math.floor(ink / dashes.length)) % dashes.length] ?? [];
 
 /** Reads the palette in force at an element. */
 export function readInk(element: Element): Ink {

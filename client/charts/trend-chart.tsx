@@ -1,12 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import type { EpochMs } from "../../protocol/time.ts";
+import type { TimeSpan } from "../state/route.ts";
 import type { WindowColumns } from "../state/window.ts";
-import { toUtcTime } from "../state/words.ts";
-import type { Mark } from "./annotations.ts";
-import { type ChartGroup, toStateWord } from "./groups.ts";
-import { dashOf, type Ink, readInk } from "./ink.ts";
+import { toTime } from "../state/words.ts";
+import type { BandPoint, Mark, Silence } from "./annotations.ts";
+import type { ChartGroup } from "./groups.ts";
+import { type Ink, readInk } from "./ink.ts";
+import { LineSample } from "./line-sample.tsx";
 import { createChart } from "./options.ts";
+import { toStateWord } from "./states.ts";
 
 /** A picture that can be drawn anew without the virtual DOM. */
 export interface Drawable {
@@ -19,39 +22,35 @@ export interface TrendChartProps {
   readonly height: number;
   readonly timesShown: boolean;
   readonly marks: () => readonly Mark[];
+  readonly silences: () => readonly Silence[];
+  readonly band: () => readonly BandPoint[];
+  readonly onStretch: (span: TimeSpan) => void;
   /** Called with the picture once it exists; the answer takes it back. */
   readonly register: (drawable: Drawable) => () => void;
 }
 
 /** The newest value at or before a row; an empty text when there is none. */
-function valueBefore(
+export function valueBefore(
   column: WindowColumns["columns"][number] | undefined,
   row: number,
-  { decimals, factor, states }: ChartGroup,
+  { decimals, factor, offset, states }: ChartGroup,
 ): string {
   for (let i = row; i >= 0; i--) {
     const value = column?.[i];
     if (value === null || value === undefined) continue;
-    return states === null ? (value * factor).toFixed(decimals) : toStateWord(states, value);
+    return states === null ? (value * factor + offset).toFixed(decimals) : toStateWord(states, value);
   }
   return "–";
 }
 
 /** A copy for the chart, in its unit. */
-const toDrawn = (
+export const toDrawn = (
   column: readonly (number | null | undefined)[],
-  factor: number,
+  { factor, offset }: ChartGroup,
 ): (number | null | undefined)[] =>
-  factor === 1 ? [...column] : column.map((value) => (typeof value === "number" ? value * factor : value));
-
-function LineSample(props: { readonly ink: number }) {
-  const dash = dashOf(props.ink).join(" ");
-  return (
-    <svg class={`line-sample ink-${props.ink % 4}`} viewBox="0 0 22 6" aria-hidden="true">
-      <line x1="0" y1="3" x2="22" y2="3" stroke-dasharray={dash} />
-    </svg>
-  );
-}
+  factor === 1 && offset === 0
+    ? [...column]
+    : column.map((value) => (typeof value === "number" ? value * factor + offset : value));
 
 /** One chart of a stack with its legend; arrow keys move the cursor, and the values are read out. */
 export function TrendChart(props: TrendChartProps) {
@@ -77,7 +76,7 @@ export function TrendChart(props: TrendChartProps) {
         if (cell && cell.textContent !== text) cell.textContent = text;
       }
       const atMs = cursorRow === null ? undefined : shown?.tMs[cursorRow];
-      if (timeRef.current) timeRef.current.textContent = atMs === undefined ? "" : toUtcTime(atMs);
+      if (timeRef.current) timeRef.current.textContent = atMs === undefined ? "" : toTime(atMs);
     }
 
     const chart = createChart(
@@ -88,7 +87,7 @@ export function TrendChart(props: TrendChartProps) {
         height: props.height,
         timesShown: props.timesShown,
         syncKey: "trends",
-        marks: props.marks,
+        ...{ marks: props.marks, silences: props.silences, band: props.band, onStretch: props.onStretch },
         onCursor: (row) => {
           cursorRow = row;
           writeLegend();
@@ -104,7 +103,7 @@ export function TrendChart(props: TrendChartProps) {
     const unregister = props.register({
       draw: (window, fromMs, toMs) => {
         shown = window;
-        const columns = group.lines.map((line) => toDrawn(window.columns[line.column] ?? [], group.factor));
+        const columns = group.lines.map((line) => toDrawn(window.columns[line.column] ?? [], group));
         chart.batch(() => {
           chart.setData([[...window.tMs], ...columns], false);
           chart.setScale("x", { min: fromMs, max: toMs });
@@ -117,13 +116,23 @@ export function TrendChart(props: TrendChartProps) {
       resize.disconnect();
       chart.destroy();
     };
-  }, [group, props.height, props.timesShown, props.marks, props.register]);
+  }, [
+    group,
+    props.height,
+    props.timesShown,
+    props.marks,
+    props.silences,
+    props.band,
+    props.onStretch,
+    props.register,
+  ]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const chart = chartRef.current;
-    if (!chart || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
+    // With Shift they move the stretch of time itself, which is the panel's business.
+    if (!chart || event.shiftKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
     event.preventDefault();
-    const step = (event.shiftKey ? 20 : 1) * (event.key === "ArrowLeft" ? -1 : 1);
+    const step = (event.ctrlKey ? 20 : 1) * (event.key === "ArrowLeft" ? -1 : 1);
     const last = chart.data[0].length - 1;
     const row = Math.min(last, Math.max(0, (chart.cursor.idx ?? last) + step));
     const atMs = chart.data[0][row];
@@ -131,7 +140,7 @@ export function TrendChart(props: TrendChartProps) {
     const top = chart.bbox.height / devicePixelRatio / 2;
     chart.setCursor({ left: chart.valToPos(atMs, "x"), top });
     const values = group.lines.map((line, i) => `${line.label} ${valuesRef.current[i]?.textContent ?? ""}`);
-    const spoken = `${toUtcTime(atMs)}: ${values.join(", ")} ${group.unit}`;
+    const spoken = `${toTime(atMs)}: ${values.join(", ")} ${group.unit}`;
     plotRef.current?.setAttribute("aria-valuemax", String(last));
     plotRef.current?.setAttribute("aria-valuenow", String(row));
     plotRef.current?.setAttribute("aria-valuetext", spoken);

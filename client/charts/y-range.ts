@@ -8,22 +8,24 @@ const limitWithinSpans = 1.5;
 
 /**
  * Range of a y axis for values from `low` to `high`: never narrower than `leastSpan`, so that noise looks like
- * noise, and with the limit in it once the values come near.
+ * noise, and with a limit in it once the values come near.
  */
 export function toYRange(parts: {
   readonly low: number;
   readonly high: number;
   readonly leastSpan: number;
-  readonly limit: number | null;
+  readonly limits: readonly number[];
 }): Range {
   let { low, high } = parts;
   const span = Math.max(high - low, parts.leastSpan);
   const middle = (low + high) / 2;
   low = Math.min(low, middle - span / 2);
   high = Math.max(high, middle + span / 2);
-  if (parts.limit !== null && low - parts.limit < limitWithinSpans * span) low = Math.min(low, parts.limit);
-  if (parts.limit !== null && parts.limit - high < limitWithinSpans * span)
-    high = Math.max(high, parts.limit);
+  const [bottom, top] = [low, high];
+  for (const limit of parts.limits) {
+    if (bottom - limit < limitWithinSpans * span) low = Math.min(low, limit);
+    if (limit - top < limitWithinSpans * span) high = Math.max(high, limit);
+  }
   const air = (high - low) * airShare;
   return [low - air, high + air];
 }

@@ -5,7 +5,8 @@ import { toSpan } from "../../protocol/units.ts";
 import type { AlarmAct } from "../../protocol/wire.ts";
 import { isCalling } from "../state/urgency.ts";
 import { longestName, useAct } from "../state/use-act.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
 
 /** How long an alarm may be put on the shelf from here. */
@@ -209,7 +210,8 @@ export function AcknowledgedBy(props: { readonly alarm: AlarmView }) {
   if (!acknowledgement) return null;
   return (
     <p class="acked" data-testid="ack-by">
-      Acknowledged by <b>{acknowledgement.by}</b>, {toUtcStamp(acknowledgement.atMs)} UTC
+      Acknowledged by <b>{acknowledgement.by}</b>, {toStamp(acknowledgement.atMs)}{" "}
+      {toZoneWord(acknowledgement.atMs)}
       {acknowledgement.comment ? <q>{acknowledgement.comment}</q> : null}
     </p>
   );

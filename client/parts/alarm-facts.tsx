@@ -2,7 +2,8 @@ import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { usePage } from "../page.ts";
 import { toHoldWords } from "../state/alarm-words.ts";
-import { toUtcStamp, toUtcTime } from "../state/words.ts";
+import { toStamp, toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 
 /** Why an alarm calls nobody, and until when. */
 export function HoldNote(props: { readonly alarm: AlarmView }) {
@@ -15,7 +16,8 @@ export function HoldNote(props: { readonly alarm: AlarmView }) {
       <b>{toHoldWords(hold, nowMs)}.</b> It calls nobody; it is evaluated and recorded as ever.
       {act ? (
         <span class="quiet block">
-          By {act.by}, {toUtcStamp(act.atMs)} UTC{act.comment === "" ? "" : `: ${act.comment}`}
+          By {act.by}, {toStamp(act.atMs)} {toZoneWord(act.atMs)}
+          {act.comment === "" ? "" : `: ${act.comment}`}
         </span>
       ) : null}
     </p>
@@ -28,7 +30,10 @@ export function BlindNote(props: { readonly alarm: AlarmView }) {
   if (blindSinceMs === null) return null;
   return (
     <p class="note note-blind" data-testid="blind-note">
-      <b>Blind since {toUtcTime(blindSinceMs).slice(0, 5)} UTC:</b> nothing is heard of this loop
+      <b>
+        Blind since {toTime(blindSinceMs).slice(0, 5)} {toZoneWord(blindSinceMs)}:
+      </b>{" "}
+      nothing is heard of this loop
       {timeLeft ? "; the forecast goes on." : ". Silence clears nothing."}
     </p>
   );
@@ -45,7 +50,7 @@ export function AlarmLife(props: { readonly alarm: AlarmView; readonly loop: Loo
     ...(calls > 1 ? [{ key: "calls", label: "Called", value: `${calls} times` }] : []),
     ...(silenced === null
       ? []
-      : [{ key: "horn", label: "Horn silenced by", value: `${silenced.by}, ${toUtcTime(silenced.atMs)}` }]),
+      : [{ key: "horn", label: "Horn silenced by", value: `${silenced.by}, ${toTime(silenced.atMs)}` }]),
   ];
   if (facts.length === 0) return null;
   return (
@@ -71,7 +76,7 @@ export function Comments(props: { readonly alarm: AlarmView }) {
         {comments.map((said) => (
           <li key={`${said.atMs} ${said.by}`}>
             <span class="quiet">
-              {said.by}, <span class="num">{toUtcTime(said.atMs)}</span>
+              {said.by}, <span class="num">{toTime(said.atMs)}</span>
             </span>
             <span class="block">{said.comment}</span>
           </li>

@@ -16,7 +16,7 @@ import { isRough, toAmountScale } from "../state/contents.ts";
 import { toHash } from "../state/route.ts";
 import { statusOfSeverity } from "../state/status.ts";
 import { isCalling, isOpen } from "../state/urgency.ts";
-import { toMeasured, toTimeLeftWords, toUtcStamp, toUtcTime } from "../state/words.ts";
+import { toMeasured, toStamp, toTime, toTimeLeftWords } from "../state/words.ts";
 import { AcknowledgedBy, AlarmActs } from "./alarm-acts.tsx";
 import { AlarmLife, BlindNote, Comments, HoldNote } from "./alarm-facts.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
@@ -70,7 +70,7 @@ function Figures({ loop, alarm, estimate }: PanelProps) {
         <div>
           <dt>Began</dt>
           <dd class="num value">
-            {toUtcTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
+            {toTime(alarm.onsetMs)} <span class="unit">{toSpan(seenMs - alarm.onsetMs)} ago</span>
           </dd>
         </div>
       )}
@@ -148,7 +148,7 @@ export function AlarmPanel(props: PanelProps) {
       <EvidenceList evidence={alarm.evidence} />
       <Links alarm={alarm} loop={loop} />
       <p class="quiet alarm-id">
-        {toLoopName(loops, alarm.loopId)}, {alarm.id}, opened {toUtcStamp(alarm.openedMs)} source time
+        {toLoopName(loops, alarm.loopId)}, {alarm.id}, opened {toStamp(alarm.openedMs)} source time
         {alarm.previousId ? `, follows ${alarm.previousId}` : ""}
       </p>
     </section>

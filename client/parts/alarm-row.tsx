@@ -4,7 +4,7 @@ import { severityWord, shortStateWords, toHoldWords, toKeyWords, toLoopName } fr
 import { toHash } from "../state/route.ts";
 import { statusOfSeverity } from "../state/status.ts";
 import { isCalling, isOpen } from "../state/urgency.ts";
-import { toMeasured, toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toMeasured, toTime } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 /** What there is to know of an alarm in a list: one link, and its act beside it. */
@@ -50,7 +50,7 @@ export function AlarmRow(props: {
           {facts.length === 0 ? null : <span class="quiet block">{facts.join(", ")}</span>}
         </span>
         <span class="num nowrap alarm-row-time">
-          {toUtcTime(alarm.openedMs)} <span class="quiet">{toUtcDay(alarm.openedMs)}</span>
+          {toTime(alarm.openedMs)} <span class="quiet">{toDay(alarm.openedMs)}</span>
         </span>
       </a>
       {onAcknowledge ? (

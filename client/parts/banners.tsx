@@ -4,7 +4,8 @@ import { severityWord, toLoopName } from "../state/alarm-words.ts";
 import { toHash } from "../state/route.ts";
 import { statusOfSeverity } from "../state/status.ts";
 import { isCalling } from "../state/urgency.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { AlarmRow } from "./alarm-row.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
@@ -16,7 +17,7 @@ export function DeadBanner() {
   const { store } = usePage();
   const link = store.link.value;
   if (link.kind !== "dead") return null;
-  const since = link.sinceMs === null ? null : toUtcTime(link.sinceMs + store.serverAheadMs.value);
+  const since = link.sinceMs === null ? null : toTime(link.sinceMs + store.serverAheadMs.value);
   return (
     <div class="dead-banner" role="alert" data-testid="dead-banner">
       <StatusShape status="critical" large />
@@ -24,7 +25,7 @@ export function DeadBanner() {
         <b>
           {since === null
             ? "No connection to the server yet."
-            : `No connection to the server since ${since} UTC: what you see is old.`}
+            : `No connection to the server since ${since} ${toZoneWord(link.sinceMs ?? 0)}: what you see is old.`}
         </b>{" "}
         Alarms cannot reach this page. It keeps trying.
       </p>
@@ -57,8 +58,8 @@ export function FloodBanner() {
       </span>
       <p>
         <b class="num">{flood.count} alarms</b> on {flood.loops} {flood.loops === 1 ? "loop" : "loops"} since{" "}
-        <span class="num">{toUtcTime(flood.sinceMs).slice(0, 5)}</span> UTC, the worst {flood.worst}. People
-        get one summary instead of single mails.
+        <span class="num">{toTime(flood.sinceMs).slice(0, 5)}</span> {toZoneWord(flood.sinceMs)}, the worst{" "}
+        {flood.worst}. People get one summary instead of single mails.
       </p>
       <a href={toHash({ kind: "alarms", tab: "standing" })}>The most urgent first</a>
     </section>

@@ -5,7 +5,7 @@ import type { LoopView } from "../../protocol/telemetry.ts";
 import { usePage } from "../page.ts";
 import { operationWords } from "../state/alarm-words.ts";
 import { useAct } from "../state/use-act.ts";
-import { toUtcTime } from "../state/words.ts";
+import { toTime } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
 
 /** The form in two steps: what is done to the loop, and then, in whole sentences, whether that is meant. */
@@ -81,7 +81,7 @@ function OperationForm(props: { readonly loop: LoopView }) {
           <p id="confirm-title">
             <b>
               Declare “{label.toLowerCase()}” on {loop.name}
-              {newestMs === null ? "" : `, from ${toUtcTime(newestMs)} source time`}?
+              {newestMs === null ? "" : `, from ${toTime(newestMs)} source time`}?
             </b>
           </p>
           <p id="confirm-effect">{effect}</p>

@@ -7,7 +7,8 @@ import { figureSpans, toFigureRows, toPriorityRows } from "../state/figure-rows.
 import { fetchFigures } from "../state/questions.ts";
 import { toHash } from "../state/route.ts";
 import { useFetched } from "../state/use-fetched.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { Segmented } from "./segmented.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
@@ -135,7 +136,7 @@ export function Figures() {
     <section class="card figure-card" aria-label="Alarm-system figures">
       <header class="trends-head">
         <span class="quiet num">
-          {toUtcStamp(fromMs)} to {toUtcStamp(toMs.value)} UTC
+          {toStamp(fromMs)} to {toStamp(toMs.value)} {toZoneWord(toMs.value)}
         </span>
         <Segmented
           legend="Over"

@@ -4,8 +4,10 @@ import { toHash } from "../state/route.ts";
 import { keepThemeChoice } from "../state/settings.ts";
 import { type Status, statusOfSeverity } from "../state/status.ts";
 import { type ThemeChoice, themes } from "../state/theme.ts";
-import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { HornControl } from "./horn-control.tsx";
+import { PageTools } from "./page-tools.tsx";
 import { PeersBadge } from "./peers-badge.tsx";
 import { ProofBadge } from "./proof-badge.tsx";
 import { type Segment, Segmented } from "./segmented.tsx";
@@ -128,10 +130,12 @@ export function Header() {
         </span>
       )}
       <time class="clock num" dateTime={new Date(nowMs).toISOString()}>
-        <span class="clock-day">{toUtcDay(nowMs)}</span> {toUtcTime(nowMs)} <span class="unit">UTC</span>
+        <span class="clock-day">{toDay(nowMs)}</span> {toTime(nowMs)}{" "}
+        <span class="unit">{toZoneWord(nowMs)}</span>
       </time>
       <Who />
       <HornControl />
+      <PageTools />
       <ThemeSwitch />
     </header>
   );

@@ -8,7 +8,7 @@ import { toHoldWords, toKeyWords, toLoopName } from "../state/alarm-words.ts";
 import { toHash } from "../state/route.ts";
 import { mayAct } from "../state/session.ts";
 import { type ActDesk, useAct } from "../state/use-act.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 import { ActAnswer, CommentField, NameField } from "./act-fields.tsx";
 import { MayAct } from "./may-act.tsx";
 
@@ -44,7 +44,7 @@ function Hold(props: { readonly hold: AlarmHold; readonly nowMs: number }) {
         <p>
           <b>{toHoldWords(hold, nowMs)}</b>
           <span class="quiet block">
-            until {toUtcStamp(hold.untilMs)} source time, since {toUtcStamp(hold.atMs)}
+            until {toStamp(hold.untilMs)} source time, since {toStamp(hold.atMs)}
           </span>
         </p>
       );

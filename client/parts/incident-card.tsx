@@ -5,7 +5,8 @@ import { toHash } from "../state/route.ts";
 import { type Status, statusOfSeverity } from "../state/status.ts";
 import { isCalling } from "../state/urgency.ts";
 import { useAct } from "../state/use-act.ts";
-import { toSentence, toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toSentence, toTime } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
 import { MayAct } from "./may-act.tsx";
 import { ReplayLink } from "./replay-link.tsx";
@@ -26,7 +27,7 @@ function Member(props: {
   const status: Status = member.stands ? statusOfSeverity[member.severity] : "off";
   return (
     <li class={member.stands ? "" : "row-over"}>
-      <span class="num member-time">{toUtcTime(member.beganMs)}</span>
+      <span class="num member-time">{toTime(member.beganMs)}</span>
       <StatusShape status={status} />
       <span>
         <a href={toHash({ kind: "alarm", occurrenceId: member.occurrenceId })}>{member.headline}</a>
@@ -95,13 +96,15 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
           {severityWord(incident.severity)}
         </span>
         <span class="alarm-state">
-          {incident.closedMs === null ? "Open" : `Over since ${toUtcTime(incident.closedMs)} UTC`}
+          {incident.closedMs === null
+            ? "Open"
+            : `Over since ${toTime(incident.closedMs)} ${toZoneWord(incident.closedMs)}`}
         </span>
       </header>
       <h3>{incident.title}</h3>
       <p class="quiet">
-        {toLoopName(store.loops.value, incident.loopId)}, opened {toUtcDay(incident.openedMs)}{" "}
-        <span class="num">{toUtcTime(incident.openedMs)}</span> source time
+        {toLoopName(store.loops.value, incident.loopId)}, opened {toDay(incident.openedMs)}{" "}
+        <span class="num">{toTime(incident.openedMs)}</span> source time
       </p>
       <ReplayLink incident={incident} />
       <MayAct>
@@ -122,13 +125,13 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
       <ol class="timeline" data-testid="timeline">
         {incident.timeline.map((event, index) => {
           const { look, word } = toVoice(event);
-          const day = toUtcDay(event.atMs);
-          const isNewDay = day !== toUtcDay(incident.timeline[index - 1]?.atMs ?? incident.openedMs);
+          const day = toDay(event.atMs);
+          const isNewDay = day !== toDay(incident.timeline[index - 1]?.atMs ?? incident.openedMs);
           return (
             <li key={`${event.writtenMs} ${event.kind} ${event.text}`} class={`said-${look}`}>
               <span class="num member-time">
                 {isNewDay ? <span class="block">{day}</span> : null}
-                {toUtcTime(event.atMs)}
+                {toTime(event.atMs)}
               </span>
               <span class="timeline-who">{word}</span>
               <span>{toSentence(event.text)}</span>

@@ -7,7 +7,7 @@ import { toRatePlot } from "../state/rate-path.ts";
 import { toHash } from "../state/route.ts";
 import type { Status } from "../state/status.ts";
 import { useFetched } from "../state/use-fetched.ts";
-import { toMeasured, toUtcDay, toUtcStamp, toUtcTime } from "../state/words.ts";
+import { toDay, toMeasured, toStamp, toTime } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 const stateLooks: Readonly<Record<LedgerLeak["state"], { readonly status: Status; readonly word: string }>> =
@@ -33,9 +33,9 @@ function RatePicture(props: { readonly leak: LedgerLeak; readonly untilMs: numbe
   const plot = toRatePlot(leak, box, leak.state === "open" ? props.untilMs : 0);
   if (!plot) return null;
   const last = leak.rates.at(-1);
-  const days = [plot.fromMs, plot.toMs].map(toUtcDay);
-  const ends = days[0] === days[1] ? [plot.fromMs, plot.toMs].map(toUtcTime) : days;
-  const said = `Leak rate from ${toUtcStamp(plot.fromMs)} to ${toUtcStamp(plot.toMs)}, last ${toReadable(last?.kgPerH ?? 0)} kg/h`;
+  const days = [plot.fromMs, plot.toMs].map(toDay);
+  const ends = days[0] === days[1] ? [plot.fromMs, plot.toMs].map(toTime) : days;
+  const said = `Leak rate from ${toStamp(plot.fromMs)} to ${toStamp(plot.toMs)}, last ${toReadable(last?.kgPerH ?? 0)} kg/h`;
   return (
     <figure class="rate">
       <svg viewBox={`0 0 ${box.width} ${box.height}`} preserveAspectRatio="none" role="img" aria-label={said}>
@@ -74,7 +74,7 @@ function Leak(props: { readonly leak: LedgerLeak }) {
         {leak.entries.map((entry) => (
           <li key={`${entry.kind} ${entry.atMs}`}>
             <span class="num quiet">
-              {toUtcDay(entry.atMs)} {toUtcTime(entry.atMs)}
+              {toDay(entry.atMs)} {toTime(entry.atMs)}
             </span>
             <span>
               {entry.occurrenceId === null ? (

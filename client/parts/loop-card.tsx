@@ -3,7 +3,8 @@ import { usePage } from "../page.ts";
 import { isRough, tellsInventory, toAmountScale, toContentsWords } from "../state/contents.ts";
 import { toProofWords } from "../state/proof-words.ts";
 import { isHeard, toDetectionStatus } from "../state/status.ts";
-import { toAgo, toDetectionWords, toMeasured, toUtcStamp } from "../state/words.ts";
+import { toAgo, toDetectionWords, toMeasured, toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { DeclareOperation } from "./declare-operation.tsx";
 import { InventoryBar } from "./inventory-bar.tsx";
 import { MayAct } from "./may-act.tsx";
@@ -78,7 +79,9 @@ export function LoopCard(props: { readonly loop: LoopView }) {
         <div>
           <dt>Newest sample</dt>
           <dd class="num">
-            {isHeard(signal) && signal?.lastSampleMs ? `${toUtcStamp(signal.lastSampleMs)} UTC` : "none"}
+            {isHeard(signal) && signal?.lastSampleMs
+              ? `${toStamp(signal.lastSampleMs)} ${toZoneWord(signal.lastSampleMs)}`
+              : "none"}
           </dd>
         </div>
         <div>

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { toReadable } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
@@ -15,10 +16,14 @@ import { StatusShape } from "./status-shape.tsx";
 export function LoopTile(props: { readonly loop: LoopView; readonly selected: boolean }) {
   const { store } = usePage();
   const { loop } = props;
-  const alarms = store.alarms.standingByLoop.value.get(loop.id) ?? [];
+  // Each by itself: the news of one loop must not draw the tiles of three hundred.
+  const alarms = useComputed(() => store.alarms.standingByLoop.value.get(loop.id)).value ?? [];
   const worst = alarms[0];
-  const signal = store.signalByLoop.value.get(loop.id);
-  const estimate = store.estimateByLoop.value.get(loop.id);
+  const signal = useComputed(() => store.signalByLoop.value.get(loop.id)).value;
+  const estimate = useComputed(() => store.estimateByLoop.value.get(loop.id)).value;
+  const heard = useComputed(() =>
+    toAgo(store.signalByLoop.value.get(loop.id)?.lastArrivalMs ?? null, store.serverNowMs.value),
+  ).value;
   const { status, word } = toLoopStatus({ alarms, signal, estimate });
   const leakKgPerH = estimate?.leakKgPerH ?? worst?.leakKgPerH ?? null;
   const leakSdKgPerH = estimate?.leakKgPerH ? estimate.leakSdKgPerH : (worst?.leakSdKgPerH ?? null);
@@ -42,7 +47,7 @@ export function LoopTile(props: { readonly loop: LoopView; readonly selected: bo
         <span class="tile-name">{loop.name}</span>
         <span class="tile-heard">
           {signal?.silent ? "silent, heard " : "heard "}
-          {toAgo(signal?.lastArrivalMs ?? null, store.serverNowMs.value)}
+          {heard}
         </span>
       </span>
       <span class="tile-inventory">

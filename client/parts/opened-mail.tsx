@@ -1,7 +1,8 @@
 import { fetchMail, toMailHtmlUrl } from "../state/history.ts";
 import { toHash } from "../state/route.ts";
 import { useFetched } from "../state/use-fetched.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { MailFrame } from "./mail-frame.tsx";
 
 /** Bytes as people count them. */
@@ -26,7 +27,10 @@ export function OpenedMail(props: { readonly id: string }) {
       </a>
       <h3>{mail.subject}</h3>
       <p class="quiet">
-        From {mail.from} to {mail.to.join(", ")}, <span class="num">{toUtcStamp(mail.receivedMs)} UTC</span>
+        From {mail.from} to {mail.to.join(", ")},{" "}
+        <span class="num">
+          {toStamp(mail.receivedMs)} {toZoneWord(mail.receivedMs)}
+        </span>
       </p>
       <MailFrame
         subject={mail.subject}

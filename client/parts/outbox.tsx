@@ -3,7 +3,7 @@ import { usePage } from "../page.ts";
 import { mostShown } from "../state/alarm-filter.ts";
 import { toHash } from "../state/route.ts";
 import type { Status } from "../state/status.ts";
-import { toNoticeWords, toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toNoticeWords, toTime } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 const statusOfState: Readonly<Record<NoticeState["kind"], Status>> = {
@@ -44,7 +44,7 @@ function NoticeRow(props: { readonly notice: NoticeView; readonly isCopy: boolea
         {answer ? <span class="quiet block notice-answer">{answer}</span> : null}
       </td>
       <td class="num nowrap">
-        {toUtcTime(notice.createdMs)} <span class="quiet">{toUtcDay(notice.createdMs)}</span>
+        {toTime(notice.createdMs)} <span class="quiet">{toDay(notice.createdMs)}</span>
       </td>
       <td>
         {notice.person ?? notice.to}

@@ -1,7 +1,8 @@
 import { usePage } from "../page.ts";
 import { toHash } from "../state/route.ts";
 import { statusOfSeverity } from "../state/status.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 /** What stands now, told where a reader looks who is lost in the past. */
@@ -33,7 +34,7 @@ export function ReplayBand(props: { readonly loopId: string; readonly atMs: numb
         <strong>REPLAY</strong> Not live: this is the past
         {props.atMs === null ? null : (
           <>
-            , <span class="num">{toUtcStamp(props.atMs)}</span> UTC
+            , <span class="num">{toStamp(props.atMs)}</span> {toZoneWord(props.atMs)}
           </>
         )}
         . Nobody can act on it, and it makes no sound.

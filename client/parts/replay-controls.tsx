@@ -1,6 +1,7 @@
 import { minutes, seconds } from "../../protocol/time.ts";
 import { type Player, type PlayerEvent, speeds } from "../state/player.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
+import { toZoneWord } from "../state/zone.ts";
 
 const steps = [
   { label: "−1 min", ms: -minutes(1) },
@@ -51,7 +52,7 @@ export function ReplayControls(props: {
           </select>
         </label>
         <span class="num replay-time" data-testid="replay-time">
-          {toUtcStamp(atMs)} UTC
+          {toStamp(atMs)} {toZoneWord(atMs)}
         </span>
       </div>
       <div class="replay-scrub">
@@ -62,7 +63,7 @@ export function ReplayControls(props: {
           step={1000}
           value={atMs}
           aria-label="Moment of the replay"
-          aria-valuetext={`${toUtcStamp(atMs)} UTC`}
+          aria-valuetext={`${toStamp(atMs)} ${toZoneWord(atMs)}`}
           data-testid="replay-scrub"
           onInput={(event) => send({ kind: "seek", atMs: Number(event.currentTarget.value) })}
         />

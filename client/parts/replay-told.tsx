@@ -2,7 +2,7 @@ import type { ReplayStory } from "../../protocol/replay.ts";
 import { alarmClassWords, severityWord } from "../state/alarm-words.ts";
 import { type ToldRow, toToldRows } from "../state/replay-told.ts";
 import { statusOfSeverity } from "../state/status.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 import { StatusShape } from "./status-shape.tsx";
 
 const kindWords: Readonly<Record<ToldRow["kind"], string>> = {
@@ -26,7 +26,7 @@ export function ReplayTold(props: { readonly story: ReplayStory; readonly onGoTo
             <li key={id} data-kind={kind}>
               <StatusShape status={statusOfSeverity[alarm.severity]} />
               <button type="button" class="num" onClick={() => props.onGoTo(openedMs)}>
-                {toUtcStamp(openedMs)}
+                {toStamp(openedMs)}
               </button>
               <span>
                 {alarm.headline}

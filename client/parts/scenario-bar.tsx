@@ -3,7 +3,7 @@ import type { ActResult } from "../../protocol/wire.ts";
 import { usePage } from "../page.ts";
 import { toCountdown, toSourceNow } from "../state/countdown.ts";
 import { mayAct } from "../state/session.ts";
-import { toUtcStamp } from "../state/words.ts";
+import { toStamp } from "../state/words.ts";
 
 /** Source seconds per second that the page offers; a simulator may run at others. */
 const offeredSpeeds = [1, 10, 60, 300];
@@ -46,7 +46,7 @@ export function ScenarioBar() {
         </div>
         <div>
           <dt>Source time</dt>
-          <dd class="num">{toUtcStamp(toSourceNow(scenario, nowMs))}</dd>
+          <dd class="num">{toStamp(toSourceNow(scenario, nowMs))}</dd>
         </div>
       </dl>
       {mayAct(store) ? (

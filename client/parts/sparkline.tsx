@@ -5,6 +5,7 @@ import { createDrawLoop } from "../charts/draw-loop.ts";
 import { toSparkPath } from "../charts/spark-path.ts";
 import { toYRange } from "../charts/y-range.ts";
 import { usePage } from "../page.ts";
+import { useSeen } from "./use-seen.ts";
 
 const rangeMs = hours(1);
 /** Two rows a bucket: one bucket for about every two pixels of a tile. */
@@ -18,7 +19,9 @@ export function Sparkline(props: { readonly loop: LoopView }) {
   const { trends, store } = usePage();
   const { loop } = props;
   const pathRef = useRef<SVGPathElement>(null);
-  const ready = store.ready.value;
+  const boxRef = useRef<SVGSVGElement>(null);
+  const isSeen = useSeen(boxRef);
+  const ready = store.ready.value && isSeen;
 
   useEffect(() => {
     const leastSpan = (loop.chargeL - loop.minimumInventoryL) * leastShare;
@@ -31,7 +34,7 @@ export function Sparkline(props: { readonly loop: LoopView }) {
         fromMs: stretch.fromMs,
         toMs: stretch.toMs,
         box,
-        toRange: (low, high) => toYRange({ low, high, leastSpan, limit: null }),
+        toRange: (low, high) => toYRange({ low, high, leastSpan, limits: [] }),
       });
       pathRef.current?.setAttribute("d", path);
     });
@@ -45,6 +48,7 @@ export function Sparkline(props: { readonly loop: LoopView }) {
 
   return (
     <svg
+      ref={boxRef}
       class="spark"
       viewBox={`0 0 ${box.width} ${box.height}`}
       preserveAspectRatio="none"

@@ -9,7 +9,7 @@ import {
 } from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
 import { hasMissed, type LineEvent, openLine, renewPauseMs, stepLine, toLink } from "./freshness.ts";
-import { type Store, takeHello, takeOverview, withEntry, withItem } from "./store.ts";
+import { type Store, takeHello, takeOverview, withItem } from "./store.ts";
 import type { Trends } from "./trends.ts";
 
 /** What a person can do from this page; each answer is the server's, or a sentence that it did not come. */
@@ -97,13 +97,12 @@ export function createConnection(parts: {
     if (reason === "io server disconnect") socket.connect();
   });
   socket.on("frame", (frame) => trends.takeFrame(frame));
-  socket.on("estimate", (estimate) => {
-    store.estimateByLoop.value = withEntry(store.estimateByLoop.peek(), estimate.loopId, estimate);
-  });
+  socket.on("estimate", (estimate) => store.gather.estimate.put(estimate.loopId, estimate));
   socket.on("signal", (signal) => {
-    store.signalByLoop.value = withEntry(store.signalByLoop.peek(), signal.loopId, signal);
+    store.gather.signal.put(signal.loopId, signal);
     trends.takeSignal(signal);
   });
+  socket.on("condition", (condition) => store.gather.condition.put(condition.loopId, condition));
   socket.on("alarm", ({ seq, alarm }) => {
     const gap = hasMissed(seenSeq + 1, seq);
     store.alarms.take(alarm);

@@ -69,6 +69,17 @@ export async function fetchHistory(question: HistoryQuestion): Promise<Fetched<H
   return firstMs === null ? look : ask(question, firstMs, question.points);
 }
 
+/** Reads what was estimated of a loop in a stretch of source time; columns as in `estimateColumns`. */
+export function fetchEstimates(
+  loopId: string,
+  fromMs: EpochMs,
+  toMs: EpochMs,
+  points: number,
+): Promise<Fetched<History>> {
+  const path = `/api/v1/loops/${encodeURIComponent(loopId)}/history`;
+  return readJson(`${path}?of=estimate&from=${Math.floor(fromMs)}&to=${Math.ceil(toMs)}&points=${points}`);
+}
+
 const toMailUrl = (id: string): string => `/api/v1/mailbox/${encodeURIComponent(id)}`;
 
 /** Reads one kept mail. */

@@ -1,11 +1,13 @@
 import { batch } from "@preact/signals";
 import type { AlarmView } from "../../protocol/alarm.ts";
+import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { OccurrenceId } from "../../protocol/ids.ts";
 import type { ReplayStory } from "../../protocol/replay.ts";
-import type { History, LoopView } from "../../protocol/telemetry.ts";
+import { estimateColumns, type History, type LoopView } from "../../protocol/telemetry.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { LoopSignal } from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
+import type { fetchEstimates } from "./history.ts";
 import { createStore, type Store } from "./store.ts";
 import { createTrends, type Trends } from "./trends.ts";
 
@@ -13,11 +15,30 @@ import { createTrends, type Trends } from "./trends.ts";
 export interface ReplayPage {
   readonly store: Store;
   readonly trends: Trends;
+  readonly fetchEstimates: typeof fetchEstimates;
   /** Shows a moment; going on costs what came meanwhile, going back begins anew. */
   readonly show: (atMs: EpochMs) => void;
   /** Lets open trends fetch what they need; call it about twice a second. */
   readonly tick: () => void;
 }
+
+/** Rows that make the newest value of each channel known at once. */
+const newestRows = 240;
+
+const toSeconds = (ms: number | null | undefined): number | null => (ms == null ? null : ms / 1000);
+
+/** An estimate as the columns of a history of estimates. */
+const estimateValues: Readonly<
+  Record<(typeof estimateColumns)[number], (estimate: LoopEstimate) => number | null>
+> = {
+  inventory_l: ({ inventoryL }) => inventoryL,
+  inventory_sd_l: ({ inventorySdL }) => inventorySdL,
+  leak_kg_per_h: ({ leakKgPerH }) => leakKgPerH,
+  leak_sd_kg_per_h: ({ leakSdKgPerH }) => leakSdKgPerH,
+  time_left_p05_s: ({ timeLeft }) => toSeconds(timeLeft?.p05Ms),
+  time_left_s: ({ timeLeft }) => toSeconds(timeLeft?.p50Ms),
+  time_left_p95_s: ({ timeLeft }) => toSeconds(timeLeft?.p95Ms),
+};
 
 /** The first place of an ascending list whose time is later than `atMs`. */
 function firstAfter(times: readonly EpochMs[], atMs: EpochMs): number {
@@ -34,7 +55,8 @@ function firstAfter(times: readonly EpochMs[], atMs: EpochMs): number {
 export function createReplayPage(story: ReplayStory, loop: LoopView, clock: PageClock): ReplayPage {
   // Views hear at once: what moves is one loop, ten times a second.
   const store = createStore(story.fromMs, (run) => run());
-  const { rows, estimates, events, silences } = story;
+  const { rows, estimates, events, silences, conditions } = story;
+  const conditionTimes = conditions.map(({ atMs }) => atMs);
   const estimateTimes = estimates.map(({ atMs }) => atMs);
   const eventTimes = events.map(({ atMs }) => atMs);
   let shownMs = Number.NEGATIVE_INFINITY;
@@ -59,6 +81,15 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
     },
   });
 
+  const readEstimates: ReplayPage["fetchEstimates"] = async (loopId, fromMs, toMs, points) => {
+    const known = estimates.filter(({ atMs }) => atMs >= fromMs && atMs <= Math.min(toMs, shownMs));
+    const every = Math.max(1, Math.ceil(known.length / points));
+    const shown = known.filter((_, k) => k % every === 0 || k === known.length - 1);
+    const columns = estimateColumns.map((name) => shown.map(estimateValues[name]));
+    const tMs = shown.map(({ atMs }) => atMs);
+    return { ok: true, value: { loopId, fromMs, toMs, bucketMs: 1000, tMs, columns } };
+  };
+
   const toSignal = (atMs: EpochMs): LoopSignal => {
     const lastSampleMs = rows.tMs[firstAfter(rows.tMs, atMs) - 1] ?? null;
     const silent = silences.some((span) => atMs >= span.fromMs && atMs < span.toMs);
@@ -72,6 +103,9 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
     shownRows = firstAfter(rows.tMs, atMs);
     shownMs = atMs;
     trends.takeLoops([loop], [signal]);
+    // The newest values: a picture of the loop has them from what comes, and not from history.
+    const first = Math.max(0, shownRows - newestRows);
+    trends.takeFrame({ loopId: loop.id, coalesced: 0, ...slice(first, shownRows) });
   }
 
   function goOn(atMs: EpochMs): void {
@@ -90,6 +124,7 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
   return {
     store,
     trends,
+    fetchEstimates: readEstimates,
     tick: trends.tick,
     show: (atMs) => {
       if (atMs === shownMs) return;
@@ -101,6 +136,8 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
         store.signalByLoop.value = new Map([[loop.id, signal]]);
         trends.takeSignal(signal);
         const estimate = estimates[firstAfter(estimateTimes, atMs) - 1];
+        const condition = conditions[firstAfter(conditionTimes, atMs) - 1];
+        store.conditionByLoop.value = new Map(condition ? [[loop.id, condition]] : []);
         store.estimateByLoop.value = new Map(estimate ? [[loop.id, estimate]] : []);
       });
       trends.tick();

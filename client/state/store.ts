@@ -5,7 +5,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { IncidentId, LoopId } from "../../protocol/ids.ts";
 import type { FloodView, IncidentView, LoopProof } from "../../protocol/incident.ts";
 import type { KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
-import type { LoopView } from "../../protocol/telemetry.ts";
+import type { LoopCondition, LoopView } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import {
   type AlarmOverview,
@@ -17,6 +17,7 @@ import {
 import { type AlarmBook, createAlarmBook, type Pace } from "./alarm-book.ts";
 import type { HeardScenario } from "./countdown.ts";
 import type { Link } from "./freshness.ts";
+import { createGather, type Gather } from "./gather.ts";
 
 /** The slow things a page shows, one signal each. Samples never come here: they go to the rings. */
 export interface Store {
@@ -33,6 +34,14 @@ export interface Store {
   readonly loops: Signal<readonly LoopView[]>;
   readonly signalByLoop: Signal<ReadonlyMap<LoopId, LoopSignal>>;
   readonly estimateByLoop: Signal<ReadonlyMap<LoopId, LoopEstimate>>;
+  /** What each loop's channels are worth, and what is cut off from it. */
+  readonly conditionByLoop: Signal<ReadonlyMap<LoopId, LoopCondition>>;
+  /** Where news of the three above go: they are put in together. */
+  readonly gather: {
+    readonly signal: Gather<LoopSignal>;
+    readonly estimate: Gather<LoopEstimate>;
+    readonly condition: Gather<LoopCondition>;
+  };
   readonly alarms: AlarmBook;
   /** Of all alarms, also of those that this page was not told. */
   readonly counts: Signal<AlarmCounts>;
@@ -57,6 +66,9 @@ const noCounts: AlarmCounts = { unacknowledged: 0, acknowledged: 0, returned: 0,
 export function createStore(startMs: EpochMs, pace: Pace): Store {
   const nowMs = signal(startMs);
   const serverAheadMs = signal(0);
+  const signalByLoop = signal<ReadonlyMap<LoopId, LoopSignal>>(new Map());
+  const estimateByLoop = signal<ReadonlyMap<LoopId, LoopEstimate>>(new Map());
+  const conditionByLoop = signal<ReadonlyMap<LoopId, LoopCondition>>(new Map());
   const incidents = signal<readonly IncidentView[]>([]);
   return {
     ready: signal(false),
@@ -66,8 +78,12 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     serverNowMs: computed(() => nowMs.value + serverAheadMs.value),
     outdated: signal(false),
     loops: signal<readonly LoopView[]>([]),
-    signalByLoop: signal<ReadonlyMap<LoopId, LoopSignal>>(new Map()),
-    estimateByLoop: signal<ReadonlyMap<LoopId, LoopEstimate>>(new Map()),
+    ...{ signalByLoop, estimateByLoop, conditionByLoop },
+    gather: {
+      signal: createGather(signalByLoop, pace),
+      estimate: createGather(estimateByLoop, pace),
+      condition: createGather(conditionByLoop, pace),
+    },
     alarms: createAlarmBook(pace),
     counts: signal(noCounts),
     held: signal<readonly HeldAlarm[]>([]),
@@ -82,11 +98,6 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     health: signal<Health | null>(null),
     you: signal<Visitor | null>(null),
   };
-}
-
-/** A map with one entry put in, as a new map: signals compare by identity. */
-export function withEntry<T>(map: ReadonlyMap<LoopId, T>, id: LoopId, value: T): ReadonlyMap<LoopId, T> {
-  return new Map(map).set(id, value);
 }
 
 /** Notices and mails that a page keeps; the server's own list is no longer. */
@@ -120,8 +131,10 @@ export function takeHello(store: Store, hello: Hello, nowMs: EpochMs): void {
     store.nowMs.value = nowMs;
     store.serverAheadMs.value = hello.serverMs - nowMs;
     store.loops.value = hello.loops;
+    for (const gather of Object.values(store.gather)) gather.clear();
     store.signalByLoop.value = byLoop(hello.signals);
     store.estimateByLoop.value = byLoop(hello.estimates);
+    store.conditionByLoop.value = byLoop(hello.conditions);
     store.alarms.replace(hello.alarms);
     takeOverview(store, hello);
     store.notices.value = [...hello.notices].sort((a, b) => b.createdMs - a.createdMs);

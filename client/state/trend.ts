@@ -2,6 +2,7 @@ import type { History } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { PageClock } from "./clock.ts";
 import type { Fetched, HistoryQuestion } from "./history.ts";
+import type { Latest } from "./latest.ts";
 import { decideRefetch } from "./refetch.ts";
 import type { Ring } from "./ring.ts";
 import { assembleWindow, toTailStart, type WindowColumns } from "./window.ts";
@@ -18,6 +19,7 @@ export interface TrendWish {
 /** A loop's samples as they arrive, shared by every trend that shows it. */
 export interface LiveRows {
   readonly ring: Ring;
+  readonly latest: Latest;
   /** Newest source time known, also from before the page was opened; `null` when the loop was never heard. */
   newestMs: EpochMs | null;
   lastFrameMs: EpochMs | null;
@@ -81,6 +83,7 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
     if (closed || askedAt !== renewals) return;
     if (answer.ok) {
       history = answer.value;
+      live.latest.take(answer.value);
       problem = null;
       fetchedMs = askedMs;
       failedMs = null;

@@ -4,11 +4,18 @@ import type { EpochMs } from "../../protocol/time.ts";
 import type { LoopSignal } from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
 import type { Fetched, HistoryQuestion } from "./history.ts";
+import { createLatest, type Latest } from "./latest.ts";
 import { createRing } from "./ring.ts";
 import { createTrend, type LiveRows, type Trend, type TrendWish } from "./trend.ts";
 
 /** Five and a half hours at one sample a second; about 1.3 MB a loop of seven columns. */
 export const ringCapacity = 20_000;
+
+/** A loop's newest values, watched until it is closed. */
+export interface Watched {
+  readonly latest: Latest;
+  readonly close: () => void;
+}
 
 /** The samples of all loops and the trends that views have open. */
 export interface Trends {
@@ -20,6 +27,8 @@ export interface Trends {
   readonly renew: () => void;
   /** Opens a trend; `onChange` may be called many times a second and must only mark a picture as old. */
   readonly open: (wish: TrendWish, onChange: () => void) => Trend | null;
+  /** The newest values of a loop; `onChange` is called as for a trend. `null`: there is no such loop. */
+  readonly watch: (loopId: LoopId, onChange: () => void) => Watched | null;
   /** Lets open trends fetch what they need; call it about twice a second. */
   readonly tick: () => void;
 }
@@ -31,9 +40,11 @@ export function createTrends(parts: {
 }): Trends {
   const liveByLoop = new Map<LoopId, LiveRows>();
   const open = new Map<Trend, () => void>();
+  const watchers = new Map<object, { readonly loopId: LoopId; readonly onChange: () => void }>();
 
   function notify(loopId: LoopId): void {
     for (const [trend, onChange] of open) if (trend.wish.loopId === loopId) onChange();
+    for (const watcher of watchers.values()) if (watcher.loopId === loopId) watcher.onChange();
   }
 
   function moveOn(live: LiveRows, newestMs: EpochMs | null): void {
@@ -46,12 +57,14 @@ export function createTrends(parts: {
       const known = liveByLoop.get(loop.id);
       if (known?.ring.width === width) {
         known.ring.clear();
+        known.latest.clear();
         known.leftOutMs = null;
         // The snapshot is the truth: source time may have gone back, as after a restart with other data.
         known.newestMs = null;
       } else {
         const ring = createRing(width, ringCapacity);
-        liveByLoop.set(loop.id, { ring, newestMs: null, lastFrameMs: null, leftOutMs: null });
+        const latest = createLatest(width);
+        liveByLoop.set(loop.id, { ring, latest, newestMs: null, lastFrameMs: null, leftOutMs: null });
       }
     }
     for (const signal of signals) takeSignal(signal);
@@ -79,10 +92,18 @@ export function createTrends(parts: {
       if (!live) return;
       const nowMs = parts.clock.nowMs();
       const leftOut = live.ring.append(frame);
+      live.latest.take(frame);
       live.lastFrameMs = nowMs;
       if (frame.coalesced > 0 || leftOut > 0) live.leftOutMs = nowMs;
       moveOn(live, live.ring.size() > 0 ? live.ring.timeAt(live.ring.size() - 1) : null);
       notify(frame.loopId);
+    },
+    watch: (loopId, onChange) => {
+      const latest = liveByLoop.get(loopId)?.latest;
+      if (!latest) return null;
+      const key = {};
+      watchers.set(key, { loopId, onChange });
+      return { latest, close: () => void watchers.delete(key) };
     },
     open: (wish, onChange) => {
       const live = liveByLoop.get(wish.loopId);
@@ -91,7 +112,7 @@ export function createTrends(parts: {
         live,
         clock: parts.clock,
         fetchHistory: parts.fetchHistory,
-        onChange,
+        onChange: () => notify(wish.loopId),
       });
       open.set(trend, onChange);
       trend.tick();

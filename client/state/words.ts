@@ -2,6 +2,7 @@ import type { DetectionState, TimeLeft } from "../../protocol/estimate.ts";
 import type { NoticeState } from "../../protocol/notice.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import { toReadable, toSpan } from "../../protocol/units.ts";
+import { toWallTime } from "./zone.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /** Ages below this would flicker between one and two seconds. */
@@ -9,20 +10,20 @@ const justNowMs: DurationMs = 2500;
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** `12:03:07`, UTC. */
-export function toUtcTime(ms: EpochMs): string {
-  const at = new Date(ms);
-  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
+/** `12:03:07` in the shown zone. */
+export function toTime(ms: EpochMs): string {
+  const { hour, minute, second } = toWallTime(ms);
+  return `${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
-/** `15 Dec 2022`, UTC. */
-export function toUtcDay(ms: EpochMs): string {
-  const at = new Date(ms);
-  return `${at.getUTCDate()} ${months[at.getUTCMonth()] ?? ""} ${at.getUTCFullYear()}`;
+/** `15 Dec 2022` in the shown zone. */
+export function toDay(ms: EpochMs): string {
+  const { year, month, day } = toWallTime(ms);
+  return `${day} ${months[month - 1] ?? ""} ${year}`;
 }
 
-/** `15 Dec 2022 12:03:07`, UTC. */
-export const toUtcStamp = (ms: EpochMs): string => `${toUtcDay(ms)} ${toUtcTime(ms)}`;
+/** `15 Dec 2022 12:03:07` in the shown zone. */
+export const toStamp = (ms: EpochMs): string => `${toDay(ms)} ${toTime(ms)}`;
 
 /** A value with as many decimals as its uncertainty supports: 43.92 ± 0.05, 22.8 ± 0.9; two digits after a 1. */
 export function toMeasured(value: number, sd: number | null): string {
@@ -86,7 +87,7 @@ export function toNoticeWords(state: NoticeState, nowMs: EpochMs): string {
     case "sending":
       return state.attempt === 1 ? "Being sent" : `Being sent, attempt ${state.attempt}`;
     case "accepted":
-      return `Accepted ${toUtcTime(state.atMs)}`;
+      return `Accepted ${toTime(state.atMs)}`;
     case "retrying": {
       const next = state.nextAttemptMs <= nowMs ? "now" : `in ${toSpan(state.nextAttemptMs - nowMs)}`;
       return `Not taken yet, attempt ${state.attempts + 1} ${next}`;

@@ -2,16 +2,22 @@ import { usePage } from "../page.ts";
 import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
+import { lazy } from "../parts/lazy.tsx";
+import { isKiosk } from "../state/kiosk.ts";
 import { toHash } from "../state/route.ts";
-import { Alarm } from "./alarm.tsx";
-import { Alarms } from "./alarms.tsx";
-import { Incident } from "./incident.tsx";
 import { Login } from "./login.tsx";
-import { Mailbox } from "./mailbox.tsx";
 import { Overview } from "./overview.tsx";
-import { Replay } from "./replay.tsx";
+
+// The live view is what a person waits for; the others come when they are asked for.
+const Alarm = lazy(async () => (await import("./alarm.tsx")).Alarm);
+const Alarms = lazy(async () => (await import("./alarms.tsx")).Alarms);
+const Incident = lazy(async () => (await import("./incident.tsx")).Incident);
+const Mailbox = lazy(async () => (await import("./mailbox.tsx")).Mailbox);
+const Replay = lazy(async () => (await import("./replay.tsx")).Replay);
+const Kiosk = lazy(async () => (await import("./kiosk.tsx")).Kiosk);
 
 function View() {
+  if (isKiosk(location.search)) return <Kiosk />;
   const route = usePage().route.value;
   switch (route.kind) {
     case "overview":
@@ -57,7 +63,7 @@ export function App() {
       <HornBanner />
       {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>
-        <Header />
+        {isKiosk(location.search) ? null : <Header />}
         <main id="main" tabIndex={-1}>
           {link.kind === "login" ? <Login why={link.why} /> : <Inside />}
         </main>

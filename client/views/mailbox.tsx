@@ -2,7 +2,7 @@ import { usePage } from "../page.ts";
 import { OpenedMail } from "../parts/opened-mail.tsx";
 import { Outbox } from "../parts/outbox.tsx";
 import { toHash } from "../state/route.ts";
-import { toUtcDay, toUtcTime } from "../state/words.ts";
+import { toDay, toTime } from "../state/words.ts";
 
 function MailList(props: { readonly openedId: string | null }) {
   const { store } = usePage();
@@ -19,7 +19,7 @@ function MailList(props: { readonly openedId: string | null }) {
             <span class="mail-subject">{mail.subject}</span>
             <span class="quiet mail-to">{mail.to.join(", ")}</span>
             <span class="quiet num mail-time">
-              {toUtcTime(mail.receivedMs)} {toUtcDay(mail.receivedMs)}
+              {toTime(mail.receivedMs)} {toDay(mail.receivedMs)}
             </span>
           </a>
         </li>

@@ -1,11 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { ReplayStory } from "../../protocol/replay.ts";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { type Page, PageContext, usePage } from "../page.ts";
-import { AlarmPanel } from "../parts/alarm-panel.tsx";
-import { AlarmRow } from "../parts/alarm-row.tsx";
-import { LoopCard } from "../parts/loop-card.tsx";
+import { LoopFocus } from "../parts/loop-focus.tsx";
 import { ReplayBand } from "../parts/replay-band.tsx";
 import { ReplayControls } from "../parts/replay-controls.tsx";
 import { ReplayTold } from "../parts/replay-told.tsx";
@@ -15,7 +13,7 @@ import type { Acts } from "../state/connection.ts";
 import { type Player, type PlayerEvent, stepPlayer, toPlayerEvent, toSpeed } from "../state/player.ts";
 import { createReplayPage } from "../state/replay-page.ts";
 import { browserAsker, openReplay, type ReplayProgress } from "../state/replay-session.ts";
-import { type Route, toHash } from "../state/route.ts";
+import { type Route, type TimeSpan, toHash } from "../state/route.ts";
 
 type ReplayRoute = Extract<Route, { readonly kind: "replay" }>;
 
@@ -37,37 +35,18 @@ const ownKeys = "input, select, textarea, button, a, [role=slider], [role=dialog
 
 /** The loop as the live page would have shown it at the moment of the replay. */
 function Shown(props: { readonly loop: LoopView }) {
-  const { store } = usePage();
-  const { loop } = props;
-  const [worst, ...others] = store.alarms.standing.value;
+  const span = useSignal<TimeSpan | null>(null);
+  const onSpan = useCallback(
+    (next: TimeSpan | null) => {
+      span.value = next;
+    },
+    [span],
+  );
   return (
-    <section class="focus" aria-label={`${loop.name}, replayed`}>
-      <h2 class="focus-name">
-        {loop.name} <span class="quiet num">{loop.id}</span>
-      </h2>
-      <div class="focus-side">
-        {worst ? (
-          <AlarmPanel
-            key={worst.id}
-            loop={loop}
-            alarm={worst}
-            estimate={store.estimateByLoop.value.get(loop.id)}
-          />
-        ) : null}
-        {others.length > 0 ? (
-          <section class="card" aria-label="Other alarms of this loop">
-            <h3>Also open on this loop</h3>
-            <ul class="alarm-rows">
-              {others.map((alarm) => (
-                <AlarmRow key={alarm.id} alarm={alarm} />
-              ))}
-            </ul>
-          </section>
-        ) : null}
-        <LoopCard loop={loop} />
-      </div>
-      <TrendPanel loop={loop} span={null} />
-    </section>
+    <LoopFocus
+      loop={props.loop}
+      trends={<TrendPanel loop={props.loop} span={span.value} onSpan={onSpan} />}
+    />
   );
 }
 
@@ -90,7 +69,13 @@ function Playing(props: {
     // A link to this view keeps its speed; nothing is asked anew.
     if (speed !== before.speed) history.replaceState(null, "", toHash({ ...route, speed }));
   };
-  const inner: Page = { ...page, store: past.store, trends: past.trends, acts: noActs };
+  const inner: Page = {
+    ...page,
+    store: past.store,
+    trends: past.trends,
+    fetchEstimates: past.fetchEstimates,
+    acts: noActs,
+  };
 
   useEffect(() => {
     let lastMs = browserClock.nowMs();

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { Log } from "../app/ports.ts";
-import { toLoggable } from "./loggable.ts";
+import { hideCredentials, toLoggable } from "./loggable.ts";
+import type { SecretVeil } from "./secret-veil.ts";
 
 /** How the log is written. */
 export interface LogOptions {
@@ -10,20 +11,39 @@ export interface LogOptions {
   readonly forPeople: boolean;
   /** Takes each line, with its line feed. */
   readonly write: (line: string) => void;
+  /** Covers the secrets of the configuration. */
+  readonly veil?: SecretVeil;
 }
 
-const levels = ["debug", "info", "warn", "error", "silent"];
+/** What a log may be told to let through, the most first. */
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
-/** A log that never throws and never shows a secret (`loggable.ts` says how). */
-export function createLog({ level, forPeople, write }: LogOptions): Log {
-  const chosen = level !== undefined && levels.includes(level) ? level : "info";
-  const destination = { write: (line: string) => write(forPeople ? toLineForPeople(line) : line) };
+/** Line feeds and what moves the cursor of a terminal: what somebody sent must not look like a line of ours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/**
+ * A log that never throws and never shows a secret (`loggable.ts` and `secret-veil.ts` say how); each event is one line,
+ * whatever stands in it.
+ */
+export function createLog({ level, forPeople, write, veil = (line) => line }: LogOptions): Log {
+  const chosen = logLevels.find((known) => known === level) ?? "info";
+  const destination = {
+    write: (line: string) => write(toOneLine(veil(forPeople ? toLineForPeople(line) : line))),
+  };
   const logger = pino({ level: chosen, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
-    info: (message, detail = {}) => logger.info(toLoggable(detail), message),
-    warn: (message, detail = {}) => logger.warn(toLoggable(detail), message),
-    error: (message, detail = {}) => logger.error(toLoggable(detail), message),
+    info: (message, detail = {}) => logger.info(toLoggable(detail), hideCredentials(message)),
+    warn: (message, detail = {}) => logger.warn(toLoggable(detail), hideCredentials(message)),
+    error: (message, detail = {}) => logger.error(toLoggable(detail), hideCredentials(message)),
   };
+}
+
+/** Ends with the one line feed that it may have. */
+function toOneLine(text: string): string {
+  const toEscape = (character: string): string =>
+    `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  return `${text.replace(/\n$/, "").replace(controls, toEscape)}\n`;
 }
 
 const wordByLevel: ReadonlyMap<unknown, string> = new Map([

@@ -39,6 +39,6 @@ function toPlain(value: unknown, depth: number): unknown {
 }
 
 /** `http://user:secret@host` becomes `http://[hidden]@host`. */
-function hideCredentials(text: string): string {
+export function hideCredentials(text: string): string {
   return text.replace(/\/\/[^/\s@]{1,500}@/g, "//[hidden]@");
 }

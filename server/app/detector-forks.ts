@@ -7,7 +7,8 @@ export interface Fork<D> {
   /** The evaluation that comes next, and the newest sample heard; `NaN` and `-Infinity` before the first. */
   readonly nextMs: EpochMs;
   readonly heardMs: EpochMs;
-  readonly detector: D;
+  /** Of which copies can be made. */
+  readonly detector: { fork(): D };
 }
 
 /** One fork is made in so much source time: a copy costs about as much as a hundred evaluations. */

@@ -6,6 +6,7 @@ import {
   type LineReader,
 } from "../boundary/line-reader.ts";
 import type { LoopScope } from "./doorkeeper.ts";
+import { type BodyMeasure, deafMeter, type Meter } from "./meter.ts";
 import type { Clock, Log, Precision, Spool } from "./ports.ts";
 import type { SeriesScope } from "./series-scope.ts";
 
@@ -53,8 +54,10 @@ export function createIngest(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onSpooled: () => void;
+  /** Left out where nobody counts. */
+  readonly meter?: Meter;
 }): Ingest {
-  const { spool, clock, log, onSpooled } = parts;
+  const { spool, clock, log, onSpooled, meter = deafMeter } = parts;
   const reader = createLineReader();
   const judges = parts.judgedBy(reader);
 
@@ -74,16 +77,22 @@ export function createIngest(parts: {
   return {
     async accept(body, precision, scope = "all") {
       const receivedMs = clock.nowMs();
+      const measured = meter.body(body.length);
       const isForeign = scope === "all" ? null : judges.scope.judge(scope);
-      const { batch, points } = withoutRefused(reader.read(body, precision, receivedMs), judges, isForeign);
+      const read = reader.read(body, precision, receivedMs);
+      const { batch, points, values } = withoutRefused(read, judges, isForeign);
       const { lines, problems, refused } = batch;
       if (points > 0) {
         const kept = keep({ precision, lines, receivedMs });
         // The disk works meanwhile. Judged in any case: a full disk must not end the search for leaks, and what is
         // sent again later is a repeat.
         judges.onBatch(batch);
-        if (!(await kept)) return { kind: "full", retryAfterS };
+        if (!(await kept)) {
+          measured({ outcome: "full", points: 0, values: 0, refusedLines: refused });
+          return { kind: "full", retryAfterS };
+        }
       }
+      measured(toMeasure(points, values, refused));
       return { kind: "accepted", points, problems, refused };
     },
   };
@@ -97,25 +106,30 @@ function withoutRefused(
   batch: LineBatch,
   judges: Judges,
   isForeign: ReturnType<SeriesScope["judge"]> | null,
-): { readonly batch: LineBatch; readonly points: number } {
+): { readonly batch: LineBatch; readonly points: number; readonly values: number } {
   const { columns } = batch;
   const complaints: LineProblem[] = [];
   const kept: Buffer[] = [];
   let keptFrom = 0;
   let value = 0;
+  let values = 0;
   for (let i = 0; i < columns.pointCount; i++) {
     let hasWords = false;
+    const before = value;
     for (; value < columns.valuesEnd[i]!; value++) if (isWordy(columns.kind[value]!)) hasWords = true;
     const foreign = isForeign === null ? null : isForeign(columns.seriesOf[i]!);
     const message = foreign ?? (hasWords ? judges.refuse(batch, i) : null);
-    if (message === null) continue;
+    if (message === null) {
+      values += value - before;
+      continue;
+    }
     const line = columns.line[i]!;
     complaints.push(foreign === null ? { line, message } : { line, message, code: "forbidden" });
     columns.seriesOf[i] = refusedPoint;
     kept.push(batch.lines.subarray(keptFrom, i === 0 ? 0 : columns.forwardedTo[i - 1]!));
     keptFrom = columns.forwardedTo[i]!;
   }
-  if (complaints.length === 0) return { batch, points: columns.pointCount };
+  if (complaints.length === 0) return { batch, points: columns.pointCount, values };
   kept.push(batch.lines.subarray(keptFrom));
   return {
     batch: {
@@ -125,5 +139,11 @@ function withoutRefused(
       refused: batch.refused + complaints.length,
     },
     points: columns.pointCount - complaints.length,
+    values,
   };
+}
+
+function toMeasure(points: number, values: number, refusedLines: number): BodyMeasure {
+  const outcome = refusedLines === 0 ? "accepted" : points > 0 ? "partly refused" : "refused";
+  return { outcome, points, values, refusedLines };
 }

@@ -46,6 +46,8 @@ export interface Forkable<D> {
   operate(operation: Operation, atMs: EpochMs): void;
   /** A deep copy that goes on by itself. */
   fork(): D;
+  /** As it is now, in little memory, to make copies of later; left out where a copy is small. */
+  pack?(): { fork(): D };
 }
 
 /** One loop's way from samples in the order of arrival to evaluations in the order of source time. */
@@ -121,7 +123,7 @@ export function createLane<D extends Forkable<D>>(
   let early: { readonly operation: Operation; readonly atMs: EpochMs }[] = [];
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
-    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.fork() });
+    forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.pack?.() ?? running.fork() });
     forks.dropBefore(Math.min(atMs - longestLateMs, late.earliestMs - 1));
     while (forks.count > 1 && history.remembered > mostRemembered) {
       forks.dropOldest();

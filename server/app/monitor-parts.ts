@@ -3,6 +3,7 @@ import type { NoticeSettings } from "../boundary/config-notice.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
 import type { Ingest } from "./ingest.ts";
+import type { Meter } from "./meter.ts";
 import type {
   Clock,
   HookSender,
@@ -15,7 +16,9 @@ import type {
   StateStore,
   TelemetryStore,
 } from "./ports.ts";
+import type { ReadyPart } from "./readiness.ts";
 import type { Scheduler } from "./timekeeper.ts";
+import type { Vitals } from "./vitals.ts";
 
 /** Everything the application needs from outside. */
 export interface MonitorParts {
@@ -41,6 +44,8 @@ export interface MonitorParts {
   readonly feed: LiveFeed;
   /** How the brokers are doing from which telemetry is taken; `null` when there are none. */
   readonly brokers?: () => Health["brokers"] | null;
+  /** Left out where nobody counts. */
+  readonly meter?: Meter;
 }
 
 /** The application at work. */
@@ -48,6 +53,11 @@ export interface Monitor {
   readonly ingest: Ingest;
   readonly desk: Desk;
   health(): Health;
+  vitals(): Vitals;
+  /** The parts without which nothing works, and how each of them is. */
+  readiness(): readonly ReadyPart[];
+  /** Says of itself from now on that it is no longer ready. */
+  stopSoon(): void;
   /** Brings the detectors up to what the store has; to be called before telemetry is let in. Never rejects. */
   recall(): Promise<void>;
   /** Lets the timetable begin; to be called when everything else is ready. */

@@ -4,6 +4,7 @@ import { type Health, wireVersion } from "../../protocol/wire.ts";
 import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { createConditions } from "./conditions.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
 import { createFiguresReader } from "./figures.ts";
@@ -12,23 +13,28 @@ import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
 import { toLoopView } from "./loop-view.ts";
+import { deafMeter } from "./meter.ts";
 import type { Monitor, MonitorParts } from "./monitor-parts.ts";
 import { createPipeline } from "./pipeline.ts";
-import type { Cancel } from "./ports.ts";
 import { openPostOffice } from "./post-office.ts";
 import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
-import { recallLoop } from "./recall.ts";
+import { createReadiness } from "./readiness.ts";
 import { createRecallGate } from "./recall-gate.ts";
+import { recallLoops } from "./recall-loops.ts";
 import { createRecorder } from "./recorder.ts";
 import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
 import { createStoreWriter } from "./store-writer.ts";
+import { tellHealth } from "./tell-health.ts";
 import { createTimekeeper } from "./timekeeper.ts";
+import { countAlarms, toLoopVitals } from "./vitals.ts";
+import { within } from "./within.ts";
 
-/** How long a write that is under way may take when we stop. */
+/** How long a write that is under way may take when we stop, and a mail: whoever has read it to the end has it once. */
 const stopPatienceMs = seconds(1.5);
+const mailPatienceMs = seconds(1.5);
 
 /** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
 const backlogPatienceMs = seconds(10);
@@ -36,12 +42,14 @@ const backlogPatienceMs = seconds(10);
 /** Wires the application floor: decide, then tell, then store. */
 export function createMonitor(parts: MonitorParts): Monitor {
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
+  const { meter = deafMeter } = parts;
+  const loopIds = loops.map(({ id }) => id);
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
   });
   const writer = createStoreWriter({
-    ...{ spool, store, clock, log },
+    ...{ spool, store, clock, log, meter },
     onHealth({ ok }) {
       if (!ok) tellTrouble();
       feed.health(health());
@@ -93,7 +101,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const pipeline = createPipeline(loops, {
     observe: gate.observe,
-    onOperation: (loopId, declared) => operations.happened(loopId, declared),
+    onOperation(loopId, declared) {
+      conditions.operated(loopId, declared);
+      operations.happened(loopId, declared);
+    },
     onRow(loopId, atMs, row) {
       if (!gate.isClosed) live.row(loopId, atMs, row);
     },
@@ -102,9 +113,13 @@ export function createMonitor(parts: MonitorParts): Monitor {
       if (!gate.isClosed) recorder.estimate(estimate);
     },
   });
+  const conditions = createConditions({
+    ...{ loops, clock, feed },
+    healthOf: (loopId) => pipeline.lane(loopId)?.detector.held ?? null,
+  });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
-    ...{ spool, clock, log },
+    ...{ spool, clock, log, meter },
     onSpooled: writer.wake,
     judgedBy(reader) {
       const intake = pipeline.intake(reader);
@@ -122,7 +137,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const operations: OperationDesk = createOperationDesk({
     ...{ desk: alarms, clock, log },
-    loopIds: loops.map(({ id }) => id),
+    loopIds,
     ingest: () => ingest,
     newestMs: pipeline.newestMs,
   });
@@ -153,22 +168,15 @@ export function createMonitor(parts: MonitorParts): Monitor {
   }
 
   function health(): Health {
-    const { ok, detail, refused } = writer.health();
-    const { waiting, oldestMs } = spool.status();
-    const unsaved = alarms.unsaved();
-    const troubles = [
-      detail,
-      ...(refused > 0 ? [`The store refused a part of ${refused} writes for good; the log says which.`] : []),
-      ...(unsaved > 0 ? [`${unsaved} alarm events are not on disk yet: is it full?`] : []),
-    ].filter((trouble) => trouble !== "");
-    const brokers = parts.brokers?.() ?? null;
-    return {
-      store: { name: store.name, ok: ok && unsaved === 0, detail: troubles.join(" ") },
-      spool: { waiting, oldestMs },
+    return tellHealth({
+      storeName: store.name,
+      writer: writer.health(),
+      spool: spool.status(),
+      unsaved: alarms.unsaved(),
       mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
-      ...(brokers === null ? {} : { brokers }),
-    };
+      brokers: parts.brokers?.() ?? null,
+    });
   }
 
   const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
@@ -199,6 +207,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       loops: loops.map(toLoopView),
       signals: live.signals(),
       estimates: live.estimates(),
+      conditions: conditions.list(),
       notices: outbox.list(),
       mails: mailbox?.list() ?? [],
       mailboxKept: mailbox !== null,
@@ -212,7 +221,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       isSilent: (id) => live.signals().find(({ loopId }) => loopId === id)?.silent ?? true,
       clock,
     }),
-    loopIds: loops.map(({ id }) => id),
+    loopIds,
     lastFoundMs: (loopId) => proofOf(loopId)?.lastFoundMs ?? null,
     onProof(proof) {
       house.proof(proof);
@@ -235,6 +244,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
     keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
   });
 
+  const readiness = createReadiness({ ...{ spool, state, clock, log }, unsaved: alarms.unsaved });
+
   outbox.recover(saved.notices);
   mailbox?.onMail(feed.mail);
 
@@ -242,31 +253,35 @@ export function createMonitor(parts: MonitorParts): Monitor {
     ingest,
     desk,
     health,
+    vitals: () => ({
+      nowMs: clock.nowMs(),
+      loops: toLoopVitals(loopIds, {
+        newestMs: pipeline.newestMs,
+        ...{ signals: live.signals(), estimates: live.estimates(), proofs: alarms.state.proofs() },
+      }),
+      alarms: countAlarms(alarms.state.standing.standing()),
+      notices: outbox.counts(),
+      spool: spool.status(),
+      isStoreOk: writer.health().ok,
+      unjudgedSamples: pipeline.unjudged(),
+      unknownOperations: unknownOperations(),
+      unsavedFacts: alarms.unsaved(),
+      lostLines: recorder.lost,
+    }),
+    readiness: readiness.parts,
+    stopSoon: readiness.stopping,
     async recall() {
-      let cancel: Cancel = () => undefined;
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(backlogPatienceMs, resolve);
-      });
-      await Promise.race([writer.drained(), storeInTrouble, patience]);
-      cancel();
+      await within(clock, Promise.race([writer.drained(), storeInTrouble]), backlogPatienceMs);
       gate.close();
-      const standing = [...alarms.state.standing.standing()].filter(({ returnedMs }) => returnedMs === null);
-      for (const loop of loops) {
-        // From before whatever stands began: learnt from what came after, a loop that changed would look healthy.
-        const onsets = standing
-          .filter(
-            ({ loopId, alarmClass }) =>
-              loopId === loop.id && alarmClass !== "sensing" && alarmClass !== "house",
-          )
-          .map(({ onsetMs, openedMs }) => onsetMs ?? openedMs);
-        const onsetMs = onsets.length === 0 ? null : Math.min(...onsets);
-        if (!(await recallLoop(loop, onsetMs, { store, pipeline, log }))) sensing.expect(loop.id);
-        const newestMs = pipeline.newestMs(loop.id);
-        if (newestMs !== null) live.recalled(loop.id, newestMs);
-      }
+      await recallLoops(loops, {
+        ...{ store, pipeline, log, live },
+        standing: [...alarms.state.standing.standing()],
+        onUnknown: sensing.expect,
+      });
       gate.open();
       closeForgotten();
       settle();
+      readiness.recalled();
     },
     begin: () => timekeeper.start(timetable),
     stored: writer.drained,
@@ -274,17 +289,16 @@ export function createMonitor(parts: MonitorParts): Monitor {
       proofs.stop();
       await timekeeper.stop();
       live.stop();
+      conditions.stop();
       alarms.stop();
       recorder.flush();
-      // Closing the mailer cuts short a mail that hangs; it stays pending and goes out after the next start.
       const quiet = outbox.stop();
+      await within(clock, quiet, mailPatienceMs);
+      // Cuts short a mail that hangs; it stays pending and goes out after the next start.
       await mailer.close();
       await quiet;
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
-      await Promise.race([
-        writer.stop(),
-        new Promise<void>((resolve) => clock.after(stopPatienceMs, resolve)),
-      ]);
+      await within(clock, writer.stop(), stopPatienceMs);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { NoticeState, NoticeView } from "../../protocol/notice.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import { isSettled, toAttempts } from "../domain/notice/decide-delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
+import type { NoticeTally } from "./vitals.ts";
 
 /** Notices that a page is shown, newest: not settled, and settled. The state store has them all. */
 const mostWaitingShown = 300;
@@ -23,6 +24,7 @@ export interface NoticeRegister {
   list(): readonly NoticeView[];
   /** Not settled. */
   onTheirWay(): number;
+  counts(): NoticeTally;
   /** Not settled, after a failed attempt. */
   failed(): number;
   /** All that failed, also while the next attempt is under way, and of those that are listed what was given up since. */
@@ -88,6 +90,10 @@ export function createNoticeRegister(): NoticeRegister {
       return shown.sort((a, b) => b.createdMs - a.createdMs);
     },
     onTheirWay: () => waitingById.size,
+    counts() {
+      const retrying = [...failedById.keys()].filter((id) => !sending.has(id)).length;
+      return { queued: waitingById.size - sending.size - retrying, sending: sending.size, retrying };
+    },
     failed: () => failedById.size,
     undelivered: (sinceMs) => [
       ...[...failedById.values()].map((notice) => toNoticeView(notice)),

@@ -13,6 +13,7 @@ import { createNoticeSaver } from "./notice-saver.ts";
 import { toOutboxText } from "./outbox-words.ts";
 import type { Clock, Log, StateStore } from "./ports.ts";
 import { createStandIns, type OtherWay } from "./stand-ins.ts";
+import type { NoticeTally } from "./vitals.ts";
 
 /** An urgent notice that nobody took by then goes the other way as well. */
 const standInAfterMs: DurationMs = minutes(2);
@@ -65,6 +66,7 @@ export interface Outbox {
    */
   undelivered(sinceMs: EpochMs): readonly NoticeView[];
   health(): Health["mail"];
+  counts(): NoticeTally;
   /** Starts nothing more; resolves when nothing is on its way. Closing the carriers cuts short what is. */
   stop(): Promise<void>;
 }
@@ -291,6 +293,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         waiting: register.onTheirWay(),
       };
     },
+    counts: register.counts,
     async stop() {
       stopped = true;
       agenda.stop();

@@ -3,7 +3,7 @@ import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
-import type { Frame } from "../../protocol/telemetry.ts";
+import type { Frame, LoopCondition } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Health, LoopSignal } from "../../protocol/wire.ts";
 import type { AuditEntry } from "../domain/access/audit-entry.ts";
@@ -254,6 +254,7 @@ export interface LiveFeed {
   frame(frame: Frame): void;
   estimate(estimate: LoopEstimate): void;
   signal(signal: LoopSignal): void;
+  condition(condition: LoopCondition): void;
   health(health: Health): void;
   beat(seq: number): void;
   /** The newest of each part is the whole truth, so that older ones may be dropped. */

@@ -53,7 +53,12 @@ export function openPostOffice(
         toNotice: (originals) => toFallbackNotice(originals, toSources(), clock.nowMs()),
       },
       toCurrent: (notice, others) => toCurrentMessage(notice, toSources(), others, clock.nowMs()),
-      onNotice: feed.notice,
+      onNotice(notice) {
+        feed.notice(notice);
+        const { channel, state: now } = notice;
+        if (now.kind === "accepted") parts.meter?.settled(channel, "delivered");
+        if (now.kind === "given up") parts.meter?.settled(channel, "given up");
+      },
       onDelivery: told.onDelivery,
     }),
   };

@@ -1,6 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import type { EpochMs } from "../../protocol/time.ts";
+import { estimateColumns } from "../../protocol/telemetry.ts";
+import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { SeriesRef } from "../domain/loop/loop.ts";
 import type { Clock, Log, Spool } from "./ports.ts";
 
@@ -15,6 +16,10 @@ export const inventorySeries = (loopId: string): SeriesRef => ({
   field: "inventory_l",
 });
 
+/** The series of everything that is estimated of a loop, in the order of `estimateColumns`. */
+export const estimateSeries = (loopId: string): readonly SeriesRef[] =>
+  estimateColumns.map((field) => ({ ...inventorySeries(loopId), field }));
+
 /** Writes what was decided into the store, behind everything else: gathered, and sent on in one piece. */
 export interface Recorder {
   estimate(estimate: LoopEstimate): void;
@@ -27,6 +32,9 @@ export interface Recorder {
 
 const escapeString = (text: string): string => text.replace(/[\\"]/g, "\\$&").replace(/[\r\n]+/g, " ");
 
+const toSeconds = (ms: DurationMs | null | undefined): number | null =>
+  ms === null || ms === undefined ? null : ms / 1000;
+
 /** One line of line protocol, ms precision; `null` when there is nothing to write. Ids need no escapes (`idPattern`). */
 export function toEstimateLine(estimate: LoopEstimate): string | null {
   const fields = [
@@ -34,7 +42,9 @@ export function toEstimateLine(estimate: LoopEstimate): string | null {
     ["inventory_sd_l", estimate.inventorySdL],
     ["leak_kg_per_h", estimate.leakKgPerH],
     ["leak_sd_kg_per_h", estimate.leakSdKgPerH],
-    ["time_left_s", estimate.timeLeft?.p50Ms == null ? null : estimate.timeLeft.p50Ms / 1000],
+    ["time_left_p05_s", toSeconds(estimate.timeLeft?.p05Ms)],
+    ["time_left_s", toSeconds(estimate.timeLeft?.p50Ms)],
+    ["time_left_p95_s", toSeconds(estimate.timeLeft?.p95Ms)],
   ].flatMap(([name, value]) =>
     typeof value === "number" && Number.isFinite(value) ? [`${name}=${value}`] : [],
   );

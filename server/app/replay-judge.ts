@@ -6,6 +6,7 @@ import { createBacktest } from "./backtest.ts";
 import type { LoopStory } from "./backtest-story.ts";
 import { toPatienceMs } from "./loop-patience.ts";
 import type { DeclaredOperation } from "./pipeline.ts";
+import { createConditionBook } from "./replay-conditions.ts";
 import { createReplayRows } from "./replay-rows.ts";
 
 /** A piece of stored telemetry, oldest first: `columns[i]` belongs to the loop's `i`-th channel. */
@@ -43,6 +44,7 @@ export function createReplayJudge(task: ReplayTask): {
   const everyMs = Math.max(estimateEveryMs, Math.ceil((toMs - fromMs) / mostEstimates / 1000) * 1000);
   const estimates: LoopEstimate[] = [];
   const silences = createSilences(fromMs, toPatienceMs(loop));
+  const conditions = createConditionBook(loop, fromMs, () => backtest.pipeline.lane(loop.id)!.detector.held);
   let learntFromMs: EpochMs | null = null;
 
   const hear = (estimate: LoopEstimate): void => {
@@ -54,6 +56,7 @@ export function createReplayJudge(task: ReplayTask): {
     else if (isNews ? estimates.length < 2 * mostEstimates : atMs - last.atMs >= everyMs)
       estimates.push(estimate);
     rows.add(inventoryColumn, atMs, estimate.inventoryL);
+    if (atMs % estimateEveryMs === 0) conditions.look(atMs);
   };
   const backtest = createBacktest([loop], hear);
 
@@ -71,6 +74,7 @@ export function createReplayJudge(task: ReplayTask): {
         learntFromMs ??= atMs;
         silences.heard(atMs);
       }
+      for (const { operation, atMs } of declared) conditions.operated(operation, atMs);
       backtest.pipeline.recall(loop.id, tMs, columns, declared);
     },
     tell() {
@@ -81,6 +85,7 @@ export function createReplayJudge(task: ReplayTask): {
         rows: rows.tell(),
         events: events.slice(0, mostEvents),
         isCut: events.length > mostEvents,
+        conditions: conditions.list,
         silences: silences.tell(toMs),
       };
     },

@@ -1,4 +1,5 @@
 import type { DurationMs } from "../../protocol/time.ts";
+import { deafMeter, type Meter } from "./meter.ts";
 import {
   type Cancel,
   type Clock,
@@ -50,8 +51,10 @@ export function createStoreWriter(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onHealth: (health: StoreWriterHealth) => void;
+  /** Left out where nobody counts. */
+  readonly meter?: Meter;
 }): StoreWriter {
-  const { spool, store, clock, log } = parts;
+  const { spool, store, clock, log, meter = deafMeter } = parts;
   const joinLines = createJoiner();
   let health: StoreWriterHealth = { ok: true, detail: "", refused: 0 };
   let running: Promise<void> | null = null;
@@ -68,12 +71,24 @@ export function createStoreWriter(parts: {
     if (isNews) parts.onHealth(health);
   };
 
+  const write: TelemetryStore["write"] = async (lines, precision) => {
+    const ended = meter.write();
+    try {
+      const written = await store.write(lines, precision);
+      ended(written.refused === null ? "taken" : "partly refused");
+      return written;
+    } catch (error) {
+      ended("failed");
+      throw error;
+    }
+  };
+
   const writeNext = async (): Promise<boolean> => {
     const batches = leadingRun(await spool.peek(batchBytes));
     const [first] = batches;
     const last = batches.at(-1);
     if (first === undefined || last === undefined) return false;
-    const { refused } = await store.write(joinLines(batches), first.precision);
+    const { refused } = await write(joinLines(batches), first.precision);
     spool.confirm(last.id);
     if (failures > 0) log.info("The telemetry store takes data again.", { store: store.name });
     failures = 0;

@@ -10,6 +10,8 @@ export interface HistoryQuery {
   readonly toMs: EpochMs;
   /** Most rows wanted. */
   readonly points: number;
+  /** The channels with the inventory, or what was estimated (`estimateColumns`). */
+  readonly of: "samples" | "estimate";
 }
 
 /** Rows of a chart: fewer say nothing, more than a screen has pixels are not seen. */
@@ -22,9 +24,12 @@ const historyShape = z
     from: momentShape("Say from and to."),
     to: momentShape("Say from and to."),
     points: wholeNumberShape("points", fewestPoints, mostPoints).default(defaultPoints),
+    of: z.enum(["samples", "estimate"], "of is samples or estimate.").default("samples"),
   })
   .refine((query) => query.from < query.to, "from must be before to.")
-  .transform((query): HistoryQuery => ({ fromMs: query.from, toMs: query.to, points: query.points }));
+  .transform(
+    (query): HistoryQuery => ({ fromMs: query.from, toMs: query.to, points: query.points, of: query.of }),
+  );
 
 const scenarioShape = z.object({ scenarioId: idShape("a scenario") });
 const speedSentence = "The speed is a number from 1 to 600.";
@@ -50,7 +55,7 @@ const measurementShape = z.object({
     .max(200, "Measurements have shorter names."),
 });
 
-/** `from`, `to` (epoch milliseconds or ISO 8601) and `points` of a query string. */
+/** `from`, `to` (epoch milliseconds or ISO 8601), `points` and `of` of a query string. */
 export const parseHistoryQuery = (input: unknown): Parsed<HistoryQuery> => checkShape(historyShape, input);
 
 /** A page asks the plant to start another story. */

@@ -64,6 +64,7 @@ export function toLoop(shape: LoopShape, at: FilePath, complain: Complain, readT
     falseAlarmsPerYear: shape.falseAlarmsPerYear,
     responseTimeMs: shape.responseTime,
     channels,
+    ...(shape.isolable === undefined ? {} : { isolable: shape.isolable }),
     plannedLos: toPlannedLos(shape, at, complain, readText),
   };
 }

@@ -52,6 +52,7 @@ export const loopShape = z.strictObject({
   reporting: z.enum(["periodic", "on-change"]).default("periodic"),
   maxAge: duration.optional(),
   guidance: guidanceTextsShape.optional(),
+  isolable: z.array(text(80)).min(1).optional(),
   plannedLos: z.array(plannedLosShape).default([]),
   plannedLosFile: text(1000).optional(),
   channels: z.array(channelShape).min(1),

@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { serve } from "../main.ts";
+import { logLevels } from "../adapters/log.ts";
+import { type ServeOptions, serve } from "../main.ts";
 import { readVersion } from "../start/read-version.ts";
 import { addAccessCommands } from "./access-commands.ts";
 import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
+import { backup, restore } from "./backup.ts";
+import { addBackupCommands } from "./backup-commands.ts";
 import { checkConfig } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
@@ -51,7 +54,10 @@ function createProgram(surroundings: Surroundings, settle: (code: number | null)
   command("serve", "start the server: ingest, detection, live page, mails")
     .option("--config <file>", "configuration (default: LOOPWATCH_CONFIG, ./loopwatch.yaml, the example)")
     .option("--simulate", "start the built-in simulator beside it", false)
-    .action(async (options: { config?: string; simulate: boolean }) => {
+    .addOption(
+      new Option("--log-level <level>", "least that is logged (default: LOG_LEVEL, info)").choices(logLevels),
+    )
+    .action(async (options: ServeOptions) => {
       settle(null);
       await serve(options);
     });
@@ -113,8 +119,12 @@ function createProgram(surroundings: Surroundings, settle: (code: number | null)
       else settle(await testMail(options, env, { terminal, nowMs: pace.nowMs() }));
     });
 
+  addBackupCommands(
+    command,
+    (options) => backup(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+    (options) => restore(options, { env, terminal, nowMs: pace.nowMs() }).then(settle),
+  );
   addAccessCommands(command, surroundings, settle);
-
   return program;
 }
 

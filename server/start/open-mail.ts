@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createKeptMailbox, type KeptMailbox } from "../adapters/mail/kept-mailbox.ts";
+import type { KeptMailbox } from "../adapters/mail/kept-mailbox.ts";
 import { createSmtpMailer } from "../adapters/mail/smtp-mailer.ts";
 import { type Clock, type Log, MailError, type Mailer } from "../app/ports.ts";
 import type { SmtpConfig } from "../boundary/notice-config.ts";
@@ -31,6 +31,8 @@ export async function openMail(
       );
     }
   }
+  // Loaded only where it is used: its libraries take a quarter of a start.
+  const { createKeptMailbox } = await import("../adapters/mail/kept-mailbox.ts");
   const mailbox = await createKeptMailbox({ folder: join(dataDir, "mail"), clock, log });
   const mailer = createSmtpMailer({ url: mailbox.smtpUrl, from, name: "built-in mailbox" });
   return {

@@ -1,5 +1,10 @@
-/** A stop that takes longer than this is cut short: what matters is on disk already. Milliseconds. */
-const stopLimitMs = 4500;
+import type { Log } from "../app/ports.ts";
+
+/**
+ * A stop that takes longer than this is cut short: what matters is on disk already. Milliseconds; supervisors in containers
+ * kill after ten seconds. Each part of a stop has a shorter patience of its own, so that this is for what nobody foresaw.
+ */
+const stopLimitMs = 9000;
 
 /** A terminal signals the whole group and npm passes its signal on: what comes within this time is one Ctrl-C. */
 const oneCtrlCMs = 1000;
@@ -8,7 +13,7 @@ const oneCtrlCMs = 1000;
  * First SIGINT or SIGTERM: stop in order, exit 0. Another, later: exit at once. An unknown failure ends the process too,
  * in order and with exit code 1: a supervisor starts us again.
  */
-export function stopOnSignal(stop: () => Promise<void>): void {
+export function stopOnSignal({ stop, log }: { readonly stop: () => Promise<void>; readonly log: Log }): void {
   let sinceMs: number | null = null;
   const end = async (code: number): Promise<void> => {
     if (sinceMs !== null) {
@@ -16,11 +21,14 @@ export function stopOnSignal(stop: () => Promise<void>): void {
       return;
     }
     sinceMs = Date.now();
-    setTimeout(() => process.exit(code), stopLimitMs).unref();
+    setTimeout(() => {
+      log.error("Stopping took too long and was cut short; what was accepted is on disk.", { stopLimitMs });
+      process.exit(code || 1);
+    }, stopLimitMs).unref();
     try {
       await stop();
     } catch (cause) {
-      process.stderr.write(`Stopping failed: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+      log.error("Stopping failed.", { cause });
       process.exit(1);
     }
     process.exit(code);
@@ -28,7 +36,7 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   process.on("SIGINT", () => void end(0));
   process.on("SIGTERM", () => void end(0));
   process.on("uncaughtException", (cause) => {
-    process.stderr.write(`Unknown failure: ${cause.stack ?? cause.message}\n`);
+    log.error("An unknown failure ends Loopwatch.", { cause, stack: cause.stack });
     void end(1);
   });
 }

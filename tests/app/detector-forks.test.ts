@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { minutes } from "../../protocol/time.ts";
 import { createDetectorForks } from "../../server/app/detector-forks.ts";
 
-const forkAt = (atMs: number) => ({ atMs, nextMs: atMs + 1000, heardMs: atMs, detector: `as of ${atMs}` });
+const forkAt = (atMs: number) => ({
+  atMs,
+  nextMs: atMs + 1000,
+  heardMs: atMs,
+  detector: { fork: () => `as of ${atMs}` },
+});
 
 test("without a fork there is no way back", () => {
   const forks = createDetectorForks<string>();

@@ -53,6 +53,7 @@ describe("an estimate as a line", () => {
         inventory_sd_l: 0.012,
         leak_kg_per_h: 22.8,
         leak_sd_kg_per_h: 1e-7,
+        time_left_p05_s: 0.1,
         time_left_s: 5400,
       },
     });
@@ -70,6 +71,7 @@ describe("an estimate as a line", () => {
     expect(Object.keys(parse(line ?? "")[0]?.values ?? {})).toEqual([
       "inventory_sd_l",
       "leak_sd_kg_per_h",
+      "time_left_p05_s",
       "time_left_s",
     ]);
   });

@@ -11,7 +11,7 @@ describe("a question for history", () => {
   test("takes epoch milliseconds and ISO 8601", () => {
     expect(parseHistoryQuery({ from: "0", to: "1970-01-01T00:01:00Z", points: "10" })).toEqual({
       ok: true,
-      value: { fromMs: 0, toMs: 60_000, points: 10 },
+      value: { fromMs: 0, toMs: 60_000, points: 10, of: "samples" },
     });
   });
 
@@ -26,6 +26,11 @@ describe("a question for history", () => {
     ["an end before the beginning", { from: "5", to: "5" }, "from must be before to."],
     ["too few points", { from: "1", to: "5", points: "9" }, "points is a whole number from 10 to 5000."],
     ["too many points", { from: "1", to: "5", points: "5001" }, "points is a whole number from 10 to 5000."],
+    [
+      "something else than samples or estimates",
+      { from: "1", to: "5", of: "mails" },
+      "of is samples or estimate.",
+    ],
     [
       "points that are no number",
       { from: "1", to: "5", points: "many" },

@@ -9,6 +9,7 @@ export const someLoop: LoopView = {
   coolant: "water",
   chargeL: 44,
   minimumInventoryL: 40,
+  accumulator: { volumeL: 8, gasL: 4 },
   channels: [
     { id: "p1", name: "Accumulator", role: "pressure", unit: "kPa", position: null },
     { id: "t1", name: "Inlet", role: "temperature", unit: "degC", position: null },
@@ -57,6 +58,7 @@ export const someHello: Hello = {
   loops: [someLoop],
   signals: [{ loopId: "loop-a", lastSampleMs: null, lastArrivalMs: null, silent: false }],
   estimates: [],
+  conditions: [],
   alarms: [],
   counts: { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null },
   held: [],

@@ -34,6 +34,15 @@ describe.each(ways)("spool in SQLite, %s", (_way, openWay) => {
     expect(spool.status()).toMatchObject({ waiting: 0, oldestMs: null, bytes: 0 });
   });
 
+  test("what is handed over just before the close is on disk, though nobody waited for it", async () => {
+    const dir = tempDirForTest();
+    const spool = await openWay(dir);
+    const appended = ["a v=1 1\n", "b v=1 1\n", "c v=1 1\n"].map((line) => spool.append(batch(line)));
+    await spool.close();
+    expect(await Promise.all(appended)).toEqual([1, 2, 3]);
+    expect((await open(dir)).status().waiting).toBe(3);
+  });
+
   test("batches come back in order, byte for byte, and stay until they are confirmed", async () => {
     const spool = await open();
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));

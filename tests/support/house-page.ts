@@ -39,6 +39,7 @@ export function createHousePage(): HousePage {
         alarms.set(alarm.id, alarm);
       },
       notice: (notice) => void notices.set(notice.id, notice),
+      condition: () => undefined,
       signal: (signal) => void signals.set(signal.loopId, signal),
       estimate: (estimate) => void estimates.set(estimate.loopId, estimate),
       overview(changed) {

@@ -1,6 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import type { Frame } from "../../protocol/telemetry.ts";
+import type { Frame, LoopCondition } from "../../protocol/telemetry.ts";
 import type { AlarmOverview, LoopSignal } from "../../protocol/wire.ts";
 import type { LiveFeed } from "../../server/app/ports.ts";
 
@@ -13,6 +13,7 @@ export interface MemoryFeed extends LiveFeed {
   readonly beats: number[];
   readonly overviews: AlarmOverview[];
   /** How many times health, a notice or a mail was told. */
+  readonly conditions: LoopCondition[];
   readonly told: { health: number; notice: number; mail: number };
 }
 
@@ -24,6 +25,7 @@ export function createMemoryFeed(): MemoryFeed {
   const signals: LoopSignal[] = [];
   const beats: number[] = [];
   const overviews: AlarmOverview[] = [];
+  const conditions: LoopCondition[] = [];
   const told = { health: 0, notice: 0, mail: 0 };
   return {
     alarms,
@@ -32,7 +34,9 @@ export function createMemoryFeed(): MemoryFeed {
     signals,
     beats,
     overviews,
+    conditions,
     told,
+    condition: (condition) => void conditions.push(condition),
     alarm: (seq, alarm) => void alarms.push({ seq, alarm }),
     frame: (frame) => void frames.push(frame),
     estimate: (estimate) => void estimates.push(estimate),

@@ -16,7 +16,7 @@ export interface PageHouse {
   say(hello: Hello): void;
   /** Sends to all pages that are there. */
   readonly pages: Pick<Server<PageToServer, ServerToPage>, "emit">;
-  /** Answers `GET path` with JSON; the query does not count. */
+  /** Answers `GET path` with JSON; the query does not count, but for `?of=`, which `path` may end with. */
   answer(path: string, body: unknown): void;
   /** Addresses of the API that were asked for, with their query. */
   readonly asked: readonly string[];
@@ -53,7 +53,9 @@ export async function openPageHouse(dir: string, first: Hello): Promise<PageHous
   app.use(createHeaders(() => false));
   app.use("/api", (request, response) => {
     asked.push(request.originalUrl);
-    const body = answers.get(decodeURIComponent(request.baseUrl + request.path));
+    const path = decodeURIComponent(request.baseUrl + request.path);
+    const { of } = request.query;
+    const body = answers.get(typeof of === "string" ? `${path}?of=${of}` : path);
     if (request.query["as"] === "html") {
       sendMail(response, (body as { readonly html: string }).html);
       return;

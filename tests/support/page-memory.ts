@@ -42,6 +42,7 @@ export function createPageMemory(): { readonly page: PageMemory; readonly feed: 
         rows += tMs.length;
       },
       estimate: (estimate) => void estimates.set(estimate.loopId, estimate),
+      condition: () => undefined,
       signal: (signal) => void signals.set(signal.loopId, signal),
       notice: nothing,
       mail: nothing,

@@ -43,6 +43,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
     loops: loops.map(toLoopView),
     signals: loops.map(({ id }) => ({ loopId: id, lastSampleMs: null, lastArrivalMs: null, silent: false })),
     estimates: [],
+    conditions: [],
     alarms: [],
     counts: { unacknowledged: 0, acknowledged: 0, returned: 0, held: 0, worst: null },
     held: [],

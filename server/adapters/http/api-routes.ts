@@ -80,7 +80,7 @@ function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): v
     }
     const { fromMs, toMs } = query.value;
     const buckets = await store.history({
-      series: toSeries(loop),
+      series: toSeries(loop, query.value.of),
       fromMs,
       toMs,
       bucketMs: toBucketMs(query.value),

@@ -14,6 +14,7 @@ import { createGuard, createHeaders } from "./guard.ts";
 import { createInfluxRoutes } from "./influx-routes.ts";
 import type { ConnectionCounts } from "./intake-counts.ts";
 import { createLimiters, type RateLimits, usualRateLimits } from "./limits.ts";
+import { createOperationsRoutes, type OperationsParts } from "./operations-routes.ts";
 import { createFileRoutes, createNotFound, createPageRoutes } from "./page-routes.ts";
 import { createReplayRoutes } from "./replay-routes.ts";
 import { checkRoutes, type Mount } from "./route-list.ts";
@@ -38,7 +39,14 @@ export interface HttpParts extends Omit<ApiParts, "intake" | "visits">, Omit<Ack
   readonly connections?: () => ConnectionCounts;
   /** Left out where nothing is replayed. */
   readonly replays?: Replays;
+  /** What `/readyz` and `/metrics` tell; left out where nobody asks. */
+  readonly operations?: OperationsParts;
 }
+
+const noOperations: OperationsParts = {
+  readiness: () => [],
+  metrics: async () => ({ type: "text/plain", text: "" }),
+};
 
 const usualLimits: BodyLimits = {
   // InfluxDB's own default; a sender that needs more at once has a fault.
@@ -64,7 +72,7 @@ export function createHttp(parts: HttpParts): Express {
 
   const letters: Mount = { at: "/ack", router: createAckRoutes({ ...parts, visits, names }) };
   const mounts: readonly Mount[] = [
-    { at: "", router: createLifeRoutes() },
+    { at: "", router: createOperationsRoutes(parts.operations ?? noOperations) },
     { at: "", router: createInfluxRoutes(parts.ingest, bodies, visits) },
     {
       at: "/api/v1",
@@ -95,13 +103,4 @@ export function createHttp(parts: HttpParts): Express {
   app.use(createNotFound());
   app.use(createErrorRoute(parts.log, limits.limitBytes));
   return app;
-}
-
-/** Whether this process answers at all. */
-function createLifeRoutes(): Router {
-  const router = Router();
-  router.get("/healthz", (_request, response) => {
-    response.json({ ok: true });
-  });
-  return router;
 }

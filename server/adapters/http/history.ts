@@ -1,11 +1,12 @@
 import type { History } from "../../../protocol/telemetry.ts";
 import type { BucketColumns } from "../../app/ports.ts";
-import { inventorySeries } from "../../app/recorder.ts";
+import { estimateSeries, inventorySeries } from "../../app/recorder.ts";
 import type { HistoryQuery } from "../../boundary/command.ts";
 import type { Loop, SeriesRef } from "../../domain/loop/loop.ts";
 
-/** The series of a loop's chart: its channels in order, then its inventory as it was estimated. */
-export function toSeries(loop: Loop): readonly SeriesRef[] {
+/** The series of a loop's chart: its channels in order, then its inventory as it was estimated; or all that was estimated. */
+export function toSeries(loop: Loop, of: HistoryQuery["of"]): readonly SeriesRef[] {
+  if (of === "estimate") return estimateSeries(loop.id);
   return [...loop.channels.map((channel) => channel.source), inventorySeries(loop.id)];
 }
 

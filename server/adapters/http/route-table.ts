@@ -28,7 +28,7 @@ export const routeTable: readonly RouteRow[] = [
   // A link of a mail is signed, for one person and one call of one alarm.
   row("get", "/ack/:token", "nothing"),
   row("post", "/ack/:token", "nothing"),
-  // Watchmen elsewhere ask these; the answers say no more than yes or no.
+  // Watchmen elsewhere ask these; the answers say yes or no, and which part is not ready.
   row("get", "/healthz", "nothing"),
   row("get", "/readyz", "nothing"),
   row("get", "/metrics", "viewer"),

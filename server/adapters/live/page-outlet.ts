@@ -5,7 +5,15 @@ import type { Cancel, Clock } from "../../app/ports.ts";
 type Payload<E extends keyof ServerToPage> = Parameters<ServerToPage[E]>[0];
 
 /** Events of which only the newest of a kind matters to a page that cannot keep up. */
-export type NewestEvent = "frame" | "estimate" | "signal" | "health" | "beat" | "scenario" | "overview";
+export type NewestEvent =
+  | "frame"
+  | "estimate"
+  | "signal"
+  | "condition"
+  | "health"
+  | "beat"
+  | "scenario"
+  | "overview";
 
 /** One such event; two with the same `key` replace each other. */
 export type Newest = {
@@ -25,6 +33,8 @@ export interface PageLine {
   /** False while the last batch is still on its way. */
   isFree(): boolean;
   send(item: Newest | Kept): void;
+  /** A frame of samples was left out for a newer one. */
+  leftOut?(): void;
   /** The page is so far behind that a fresh snapshot serves it better: ends its connection. */
   cutOff(unread: number): void;
 }
@@ -115,6 +125,7 @@ export function createPageOutlet(line: PageLine, clock: Pick<Clock, "after" | "n
   return {
     offer(item) {
       const replaced = waitingByKey.get(item.key);
+      if (replaced?.event === "frame") line.leftOut?.();
       // Taken out and put in again, so that the events leave in the order of their newest news.
       waitingByKey.delete(item.key);
       waitingByKey.set(item.key, replaced === undefined ? item : toNewest(replaced, item));

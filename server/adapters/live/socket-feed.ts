@@ -42,6 +42,8 @@ export interface SocketFeed extends LiveFeed {
   visitorArrived(): void;
   /** Pages connected now. */
   pages(): number;
+  /** Frames of samples that pages too slow for them did not get, since the start. */
+  leftOutFrames(): number;
   /** Ends every connection and the HTTP server; settles within about two seconds, whoever holds on. */
   close(): Promise<void>;
 }
@@ -77,6 +79,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
   });
   const pages: Namespace<PageToServer, ServerToPage> = io.of("/");
   const plants: PlantNamespace = io.of(plantNamespace);
+  let leftOut = 0;
+  const countLeftOut = (): void => void leftOut++;
   const outletByPage = new Map<PageSocket, PageOutlet>();
   const visitByPage = new Map<PageSocket, { readonly visit: SocketVisit; readonly you: Visitor }>();
   const offer = (item: Newest): void => {
@@ -112,7 +116,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     }
     plant.visitorArrived();
     page.emit("hello", { ...desk.hello(), scenario: plant.scenario(), you });
-    outletByPage.set(page, createPageOutlet(toLine(page, log), clock));
+    outletByPage.set(page, createPageOutlet({ ...toLine(page, log), leftOut: countLeftOut }, clock));
     visitByPage.set(page, { visit, you });
     page.on("disconnect", () => {
       outletByPage.get(page)?.close();
@@ -150,6 +154,8 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     estimate: (estimate) =>
       offer({ key: `estimate ${estimate.loopId}`, event: "estimate", payload: estimate }),
     signal: (signal) => offer({ key: `signal ${signal.loopId}`, event: "signal", payload: signal }),
+    condition: (condition) =>
+      offer({ key: `condition ${condition.loopId}`, event: "condition", payload: condition }),
     health: (health) => offer({ key: "health", event: "health", payload: health }),
     beat(seq) {
       // Sessions also end by their age, which nobody tells.
@@ -158,6 +164,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     },
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,
+    leftOutFrames: () => leftOut,
     async close() {
       pages.disconnectSockets(true);
       plants.disconnectSockets(true);
@@ -212,6 +219,9 @@ function sendItem(page: PageSocket, item: Newest | Kept): void {
       page.emit(item.event, item.payload);
       break;
     case "health":
+      page.emit(item.event, item.payload);
+      break;
+    case "condition":
       page.emit(item.event, item.payload);
       break;
     case "beat":

@@ -57,6 +57,7 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
   let forgottenId = 0;
   let isBusy = false;
   let isAsking = false;
+  let working: Promise<void> = Promise.resolve();
   let trouble: unknown = null;
 
   const keep = (batch: SpoolBatch): void => {
@@ -105,8 +106,12 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
     }
   };
 
-  const work = async (): Promise<void> => {
-    if (isBusy) return;
+  const work = (): Promise<void> => {
+    if (!isBusy) working = workOff();
+    return working;
+  };
+
+  const workOff = async (): Promise<void> => {
     isBusy = true;
     try {
       while (waiters.length > 0) await commit();
@@ -161,6 +166,8 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
       return { waiting: list.count, oldestMs: list.oldestMs, bytes: list.bytes, isFull };
     },
     async close() {
+      // What was handed over last is written too: behind it come the words of the recorder at the stop.
+      await working;
       await disk.close();
     },
   };

@@ -7,6 +7,7 @@ import type { Loop } from "../loop/loop.ts";
 import { type ChannelHealth, createChannelHealth } from "../quality/channel-health.ts";
 import { type ChannelHealthState, newChannelHealthState } from "../quality/health-state.ts";
 import { copyState } from "../statistics/copy-state.ts";
+import { packState, unpackState } from "../statistics/pack-state.ts";
 import { toEstimate } from "./estimate.ts";
 import { findClass, toStanding } from "./findings.ts";
 import { stepLeak, toKnownLeak } from "./follow-leak.ts";
@@ -43,6 +44,8 @@ export interface LoopDetector {
   readonly standing: number;
   /** A deep copy that goes on by itself. */
   fork(): LoopDetector;
+  /** As it is now, in little memory: a detector that only waits needs none of its working parts. */
+  pack(): { fork(): LoopDetector };
   readonly state: SavedDetector;
 }
 
@@ -161,6 +164,10 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
       return saveNow();
     },
     fork: () => createLoopDetector(loop, copyState(saveNow())),
+    pack() {
+      const packed = packState(saveNow());
+      return { fork: () => createLoopDetector(loop, unpackState<SavedDetector>(packed)) };
+    },
     take: (i, atMs, value) => held.take(i, atMs, value),
     operate(operation, atMs) {
       if (operation === "serviced") {

@@ -93,6 +93,8 @@ export interface Loop {
   readonly channels: readonly Channel[];
   /** What the owner did not say and the configuration had to assume: litres and rates are then rough. */
   readonly assumed: readonly AssumedPart[];
+  /** Positions of the part that an isolation cuts off, in the order of the flow. Left out: nobody said. */
+  readonly isolable?: readonly string[];
   /** Oldest first, apart from each other. Left out: none. */
   readonly plannedLos?: readonly PlannedLos[];
 }

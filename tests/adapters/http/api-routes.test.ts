@@ -87,6 +87,30 @@ describe("history", () => {
     });
   });
 
+  test("of what was estimated has a column for each estimate, in their fixed order", async () => {
+    const house = await openSmallHouse();
+    await send(
+      house,
+      "loop_estimate,loop=loop-1 inventory_l=99.5,leak_kg_per_h=2,time_left_p05_s=50,time_left_s=60 62000\nloop_estimate,loop=loop-1 time_left_s=40 63000",
+    );
+    const { body } = await get(
+      house,
+      "/api/v1/loops/loop-1/history?from=60000&to=110000&points=10&of=estimate",
+    );
+    expect(body).toMatchObject({
+      tMs: [60_000, 65_000],
+      columns: [
+        [99.5, 99.5],
+        [null, null],
+        [2, 2],
+        [null, null],
+        [50, 50],
+        [40, 60],
+        [null, null],
+      ],
+    });
+  });
+
   test("of a time without samples is empty", async () => {
     const house = await openSmallHouse();
     const { body } = await get(

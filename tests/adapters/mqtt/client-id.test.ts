@@ -32,28 +32,28 @@ describe("a start with brokers", () => {
     openMqtt(brokersOf(section), dir, { ingest, clock: createFakeClock(), log: createMemoryLog() });
   const topics = "subscriptions: [{ topic: '{channel}' }]";
 
-  test("needs nothing where there are none", () => {
+  test("needs nothing where there are none", async () => {
     const dir = tempDirForTest();
-    expect(openMqtt([], dir, { ingest, clock: createFakeClock(), log: createMemoryLog() })).toBeNull();
+    expect(await openMqtt([], dir, { ingest, clock: createFakeClock(), log: createMemoryLog() })).toBeNull();
   });
 
-  test("fails in a sentence when caFile is not there, or holds no certificate", () => {
+  test("fails in a sentence when caFile is not there, or holds no certificate", async () => {
     const dir = tempDirForTest();
     const caFile = join(dir, "ca.pem");
     const section = `  - { url: "mqtts://127.0.0.1:1", caFile: ${caFile}, ${topics} }\n`;
-    expect(() => start(section, dir)).toThrow(
+    await expect(start(section, dir)).rejects.toThrow(
       new StartError(`The certificates in ${caFile} cannot be read. Check caFile under mqtt.`),
     );
     writeFileSync(caFile, "-----BEGIN PRIVATE KEY-----");
-    expect(() => start(section, dir)).toThrow(
+    await expect(start(section, dir)).rejects.toThrow(
       /^There is no certificate \(PEM\) in .* Check caFile under mqtt\.$/,
     );
   });
 
-  test("fails in a sentence when the name cannot be kept", () => {
+  test("fails in a sentence when the name cannot be kept", async () => {
     const dir = tempDirForTest();
     mkdirSync(join(dir, "mqtt-client-id"));
-    expect(() => start(`  - { url: "mqtt://127.0.0.1:1", ${topics} }\n`, dir)).toThrow(
+    await expect(start(`  - { url: "mqtt://127.0.0.1:1", ${topics} }\n`, dir)).rejects.toThrow(
       /Set clientId under mqtt/,
     );
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { toChartGroups, toStateWord } from "../../../client/charts/groups.ts";
+import { toChartGroups } from "../../../client/charts/groups.ts";
 import { toSparkPath } from "../../../client/charts/spark-path.ts";
+import { toStateWord } from "../../../client/charts/states.ts";
 import { toTimeLabels, toTimeMarks } from "../../../client/charts/time-axis.ts";
 import { toYRange } from "../../../client/charts/y-range.ts";
 import { hours, minutes, seconds } from "../../../protocol/time.ts";
@@ -15,7 +16,7 @@ describe("the charts of a loop", () => {
       ["temperature-degC", [1]],
       ["flow-L/min", [3]],
     ]);
-    expect(groups[0]?.limit?.value).toBe(40);
+    expect(groups[0]?.limits[0]?.value).toBe(40);
   });
 
   test("an inventory that no sensor tells has no chart", () => {
@@ -41,7 +42,7 @@ describe("the charts of a loop", () => {
   ] as const)("the inventory is drawn in $name", ({ assumed, unit, minimum }) => {
     const [inventory] = toChartGroups({ ...someLoop, assumed });
     expect(inventory?.unit).toBe(unit);
-    expect(inventory?.limit?.value).toBeCloseTo(minimum, 9);
+    expect(inventory?.limits[0]?.value).toBeCloseTo(minimum, 9);
     expect((inventory?.factor ?? 0) * someLoop.minimumInventoryL).toBeCloseTo(minimum, 9);
   });
 
@@ -68,20 +69,20 @@ describe("the charts of a loop", () => {
 
 describe("the range of a y axis", () => {
   test("does not blow up noise", () => {
-    const [low, high] = toYRange({ low: 300, high: 300.1, leastSpan: 8, limit: null });
+    const [low, high] = toYRange({ low: 300, high: 300.1, leastSpan: 8, limits: [] });
     expect(high - low).toBeGreaterThanOrEqual(8);
     expect(low).toBeLessThan(300);
   });
 
   test("leaves a far limit out and takes a near one in", () => {
-    const far = toYRange({ low: 43.9, high: 44, leastSpan: 0.4, limit: 40 });
+    const far = toYRange({ low: 43.9, high: 44, leastSpan: 0.4, limits: [40] });
     expect(far[0]).toBeGreaterThan(43);
-    const near = toYRange({ low: 42, high: 44, leastSpan: 0.4, limit: 40 });
+    const near = toYRange({ low: 42, high: 44, leastSpan: 0.4, limits: [40] });
     expect(near[0]).toBeLessThan(40);
   });
 
   test("follows values below the limit", () => {
-    const [low, high] = toYRange({ low: 35, high: 38, leastSpan: 0.4, limit: 40 });
+    const [low, high] = toYRange({ low: 35, high: 38, leastSpan: 0.4, limits: [40] });
     expect(low).toBeLessThan(35);
     expect(high).toBeGreaterThan(40);
   });

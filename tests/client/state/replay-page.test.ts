@@ -21,6 +21,9 @@ const story: ReplayStory = {
     { atMs: 60_000, alarm: { ...opened, severity: "emergency" } },
     { atMs: 80_000, alarm: { ...opened, state: "normal", returnedMs: 80_000 } },
   ],
+  conditions: [-10_000, 40_000].map((atMs) => ({
+    ...{ loopId: someLoop.id, channels: [], isolatedSinceMs: atMs > 0 ? atMs : null, atMs },
+  })),
   silences: [{ fromMs: 20_000, toMs: 25_000 }],
   told: [opened],
 };
@@ -31,6 +34,7 @@ function look(page: ReturnType<typeof createReplayPage>) {
   const signal = store.signalByLoop.value.get(someLoop.id);
   return {
     severities: store.alarms.standing.value.map(({ severity }) => severity),
+    isolatedSinceMs: store.conditionByLoop.value.get(someLoop.id)?.isolatedSinceMs,
     leakKgPerH: store.estimateByLoop.value.get(someLoop.id)?.leakKgPerH,
     lastSampleMs: signal?.lastSampleMs,
     silent: signal?.silent,
@@ -40,10 +44,10 @@ function look(page: ReturnType<typeof createReplayPage>) {
 
 describe("a replay's page", () => {
   test.each([
-    [0, { severities: [], leakKgPerH: 0, lastSampleMs: 0, silent: false, nowMs: 0 }],
+    [0, { severities: [], isolatedSinceMs: null, leakKgPerH: 0, lastSampleMs: 0, silent: false, nowMs: 0 }],
     [22_500, { severities: [], leakKgPerH: 0, lastSampleMs: 22_000, silent: true, nowMs: 22_500 }],
     [39_999, { severities: [], leakKgPerH: 30_000, lastSampleMs: 39_000, silent: false, nowMs: 39_999 }],
-    [40_000, { severities: ["warning"], leakKgPerH: 30_000 }],
+    [40_000, { severities: ["warning"], leakKgPerH: 30_000, isolatedSinceMs: 40_000 }],
     [70_000, { severities: ["emergency"], leakKgPerH: 60_000 }],
     [90_000, { severities: [], leakKgPerH: 60_000 }],
   ])("at %i ms shows what was known then, whichever way it came there", (atMs, expected) => {
@@ -69,6 +73,14 @@ describe("a replay's page", () => {
     expect(await drawn()).toEqual(seconds.slice(0, 71));
     page.show(10_000);
     expect(await drawn()).toEqual(seconds.slice(0, 11));
+  });
+
+  test("knows the estimates up to its moment, as columns", async () => {
+    const page = createReplayPage(story, someLoop, createFakeClock());
+    page.show(45_000);
+    const answer = await page.fetchEstimates(someLoop.id, 0, 100_000, 10);
+    expect(answer).toMatchObject({ ok: true, value: { tMs: [0, 30_000] } });
+    if (answer.ok) expect(answer.value.columns[2]).toEqual([0, 30_000]);
   });
 
   test("lets nobody act", () => {

@@ -6,8 +6,8 @@ import {
   toMeasured,
   toNoticeWords,
   toSentence,
+  toStamp,
   toTimeLeftWords,
-  toUtcStamp,
 } from "../../../client/state/words.ts";
 import type { TimeLeft } from "../../../protocol/estimate.ts";
 import type { NoticeState } from "../../../protocol/notice.ts";
@@ -45,7 +45,7 @@ test.each([
 });
 
 test("times are UTC whatever the reader's zone", () => {
-  expect(toUtcStamp(Date.UTC(2022, 11, 15, 0, 45, 7))).toBe("15 Dec 2022 00:45:07");
+  expect(toStamp(Date.UTC(2022, 11, 15, 0, 45, 7))).toBe("15 Dec 2022 00:45:07");
 });
 
 test.each([

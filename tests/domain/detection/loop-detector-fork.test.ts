@@ -60,8 +60,11 @@ describe("a copy of a detector", () => {
     ["before a heat load", 1900, (s) => ({ lostL: 0, tempC: 20 + 5 * (1 - Math.exp(-s / 60)) })],
   ])("taken %s says byte for byte what the original says", (_name, learntS, story) => {
     const { detector, atMs } = bench(learntS);
-    const copies = [detector, detector.fork(), detector.fork().fork()];
-    const [original, copy, copyOfCopy] = feed(copies, atMs, 900, story);
+    const packed = detector.pack();
+    const copies = [detector, detector.fork(), detector.fork().fork(), packed.fork(), packed.fork()];
+    const [original, copy, copyOfCopy, unpacked, unpackedAgain] = feed(copies, atMs, 900, story);
+    expect(unpacked).toEqual(original);
+    expect(unpackedAgain).toEqual(original);
     expect(copy).toEqual(original);
     expect(copyOfCopy).toEqual(original);
     expect(JSON.stringify(copies[1]!.state)).toBe(JSON.stringify(detector.state));
