@@ -30,8 +30,12 @@ const noActs: Acts = {
   setSpeed: async () => refusal,
 };
 
-/** Elements that use these keys themselves. */
-const ownKeys = "input, select, textarea, button, a, [role=slider], [role=dialog]";
+/** Elements that use such keys themselves; a button or a link only those that press it. */
+const usesKeys = "input, select, textarea, [role=slider], [role=dialog], [data-testid=trends]";
+
+const isItsOwn = (target: Element | null, key: string): boolean =>
+  target !== null &&
+  (target.closest(usesKeys) !== null || (key === " " && target.closest("button, a, summary") !== null));
 
 /** The loop as the live page would have shown it at the moment of the replay. */
 function Shown(props: { readonly loop: LoopView }) {
@@ -88,9 +92,8 @@ function Playing(props: {
     });
     const stopTicking = browserClock.every(tickEveryMs, past.tick);
     const onKey = (event: KeyboardEvent): void => {
-      const target = event.target instanceof Element ? event.target : null;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target?.closest(ownKeys)) return;
+      if (isItsOwn(event.target instanceof Element ? event.target : null, event.key)) return;
       const meant = toPlayerEvent(event.key, event.shiftKey, player.peek());
       if (meant === null) return;
       event.preventDefault();
