@@ -34,6 +34,8 @@ export interface Health {
   readonly unused?: { readonly unjudgedSamples: number; readonly unknownOperations: number };
   /** Brokers from which telemetry is taken; left out when there are none. */
   readonly brokers?: readonly BrokerHealth[];
+  /** Why the last configuration that was to be taken over was refused; left out while the one at work is the newest. */
+  readonly configuration?: string;
 }
 
 /** How one MQTT broker is doing. Counts are messages since the server started. */

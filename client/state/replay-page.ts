@@ -92,7 +92,9 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
 
   const toSignal = (atMs: EpochMs): LoopSignal => {
     const lastSampleMs = rows.tMs[firstAfter(rows.tMs, atMs) - 1] ?? null;
-    const silent = silences.some((span) => atMs >= span.fromMs && atMs < span.toMs);
+    const silent = silences.some(
+      (span) => atMs >= span.fromMs && (atMs < span.toMs || span.toMs === story.toMs),
+    );
     return { loopId: loop.id, lastSampleMs, lastArrivalMs: lastSampleMs, silent };
   };
 
@@ -121,26 +123,24 @@ export function createReplayPage(story: ReplayStory, loop: LoopView, clock: Page
   store.link.value = { kind: "live" };
   store.loops.value = [loop];
 
-  return {
-    store,
-    trends,
-    fetchEstimates: readEstimates,
-    tick: trends.tick,
-    show: (atMs) => {
-      if (atMs === shownMs) return;
-      batch(() => {
-        const signal = toSignal(atMs);
-        if (atMs < shownMs || shownMs < story.fromMs) beginAnew(atMs, signal);
-        else goOn(atMs);
-        store.nowMs.value = atMs;
-        store.signalByLoop.value = new Map([[loop.id, signal]]);
-        trends.takeSignal(signal);
-        const estimate = estimates[firstAfter(estimateTimes, atMs) - 1];
-        const condition = conditions[firstAfter(conditionTimes, atMs) - 1];
-        store.conditionByLoop.value = new Map(condition ? [[loop.id, condition]] : []);
-        store.estimateByLoop.value = new Map(estimate ? [[loop.id, estimate]] : []);
-      });
-      trends.tick();
-    },
+  const show = (atMs: EpochMs): void => {
+    if (atMs === shownMs) return;
+    batch(() => {
+      const signal = toSignal(atMs);
+      if (atMs < shownMs || shownMs < story.fromMs) beginAnew(atMs, signal);
+      else goOn(atMs);
+      store.nowMs.value = atMs;
+      store.signalByLoop.value = new Map([[loop.id, signal]]);
+      trends.takeSignal(signal);
+      const estimate = estimates[firstAfter(estimateTimes, atMs) - 1];
+      const condition = conditions[firstAfter(conditionTimes, atMs) - 1];
+      store.conditionByLoop.value = new Map(condition ? [[loop.id, condition]] : []);
+      store.estimateByLoop.value = new Map(estimate ? [[loop.id, estimate]] : []);
+    });
+    trends.tick();
   };
+  // Whoever opens a trend finds the loop known.
+  show(story.fromMs);
+
+  return { store, trends, fetchEstimates: readEstimates, tick: trends.tick, show };
 }

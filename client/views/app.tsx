@@ -1,5 +1,11 @@
 import { usePage } from "../page.ts";
-import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
+import {
+  AlarmAnnouncer,
+  ConfigurationBanner,
+  DeadBanner,
+  FloodBanner,
+  OutdatedBanner,
+} from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
 import { lazy } from "../parts/lazy.tsx";
@@ -60,6 +66,7 @@ export function App() {
       </a>
       <DeadBanner />
       <OutdatedBanner />
+      <ConfigurationBanner />
       <HornBanner />
       {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>

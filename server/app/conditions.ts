@@ -3,7 +3,7 @@ import type { ChannelCondition, LoopCondition } from "../../protocol/telemetry.t
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { ChannelHealth } from "../domain/quality/channel-health.ts";
-import type { DeclaredOperation } from "./pipeline.ts";
+import type { DeclaredOperation } from "./pipeline-effects.ts";
 import type { Cancel, Clock, LiveFeed } from "./ports.ts";
 
 /** What the pages know of each channel's worth, and of what is cut off. */

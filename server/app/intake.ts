@@ -4,9 +4,8 @@ import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-co
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
-import type { Lane } from "./lane.ts";
 import { createSeriesScope, type SeriesScope } from "./series-scope.ts";
-import { createSeriesTargets } from "./series-targets.ts";
+import { createSeriesTargets, type LaneEntry } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
 export interface Intake {
@@ -23,7 +22,7 @@ export interface Intake {
 export function createIntake(
   reader: LineReader,
   index: ChannelIndex,
-  laneOf: (loopId: LoopId) => Lane | undefined,
+  laneOf: (loopId: LoopId) => LaneEntry | undefined,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);
   const declared = createOperations(reader);

@@ -17,6 +17,8 @@ export interface Live {
   recalled(loopId: LoopId, newestMs: EpochMs): void;
   signals(): readonly LoopSignal[];
   estimates(): readonly LoopEstimate[];
+  /** The loops are others now; what is known of those that stay is kept. */
+  renew(): void;
   /** The newest of one loop; `null`: none yet. */
   estimateOf(loopId: LoopId): LoopEstimate | null;
   stop(): void;
@@ -34,6 +36,13 @@ interface Gathered {
   coalesced: number;
 }
 
+const unheard = (loopId: LoopId): LoopSignal => ({
+  loopId,
+  lastSampleMs: null,
+  lastArrivalMs: null,
+  silent: false,
+});
+
 const empty = (): Gathered => ({ tMs: [], rows: [], coalesced: 0 });
 
 /**
@@ -49,13 +58,11 @@ export function createLive(parts: {
   readonly onSignals: (signals: readonly LoopSignal[], nowMs: EpochMs) => void;
 }): Live {
   const { loops, clock, feed } = parts;
-  const loopById = new Map(loops.map((loop) => [loop.id, loop]));
+  let loopById = new Map(loops.map((loop) => [loop.id, loop]));
   const gatheredByLoop = new Map<LoopId, Gathered>();
   const estimateByLoop = new Map<LoopId, LoopEstimate>();
   const freshEstimates = new Set<LoopId>();
-  const signalByLoop = new Map<LoopId, LoopSignal>(
-    loops.map(({ id }) => [id, { loopId: id, lastSampleMs: null, lastArrivalMs: null, silent: false }]),
-  );
+  const signalByLoop = new Map<LoopId, LoopSignal>(loops.map(({ id }) => [id, unheard(id)]));
 
   const sendFrames = (): void => {
     for (const [loopId, { tMs, rows, coalesced }] of gatheredByLoop) {
@@ -128,6 +135,17 @@ export function createLive(parts: {
     },
     recalled(loopId, newestMs) {
       tell({ loopId, lastSampleMs: newestMs, lastArrivalMs: null, silent: true });
+    },
+    renew() {
+      loopById = new Map(loops.map((loop) => [loop.id, loop]));
+      for (const { id } of loops) if (!signalByLoop.has(id)) signalByLoop.set(id, unheard(id));
+      for (const id of [...signalByLoop.keys()]) {
+        if (loopById.has(id)) continue;
+        signalByLoop.delete(id);
+        estimateByLoop.delete(id);
+        gatheredByLoop.delete(id);
+        freshEstimates.delete(id);
+      }
     },
     signals: () => [...signalByLoop.values()],
     estimates: () => [...estimateByLoop.values()],

@@ -1,6 +1,8 @@
 import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import type { CheckpointStore } from "./checkpoint-port.ts";
+import type { Changeable } from "./current.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Meter } from "./meter.ts";
@@ -34,6 +36,8 @@ export interface MonitorParts {
   readonly store: TelemetryStore;
   readonly spool: Spool;
   readonly state: StateStore;
+  /** Left out: what the detectors have learned is recalled from the store alone. */
+  readonly checkpoints?: CheckpointStore;
   readonly mailer: Mailer;
   readonly hooks: HookSender;
   readonly rasterizer: Rasterizer;
@@ -52,6 +56,8 @@ export interface MonitorParts {
 export interface Monitor {
   readonly ingest: Ingest;
   readonly desk: Desk;
+  /** The loops that are watched: one list, whose content changes with the configuration. */
+  readonly loops: readonly Loop[];
   health(): Health;
   vitals(): Vitals;
   /** The parts without which nothing works, and how each of them is. */
@@ -62,6 +68,10 @@ export interface Monitor {
   recall(): Promise<void>;
   /** Lets the timetable begin; to be called when everything else is ready. */
   begin(): void;
+  /** Takes over another configuration, between two samples; resolves when the timetable is the new one too. */
+  take(next: Changeable): Promise<void>;
+  /** Another configuration was refused, and why; `null`: the last one was taken. */
+  refused(problem: string | null): void;
   /** Resolves when everything accepted so far is in the store. */
   stored(): Promise<void>;
   /** Finishes what is under way; what waits stays on disk for the next start. */

@@ -5,7 +5,7 @@ import type { Loop } from "../domain/loop/loop.ts";
 import { createBacktest } from "./backtest.ts";
 import type { LoopStory } from "./backtest-story.ts";
 import { toPatienceMs } from "./loop-patience.ts";
-import type { DeclaredOperation } from "./pipeline.ts";
+import type { DeclaredOperation } from "./pipeline-effects.ts";
 import { createConditionBook } from "./replay-conditions.ts";
 import { createReplayRows } from "./replay-rows.ts";
 

@@ -14,6 +14,8 @@ export interface HealthSources {
   readonly unused: NonNullable<Health["unused"]>;
   /** `null`: there are no brokers. */
   readonly brokers: Health["brokers"] | null;
+  /** Why the last configuration was refused; `null`: it was taken. */
+  readonly refusal: string | null;
 }
 
 /** How the parts around the server are doing, with a sentence for each trouble. */
@@ -25,6 +27,7 @@ export function tellHealth({
   mail,
   unused,
   brokers,
+  refusal,
 }: HealthSources): Health {
   const { ok, detail, refused } = writer;
   const troubles = [
@@ -38,5 +41,6 @@ export function tellHealth({
     mail,
     unused,
     ...(brokers == null ? {} : { brokers }),
+    ...(refusal === null ? {} : { configuration: refusal }),
   };
 }

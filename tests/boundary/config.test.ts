@@ -141,6 +141,16 @@ describe("a mistake", () => {
       ["line 4: loops[0].learning: Write a time span like 15 s, 5min, 3h or 2 d."],
     ],
     [
+      "in a time span that is a bare number",
+      small.replace("coolant:", "learning: 1\n    coolant:"),
+      ["line 4: loops[0].learning: Write a time span like 15 s, 5min, 3h or 2 d."],
+    ],
+    [
+      "in a time span that is none at all",
+      small.replace("coolant:", "learning: 0s\n    coolant:"),
+      ["line 4: loops[0].learning: This must be longer than nothing."],
+    ],
+    [
       "in an id",
       small.replace("id: loop-1", "id: loop 1"),
       [

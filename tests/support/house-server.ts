@@ -95,7 +95,7 @@ export async function openHouse(
       ...openDoor(),
       replays,
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
-      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
+      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: () => config.alarms.longestShelfMs },
       onVisitor: () => undefined,
     }),
   );

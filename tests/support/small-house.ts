@@ -93,13 +93,17 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
     ingest,
     desk: {
       ...desk,
-      hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
+      ask: (part) => {
+        const { waiting, oldestMs } = spool.status();
+        if (part === "health") desk.say({ health: { ...desk.hello().health, spool: { waiting, oldestMs } } });
+        return desk.ask(part);
+      },
     },
     store,
     loops,
     mailbox: noMails,
     links: testLinks,
-    longestShelfMs,
+    longestShelfMs: () => longestShelfMs,
     clock,
     log,
     clientDir: null,

@@ -66,4 +66,5 @@ export const routeTable: readonly RouteRow[] = [
   row("get", `${api}/mailbox/:id`, "viewer"),
   row("get", `${api}/health`, "reader"),
   row("get", `${api}/count`, "reader"),
+  row("get", `${api}/openapi.json`, "viewer"),
 ];
