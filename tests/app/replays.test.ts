@@ -3,6 +3,7 @@ import type { ReplayWish } from "../../protocol/replay.ts";
 import { days, hours, minutes, seconds } from "../../protocol/time.ts";
 import type { TextPoint } from "../../server/app/ports.ts";
 import { createReplayJudge, type ReplayPiece, type ReplayTask } from "../../server/app/replay-judge.ts";
+import { createReplayRows } from "../../server/app/replay-rows.ts";
 import { createReplays } from "../../server/app/replays.ts";
 import { toAlarmViewOf, toLoop } from "../support/builders.ts";
 import { createFakeClock, fakeStartMs } from "../support/fake-clock.ts";
@@ -154,15 +155,17 @@ describe("a replay", () => {
 
 test("the curves of a week fit a page, and its shortest spike is in them", () => {
   const toMs = fakeStartMs + days(7);
-  const judge = createReplayJudge({ loop, loopId: loop.id, fromMs: fakeStartMs, toMs });
+  const rows = createReplayRows(fakeStartMs, toMs, 2);
   const spikeMs = fakeStartMs + hours(50) + seconds(7);
-  for (let atMs = fakeStartMs; atMs < toMs; atMs += minutes(1)) {
-    const tMs = atMs < spikeMs && atMs + minutes(1) > spikeMs ? [atMs, spikeMs] : [atMs];
-    judge.take({ tMs, columns: [tMs.map((ms) => (ms === spikeMs ? 900 : 300))], declared: [] });
-  }
-  const { rows, bucketMs } = judge.tell();
-  expect(bucketMs).toBe(minutes(2) + seconds(48));
-  expect(rows.tMs.length).toBeLessThanOrEqual(7200);
-  expect(Math.max(...(rows.columns[0] ?? []).map(Number))).toBe(900);
-  expect(rows.tMs).toEqual([...rows.tMs].sort((a, b) => a - b));
+  for (let atMs = fakeStartMs - minutes(5); atMs < toMs + minutes(5); atMs += seconds(1))
+    rows.add(0, atMs, atMs === spikeMs ? 900 : 300);
+  const { tMs, columns } = rows.tell();
+  expect(rows.bucketMs).toBe(minutes(2) + seconds(48));
+  expect(tMs.length).toBeLessThanOrEqual(7202);
+  expect(tMs[0]).toBe(fakeStartMs);
+  expect(tMs.at(-1)).toBeLessThan(toMs);
+  expect(tMs).toEqual([...tMs].sort((a, b) => a - b));
+  expect(columns[0]?.filter((value) => value === 900)).toHaveLength(1);
+  // Of the other nothing was heard.
+  expect(new Set(columns[1])).toEqual(new Set([null]));
 });

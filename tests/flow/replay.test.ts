@@ -1,7 +1,9 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { ReplayStory, ReplayView } from "../../protocol/replay.ts";
 import { type EpochMs, minutes } from "../../protocol/time.ts";
+import { createOpenApi } from "../../server/adapters/http/openapi/document.ts";
 import { openPlantHouse, type PlantHouse } from "../support/house-plant.ts";
 
 /** What a replay cannot know: the incident is the journal's. */
@@ -55,6 +57,11 @@ test("what was annunciated live is annunciated by the replay of the same telemet
   const calls = new Set(story.events.map(({ alarm: { id, severity } }) => `${id} ${severity}`));
   expect(calls).toEqual(new Set(live.map(({ id, severity }) => `${id} ${severity}`)));
   expect(story.told.map(({ id }) => id)).toEqual(expect.arrayContaining(live.map(({ id }) => id)));
+
+  const { components } = createOpenApi("1.2.3");
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, keywords: ["components"] });
+  const isAsDocumented = ajv.compile({ $ref: "#/components/schemas/ReplayStory", components });
+  expect(isAsDocumented(story), JSON.stringify(isAsDocumented.errors)).toBe(true);
 
   // The curves are those of the stretch: the channels as stored, the inventory as judged.
   expect(story.bucketMs).toBe(1000);

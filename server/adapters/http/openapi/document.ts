@@ -6,6 +6,7 @@ import { houseSchemas } from "./house-schemas.ts";
 import { incidentSchemas } from "./incident-schemas.ts";
 import { loopSchemas } from "./loop-schemas.ts";
 import { actSummaries, type Question, questions } from "./operations.ts";
+import { replayPaths, replaySchemas } from "./replay-operations.ts";
 import { ref, type Schema } from "./schema.ts";
 import { sessionOperations, sessionSchemas } from "./session-operations.ts";
 
@@ -19,6 +20,7 @@ export function createOpenApi(version: string) {
     post: toPost("act", "Any act, told apart by its kind.", toInputSchema(actShape)),
   };
   paths["/session"] = sessionOperations;
+  Object.assign(paths, replayPaths);
   return {
     openapi: "3.1.0",
     info: {
@@ -31,7 +33,14 @@ export function createOpenApi(version: string) {
     servers: [{ url: "/api/v1" }],
     paths,
     components: {
-      schemas: { ...alarmSchemas, ...incidentSchemas, ...loopSchemas, ...houseSchemas, ...sessionSchemas },
+      schemas: {
+        ...alarmSchemas,
+        ...incidentSchemas,
+        ...loopSchemas,
+        ...houseSchemas,
+        ...sessionSchemas,
+        ...replaySchemas,
+      },
     },
   };
 }
