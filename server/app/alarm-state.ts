@@ -57,6 +57,8 @@ export interface AlarmState {
   proofs(): readonly LoopProof[];
   /** Newest source time of what telemetry made happen to an alarm; `null`: nothing. */
   knownMs(key: AlarmKey): EpochMs | null;
+  /** The newest of all alarms of a loop but its silence, which has the time of the wall; `-Infinity`: nothing. */
+  loopKnownMs(loopId: LoopId): EpochMs;
   /** How often a loop's lane had told something when the last of its facts was written; `undefined`: nobody knows. */
   tellings(loopId: LoopId): number | undefined;
   heard(loopId: LoopId, tellings: number): void;
@@ -162,6 +164,11 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     standing,
     proofs: () => [...proofByLoop.values()],
     knownMs,
+    loopKnownMs(loopId) {
+      const sensing = toKeyText({ loopId, alarmClass: "sensing", part: null });
+      const known = [...knownMsByKey].filter(([text]) => text.startsWith(`${loopId}.`) && text !== sensing);
+      return Math.max(...known.map(([, ms]) => ms));
+    },
     tellings: (loopId) => tellingsByLoop.get(loopId),
     heard,
     account,

@@ -52,6 +52,7 @@ export function createDetectorMemory(
         loops: loops(),
         checkpoints: checkpoints ?? null,
         knownTellings: alarms.state.tellings,
+        knownMs: alarms.state.loopKnownMs,
         async recall(loop, sinceMs) {
           const past = { onsetMs: firstOnsetMs(loop.id, alarms.standing()), sinceMs };
           const isTold = await recallLoop(loop, past, { store, pipeline, clock, log });

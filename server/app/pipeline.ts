@@ -34,6 +34,8 @@ export interface Pipeline {
   isolatedMs(loopId: LoopId): EpochMs | null;
   /** Puts another beginning in the place of what was known of a loop. */
   begin(loopId: LoopId, beginning: TrackBeginning): void;
+  /** A loop's past was gone through; see `Track`. */
+  awake(loopId: LoopId, untilMs: EpochMs): void;
   /** What is known of a loop, to be written down at once; `null`: there is no such loop. */
   save(loopId: LoopId): SavedTrack | null;
   /**
@@ -96,6 +98,7 @@ export function createPipeline(
       version += 1;
     },
     save: (loopId) => trackByLoop.get(loopId)?.save() ?? null,
+    awake: (loopId, untilMs) => trackByLoop.get(loopId)?.awake(untilMs),
     isolatedMs: (loopId) => trackByLoop.get(loopId)?.isolatedMs ?? null,
     tellings: (loopId) => trackByLoop.get(loopId)?.tellings,
     take(next) {

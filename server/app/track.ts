@@ -24,6 +24,11 @@ export interface Track {
   readonly tellings: number;
   /** Since when a part of the loop is cut off, as somebody declared; `null`: it is whole. */
   readonly isolatedMs: EpochMs | null;
+  /**
+   * Everything from before was gone through. What is later than `untilMs` (source time) is news from now on, whatever its
+   * number: a journal of another life must silence nobody.
+   */
+  awake(untilMs: EpochMs): void;
   /** To be written down before the lane goes on: the states in it are those of the detectors at work. */
   save(): SavedTrack;
 }
@@ -75,6 +80,13 @@ export function createTrack(
   let tellings = saved?.tellings ?? knownTellings;
   let isolatedMs = saved?.isolatedMs ?? null;
 
+  let awakeMs = Number.POSITIVE_INFINITY;
+
+  const count = (atMs: EpochMs): void => {
+    tellings += 1;
+    if (tellings <= knownTellings && atMs > awakeMs) tellings = knownTellings + 1;
+  };
+
   const observe: PipelineEffects["observe"] = (key, seen) => {
     if (tellings > knownTellings) effects.observe(key, seen);
   };
@@ -122,7 +134,7 @@ export function createTrack(
     known?.running ?? detector ?? createLoopDetector(loop),
     {
       onEvaluated(atMs) {
-        tellings += 1;
+        count(atMs);
         const { detector } = lane;
         effects.onRow?.(loop.id, atMs, toRow(detector, atMs));
         effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
@@ -130,11 +142,11 @@ export function createTrack(
       },
       // The past is told once; what late samples made of it shows in what is true now.
       onRevised(atMs) {
-        tellings += 1;
+        count(atMs);
         report(atMs);
       },
       onOperation(operation, atMs) {
-        tellings += 1;
+        count(atMs);
         if (operation === "isolation") isolatedMs = atMs;
         else if (operation === "reopening" || operation === servicedOperation) isolatedMs = null;
         if (tellings > knownTellings) effects.onOperation?.(loop.id, { operation, atMs });
@@ -149,6 +161,9 @@ export function createTrack(
     lane,
     get tellings() {
       return tellings;
+    },
+    awake(untilMs) {
+      awakeMs = untilMs;
     },
     get isolatedMs() {
       return isolatedMs;

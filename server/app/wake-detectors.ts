@@ -18,6 +18,8 @@ export interface WakeParts {
   readonly gate: Pick<RecallGate, "close">;
   /** How often a loop's lane had told something when the journal heard of it last. */
   readonly knownTellings: (loopId: LoopId) => number | undefined;
+  /** Newest source time of what the journal knows of a loop; `-Infinity`: it knows nothing. */
+  readonly knownMs: (loopId: LoopId) => EpochMs;
   /** Waits for the store to have what waits for it, for a while. */
   readonly drained: () => Promise<void>;
   /** Tells a lane what the store has, from behind `sinceMs`; `false`: the store did not say. */
@@ -75,6 +77,7 @@ export async function wakeDetectors(parts: WakeParts): Promise<number> {
     fromByLoop.set(loop.id, isTold ? confirmedId : question.fromId);
   }
   await goThrough(fromByLoop, lastId, parts);
+  for (const { id } of loops) parts.pipeline.awake(id, parts.knownMs(id));
   return lastId;
 }
 

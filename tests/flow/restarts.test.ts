@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../protocol/time.ts";
@@ -178,6 +178,21 @@ describe("after a restart", () => {
     await send(second, bodies[63]!);
     expect(detection(second)).toBe("watching");
   });
+});
+
+test("a journal of another life, longer than the checkpoint's, silences nobody", async () => {
+  const long = await afterBodies(115);
+  const short = await afterBodies(63);
+  const dir = short.killed();
+  for (const end of ["", "-wal", "-shm"])
+    cpSync(join(long.dir, `state.sqlite${end}`), join(dir, `state.sqlite${end}`));
+  const life = await bear({ loops: [loop], dir, startMs: long.clock.nowMs() });
+  const before = life.facts().length;
+  for (const body of bodies.slice(115, 145)) await send(life, body);
+  const fresh = life.facts().slice(before);
+  expect(
+    fresh.some((fact) => "key" in fact && fact.key.alarmClass === "leak" && fact.event.kind === "opened"),
+  ).toBe(true);
 });
 
 test("a disk that takes no checkpoint harms nothing else, and the log says so", async () => {
