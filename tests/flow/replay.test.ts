@@ -1,4 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { ReplayStory, ReplayView } from "../../protocol/replay.ts";
@@ -60,6 +61,7 @@ test("what was annunciated live is annunciated by the replay of the same telemet
 
   const { components } = createOpenApi("1.2.3");
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, keywords: ["components"] });
+  addFormats.default(ajv);
   const isAsDocumented = ajv.compile({ $ref: "#/components/schemas/ReplayStory", components });
   expect(isAsDocumented(story), JSON.stringify(isAsDocumented.errors)).toBe(true);
 
