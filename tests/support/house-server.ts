@@ -13,8 +13,8 @@ import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts"
 import { createHookSender } from "../../server/adapters/webhook/http-hook-sender.ts";
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
-import { openDoor } from "./fake-access.ts";
 import { openReplays } from "../../server/start/open-replays.ts";
+import { openDoor } from "./fake-access.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { type HouseSettings, toHouseConfig } from "./house-config.ts";
 import { createHousePage, type HousePage } from "./house-page.ts";
