@@ -23,6 +23,7 @@ import { createEdge } from "./start/edge.ts";
 import { listen } from "./start/listen.ts";
 import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
+import { openReplays } from "./start/open-replays.ts";
 import { openStore } from "./start/open-store.ts";
 import { stillStarting } from "./start/still-starting.ts";
 import { createWebServer, openInnerDoor } from "./start/web-server.ts";
@@ -135,8 +136,12 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     opened(edge, (open) => open.stop());
     await edge.open(ingest, () => health().store.ok);
     monitor.begin();
+    const replays = opened(openReplays({ loops: monitor.loops, store, state, clock, log }), (open) =>
+      open.stop(),
+    );
     handle = createHttp({
       ...door,
+      replays,
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
       ...{ unmapped: monitor.unmapped, history: monitor.history },

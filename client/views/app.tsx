@@ -10,6 +10,7 @@ import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
 import { lazy } from "../parts/lazy.tsx";
 import { isKiosk } from "../state/kiosk.ts";
+import { toHash } from "../state/route.ts";
 import { Login } from "./login.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -18,6 +19,7 @@ const Alarm = lazy(async () => (await import("./alarm.tsx")).Alarm);
 const Alarms = lazy(async () => (await import("./alarms.tsx")).Alarms);
 const Incident = lazy(async () => (await import("./incident.tsx")).Incident);
 const Mailbox = lazy(async () => (await import("./mailbox.tsx")).Mailbox);
+const Replay = lazy(async () => (await import("./replay.tsx")).Replay);
 const Kiosk = lazy(async () => (await import("./kiosk.tsx")).Kiosk);
 
 function View() {
@@ -28,6 +30,8 @@ function View() {
       return <Overview selectedId={null} span={null} />;
     case "loop":
       return <Overview selectedId={route.loopId} span={route.span} />;
+    case "replay":
+      return <Replay key={toHash({ ...route, speed: null })} route={route} />;
     case "mailbox":
       return <Mailbox mailId={route.mailId} />;
     case "alarms":

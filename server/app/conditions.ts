@@ -32,7 +32,7 @@ export function createConditions(parts: {
     const health = parts.healthOf(id);
     return {
       loopId: id,
-      channels: health === null ? [] : channels.map((_, i) => toChannelCondition(health, i)),
+      channels: health === null ? [] : toChannelConditions(health, channels.length),
       isolatedSinceMs: isolatedByLoop.get(id) ?? null,
     };
   };
@@ -57,6 +57,10 @@ export function createConditions(parts: {
     stop,
   };
 }
+
+/** What the first `count` channels of a loop are worth at the moment. */
+export const toChannelConditions = (health: ChannelHealth, count: number): readonly ChannelCondition[] =>
+  Array.from({ length: count }, (_, i) => toChannelCondition(health, i));
 
 function toChannelCondition(health: ChannelHealth, i: number): ChannelCondition {
   const atMs = health.newestMs;

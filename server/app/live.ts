@@ -1,9 +1,10 @@
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { beatEveryMs, type Health, type LoopSignal } from "../../protocol/wire.ts";
 import { toForecast } from "../domain/detection/leak/forecast.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { toPatienceMs } from "./loop-patience.ts";
 import type { Clock, LiveFeed } from "./ports.ts";
 
 /** What the pages need next: samples gathered and thinned, the newest estimate, who is silent. */
@@ -28,9 +29,6 @@ const frameEveryMs = 250;
 
 /** Most rows of one loop in one frame; beyond it rows are left out and counted, and the page asks for history. */
 const mostRows = 240;
-
-/** Added to the longest silence of the most talkative channel before the loop as a whole is called silent. */
-const silenceGraceMs: DurationMs = seconds(5);
 
 interface Gathered {
   tMs: EpochMs[];
@@ -89,8 +87,7 @@ export function createLive(parts: {
       const loop = loopById.get(signal.loopId)!;
       if (signal.lastArrivalMs === null) continue;
       const quietMs = nowMs - signal.lastArrivalMs;
-      const patienceMs = Math.min(...loop.channels.map((channel) => channel.maxAgeMs)) + silenceGraceMs;
-      const silent = quietMs > patienceMs;
+      const silent = quietMs > toPatienceMs(loop);
       tell({ ...signal, silent });
       const last = estimateByLoop.get(signal.loopId);
       if (silent && last !== undefined && last.leakKgPerH !== null)

@@ -85,13 +85,17 @@ export async function recallLoop(
   }
 }
 
-/** The last service (`-Infinity`: none), and what was declared after it, oldest first. */
-function sinceService(acts: readonly TextPoint[]): {
+/** The last service before `byMs` (`-Infinity`: none), and what was declared after it, oldest first. */
+export function sinceService(
+  acts: readonly TextPoint[],
+  byMs: EpochMs = Number.POSITIVE_INFINITY,
+): {
   readonly servicedMs: EpochMs;
   readonly declared: readonly DeclaredOperation[];
 } {
   const servicedMs =
-    acts.findLast(({ text }) => text === servicedOperation)?.atMs ?? Number.NEGATIVE_INFINITY;
+    acts.findLast(({ atMs, text }) => text === servicedOperation && atMs < byMs)?.atMs ??
+    Number.NEGATIVE_INFINITY;
   const declared = acts.flatMap(({ atMs, text }) => {
     const operation = operations.find((known) => known === text);
     return operation === undefined || atMs <= servicedMs ? [] : [{ atMs, operation }];

@@ -6,6 +6,7 @@ import { houseSchemas } from "./house-schemas.ts";
 import { incidentSchemas } from "./incident-schemas.ts";
 import { loopSchemas } from "./loop-schemas.ts";
 import { actSummaries, type Question, questions } from "./operations.ts";
+import { replayPaths, replaySchemas } from "./replay-operations.ts";
 import { ref, type Schema } from "./schema.ts";
 import { seriesSchemas } from "./series-schemas.ts";
 import { sessionOperations, sessionSchemas } from "./session-operations.ts";
@@ -20,6 +21,7 @@ export function createOpenApi(version: string) {
     post: toPost("act", "Any act, told apart by its kind.", toInputSchema(actShape)),
   };
   paths["/session"] = sessionOperations;
+  Object.assign(paths, replayPaths);
   return {
     openapi: "3.1.0",
     info: {
@@ -39,6 +41,7 @@ export function createOpenApi(version: string) {
         ...houseSchemas,
         ...seriesSchemas,
         ...sessionSchemas,
+        ...replaySchemas,
       },
     },
   };
