@@ -39,8 +39,10 @@ export async function askKnown(world: World): Promise<Known> {
   const alarms = (await world.api("alarms")) as readonly AlarmView[];
   const notices = (await world.api("notices")) as readonly { readonly id: string }[];
   const { estimate } = (await world.api("loops/bench")) as { readonly estimate: LoopEstimate | null };
+  // Nobody sends for this loop meanwhile: on a slow machine that becomes an alarm of its own.
+  const ofTelemetry = alarms.filter(({ alarmClass }) => alarmClass !== "sensing");
   return {
-    alarms: alarms.map(({ id, state, severity, openedMs }) => ({ id, state, severity, openedMs })),
+    alarms: ofTelemetry.map(({ id, state, severity, openedMs }) => ({ id, state, severity, openedMs })),
     notices: notices.map(({ id }) => id).sort(),
     estimate,
   };
