@@ -13,8 +13,8 @@ export interface Rollups {
   settle(): void;
   /** Source times between which every minute of a loop is rolled up; `null`: none is. */
   spanOf(loopId: LoopId): RolledSpan | null;
-  /** Rolls up what can be; resolves when nothing is left to do. Never rejects. */
-  run(): Promise<void>;
+  /** Rolls up what can be; true when nothing is left to do. Never rejects. */
+  run(): Promise<boolean>;
   begin(): void;
   /** Finishes nothing: what is not done is done after the next start. */
   stop(): void;
@@ -74,7 +74,7 @@ export function createRollups(parts: {
 }): Rollups {
   const { loops, store, spool, state, clock, log, newestMs } = parts;
   const marks = new Map<LoopId, Mark>();
-  let running: Promise<void> | null = null;
+  let running: Promise<boolean> | null = null;
   let cancel: Cancel = () => undefined;
   let isStopped = false;
 
@@ -134,19 +134,22 @@ export function createRollups(parts: {
     }
   };
 
-  const runAll = async (): Promise<void> => {
+  const runAll = async (): Promise<boolean> => {
     await parts.stored();
+    let isWhole = true;
     for (const loop of loops) {
-      if (isStopped) return;
+      if (isStopped) return false;
       try {
         await rollLoop(loop);
       } catch (cause) {
+        isWhole = false;
         log.warn(`Telemetry of ${loop.id} could not be rolled up; it is tried again.`, { cause });
       }
     }
+    return isWhole;
   };
 
-  const run = (): Promise<void> => {
+  const run = (): Promise<boolean> => {
     running ??= runAll().finally(() => {
       running = null;
     });

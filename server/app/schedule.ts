@@ -63,7 +63,7 @@ export interface ScheduleParts {
   /** Rollups, and what is rare and tells what happened; `null` keeps it for ever. */
   readonly keepRollupsMs: DurationMs | null;
   /** Rolls up what is about to be deleted. */
-  readonly rollUp: () => Promise<void>;
+  readonly rollUp: () => Promise<boolean>;
 }
 
 /** The timetable as data; a `Timekeeper` runs it. The order counts where jobs are due together: proofs come first. */
@@ -124,7 +124,8 @@ function retentionJobs({
             at: retentionAt,
             longestGapMs,
             async run() {
-              await rollUp();
+              // The next try is soon; what is deleted now would be missing in the rollups for years.
+              if (!(await rollUp())) throw new Error("Telemetry is kept until all of it is rolled up.");
               await store.dropBefore(clock.nowMs() - keepTelemetryMs, keptLonger);
             },
           },

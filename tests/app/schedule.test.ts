@@ -75,7 +75,10 @@ beforeEach(() => {
     pageUrl: null,
     keepTelemetryMs: days(30),
     keepRollupsMs: days(1826),
-    rollUp: async () => void happened.push("rolled up"),
+    rollUp: async () => {
+      happened.push("rolled up");
+      return true;
+    },
   };
 });
 
@@ -204,6 +207,12 @@ describe("the retention jobs", () => {
   test("distrust a clock that has moved by more than three days since the last run", () => {
     const kept = createTimetable(parts).filter(({ name }) => name.endsWith("retention"));
     expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual(Array(5).fill(days(3)));
+  });
+
+  test("keep telemetry of which not all is rolled up", async () => {
+    parts = { ...parts, rollUp: () => Promise.resolve(false) };
+    await expect(run("telemetry retention")).rejects.toThrow("kept until all of it is rolled up");
+    expect(happened).toEqual([]);
   });
 
   test("fail when the store fails, so that it is logged", async () => {
