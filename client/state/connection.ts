@@ -104,10 +104,12 @@ export function createConnection(parts: {
   });
   socket.on("condition", (condition) => store.gather.condition.put(condition.loopId, condition));
   socket.on("alarm", ({ seq, alarm }) => {
+    // Older than the snapshot, which knows more.
+    if (seq <= seenSeq) return;
     const gap = hasMissed(seenSeq + 1, seq);
     store.alarms.take(alarm);
     if (gap) renewWhenMissed(seq);
-    seenSeq = Math.max(seenSeq, seq);
+    seenSeq = seq;
   });
   socket.on("overview", (changed) => takeOverview(store, changed));
   socket.on("notice", (notice) => {

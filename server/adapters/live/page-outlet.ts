@@ -45,6 +45,8 @@ export interface PageOutlet {
   offer(item: Newest): void;
   /** Never left out while the page is connected. */
   keep(item: Kept): void;
+  /** The page gets a snapshot now: what waits is older, and is in it. */
+  renew(): void;
   close(): void;
 }
 
@@ -75,10 +77,15 @@ export function createPageOutlet(line: PageLine, clock: Pick<Clock, "after" | "n
   let isPlanned = false;
   let isClosed = false;
 
-  const close = (): void => {
-    isClosed = true;
+  const renew = (): void => {
     waitingByKey.clear();
     kept = [];
+    behindSinceMs = null;
+  };
+
+  const close = (): void => {
+    isClosed = true;
+    renew();
     cancelRetry?.();
   };
 
@@ -136,6 +143,7 @@ export function createPageOutlet(line: PageLine, clock: Pick<Clock, "after" | "n
       kept.push(item);
       plan();
     },
+    renew,
     close,
   };
 }

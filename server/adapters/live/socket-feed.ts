@@ -164,8 +164,10 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
       offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } });
     },
     anew() {
-      for (const [page, { you }] of visitByPage)
+      for (const [page, { you }] of visitByPage) {
+        outletByPage.get(page)?.renew();
         page.emit("hello", { ...desk.hello(), scenario: plant.scenario(), you });
+      }
     },
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,

@@ -200,3 +200,15 @@ describe("alarms", () => {
     expect(sent).toEqual(alarms(1, sent.length));
   });
 });
+
+test("a page that gets a snapshot does not hear what is older, and goes on with what is newer", async () => {
+  const { clock, sent, outlet } = openOutlet();
+  outlet.keep(alarm(1));
+  outlet.offer(beat(1));
+  outlet.renew();
+  await clock.settle();
+  expect(sent).toEqual([]);
+  outlet.keep(alarm(2));
+  await clock.settle();
+  expect(sent).toEqual([alarm(2)]);
+});

@@ -101,6 +101,15 @@ describe("the page's end of the wire", () => {
     expect(alarms).toHaveLength(1);
   });
 
+  test("leaves alone an alarm that is older than the snapshot", async () => {
+    pages[0]?.emit("hello", { ...someHello, seq: 7, alarms: [] });
+    pages[0]?.emit("alarm", { seq: 7, alarm: someAlarm });
+    pages[0]?.emit("beat", { serverMs: 9000, seq: 7 });
+    await until(store.serverAheadMs, (ahead) => ahead === 9000 - clock.nowMs());
+    expect(store.alarms.standing.value).toEqual([]);
+    expect(hellos).toBe(1);
+  });
+
   test("takes what is said around the alarms, and leaves alone what is left out", async () => {
     const counts = { unacknowledged: 7, acknowledged: 0, returned: 0, held: 0, worst: "warning" as const };
     pages[0]?.emit("overview", { counts });
