@@ -5,7 +5,7 @@ import type { Changeable } from "../app/current.ts";
 import type { Ingest } from "../app/ingest.ts";
 import type { Cancel, Clock, HookSender, Log } from "../app/ports.ts";
 import type { Config } from "../boundary/config.ts";
-import { openMqtt } from "./open-mqtt.ts";
+import { prepareMqtt } from "./open-mqtt.ts";
 
 /** What stands at the edge of the house and can become another while it runs: webhooks, brokers, the heartbeat. */
 export interface Edge {
@@ -29,7 +29,7 @@ export function createEdge(
   let hooks = createHookSender(config.webhooks, clock);
   let mqtt: MqttSource | null = null;
   let stopBeating: Cancel = () => undefined;
-  let openBrokers: (of: Config) => Promise<MqttSource | null> = async () => null;
+  let prepareBrokers: (of: Config) => Promise<() => MqttSource | null> = async () => () => null;
   let beat: (of: Config) => Cancel = () => stopBeating;
 
   const isChanged = (next: Config, toPart: (of: Config) => unknown): boolean =>
@@ -40,28 +40,31 @@ export function createEdge(
     longestShelfMs: () => config.alarms.longestShelfMs,
     brokers: () => mqtt?.health() ?? null,
     async open(ingest, isWell) {
-      openBrokers = (of) => openMqtt(of.mqtt, dir, { ingest, clock, log });
+      prepareBrokers = (of) => prepareMqtt(of.mqtt, dir, { ingest, clock, log });
       // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
       beat = ({ timetable: { heartbeat } }) =>
         heartbeat === null ? () => undefined : startHeartbeat({ ...heartbeat, isWell, clock, log });
-      mqtt = await openBrokers(config);
+      mqtt = (await prepareBrokers(config))();
       stopBeating = beat(config);
     },
     async take(next, takeInside) {
       const { loops } = next;
-      if (isChanged(next, (of) => of.mqtt)) {
-        // Certificates that cannot be read are found before anything is closed; what is not acknowledged comes again.
-        const opening = await openBrokers(next);
+      // Certificates that cannot be read are found before anything is changed.
+      const connect = isChanged(next, (of) => of.mqtt) ? await prepareBrokers(next) : null;
+      const isOtherBeat = isChanged(next, (of) => of.timetable.heartbeat);
+      config = next;
+      hooks = createHookSender(next.webhooks, clock);
+      // Before the brokers: what they send of a loop that nobody judges yet would be kept and never judged.
+      await takeInside({ loops, notices: next });
+      if (connect !== null) {
+        // What is not acknowledged comes again.
         await mqtt?.stop();
-        mqtt = opening;
+        mqtt = connect();
       }
-      if (isChanged(next, (of) => of.timetable.heartbeat)) {
+      if (isOtherBeat) {
         stopBeating();
         stopBeating = beat(next);
       }
-      config = next;
-      hooks = createHookSender(next.webhooks, clock);
-      await takeInside({ loops, notices: next });
     },
     async stop() {
       stopBeating();

@@ -6,18 +6,22 @@ import type { Clock, Log } from "../app/ports.ts";
 import type { BrokerConfig } from "../boundary/mqtt-subscription.ts";
 import { StartError } from "./start-error.ts";
 
-/** Telemetry from the configured brokers; `null` when there are none. Rejects with `StartError`. */
-export async function openMqtt(
+/**
+ * Reads what the configured brokers need and gives the way to connect with them; `null` when there are none. Nothing is
+ * connected before that is called, and nothing can be wrong then any more. Rejects with `StartError`.
+ */
+export async function prepareMqtt(
   brokers: readonly BrokerConfig[],
   dataDir: string,
   surroundings: { readonly ingest: Ingest; readonly clock: Clock; readonly log: Log },
-): Promise<MqttSource | null> {
-  if (brokers.length === 0) return null;
+): Promise<() => MqttSource | null> {
+  if (brokers.length === 0) return () => null;
   const caByFile = new Map<string, Buffer>();
   for (const { caFile } of brokers) if (caFile !== null) caByFile.set(caFile, readCertificates(caFile));
   // Loaded only where it is used: a start without brokers is an eighth shorter.
   const { createMqttSource } = await import("../adapters/mqtt/mqtt-source.ts");
-  return createMqttSource({ ...surroundings, brokers, caByFile, clientId: readClientId(dataDir) });
+  const clientId = readClientId(dataDir);
+  return () => createMqttSource({ ...surroundings, brokers, caByFile, clientId });
 }
 
 function readCertificates(file: string): Buffer {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { keepClientId } from "../../../server/adapters/mqtt/client-id.ts";
-import { openMqtt } from "../../../server/start/open-mqtt.ts";
+import { prepareMqtt } from "../../../server/start/open-mqtt.ts";
 import { StartError } from "../../../server/start/start-error.ts";
 import { brokersOf } from "../../support/broker-config.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
@@ -29,12 +29,13 @@ describe("the name under which brokers know us", () => {
 describe("a start with brokers", () => {
   const ingest = { accept: () => Promise.reject(new Error("Nothing comes.")) };
   const start = (section: string, dir: string) =>
-    openMqtt(brokersOf(section), dir, { ingest, clock: createFakeClock(), log: createMemoryLog() });
+    prepareMqtt(brokersOf(section), dir, { ingest, clock: createFakeClock(), log: createMemoryLog() });
   const topics = "subscriptions: [{ topic: '{channel}' }]";
 
   test("needs nothing where there are none", async () => {
     const dir = tempDirForTest();
-    expect(await openMqtt([], dir, { ingest, clock: createFakeClock(), log: createMemoryLog() })).toBeNull();
+    const connect = await prepareMqtt([], dir, { ingest, clock: createFakeClock(), log: createMemoryLog() });
+    expect(connect()).toBeNull();
   });
 
   test("fails in a sentence when caFile is not there, or holds no certificate", async () => {
