@@ -48,6 +48,8 @@ export interface Loopwatch {
   readonly monitor: Monitor;
   /** Takes over another configuration, as far as that needs no restart. Throws `StartError` with nothing changed. */
   take(next: Config): Promise<void>;
+  /** Writes into the audit what became of a reload: why it was refused, or `null`. */
+  noteReload(problem: string | null): void;
   /** With it the built-in simulator sends, where a token is asked for. */
   readonly simulatorToken: string;
   /** Where the built-in simulator finds us: without TLS, whose names would not fit. */
@@ -77,7 +79,9 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const server = createWebServer(tls, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
-    const { access } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) => open.close());
+    const { access, noteReload } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) =>
+      open.close(),
+    );
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
@@ -151,7 +155,7 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       operations: { readiness, metrics: metrics.render },
     });
     return {
-      ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },
+      ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken, noteReload },
       take: (next) => edge.take(next, (changed) => monitor!.take(changed)),
       async innerUrl() {
         if (tls === null) return url;

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createLog } from "./adapters/log.ts";
-import { createSecretVeil, type SecretVeil } from "./adapters/secret-veil.ts";
+import { createLearningVeil } from "./adapters/secret-veil.ts";
 import { DataDirError } from "./adapters/sqlite/data-lock.ts";
 import { createSystemClock } from "./adapters/system-clock.ts";
 import { secretsOf } from "./boundary/config-secrets.ts";
 import { createLoopwatch, type Loopwatch } from "./compose.ts";
 import type { Loop } from "./domain/loop/loop.ts";
-import { chooseConfig, projectRoot } from "./start/choose-config.ts";
+import { type ChosenConfig, chooseConfig, projectRoot } from "./start/choose-config.ts";
 import { readVersion } from "./start/read-version.ts";
 import { reloadOnSignal } from "./start/reload-on-signal.ts";
 import { type SimulatorProcess, startSimulator } from "./start/simulator-process.ts";
@@ -51,10 +51,14 @@ export async function runServe(args: readonly string[]): Promise<void> {
 /** Runs until SIGINT or SIGTERM. A start that fails is one sentence on stderr and exit code 1. */
 export async function serve(options: ServeOptions): Promise<void> {
   // Whatever is printed goes through it, also what libraries say of a failure.
-  let veil: SecretVeil = createSecretVeil([]);
+  const { veil, learn } = createLearningVeil();
+  const read = (): ChosenConfig => {
+    const chosen = chooseConfig(options.config, process.env);
+    learn(secretsOf(chosen.config));
+    return chosen;
+  };
   try {
-    const { config, file } = chooseConfig(options.config, process.env);
-    veil = createSecretVeil(secretsOf(config));
+    const { config, file } = read();
     const log = createLog({
       level: options.logLevel ?? process.env["LOG_LEVEL"],
       forPeople: process.stdout.isTTY,
@@ -80,9 +84,9 @@ export async function serve(options: ServeOptions): Promise<void> {
       },
       log,
     });
+    reloadOnSignal(starting, config, { read, log });
     const loopwatch = await starting;
     if (isAskedToStop) return;
-    reloadOnSignal(loopwatch, config, { read: () => chooseConfig(options.config, process.env), log });
     if (options.simulate) simulator = await simulate(loopwatch, config.loops);
     process.stdout.write(
       [

@@ -1,6 +1,25 @@
 /** Covers secrets in a text, wherever it came from. */
 export type SecretVeil = (text: string) => string;
 
+/** A veil that learns: what it once knew it goes on covering. */
+export interface LearningVeil {
+  readonly veil: SecretVeil;
+  learn(secrets: readonly string[]): void;
+}
+
+/** Knows nothing at first. */
+export function createLearningVeil(): LearningVeil {
+  let known: readonly string[] = [];
+  let veil = createSecretVeil(known);
+  return {
+    veil: (text) => veil(text),
+    learn(secrets) {
+      known = [...new Set([...known, ...secrets])];
+      veil = createSecretVeil(known);
+    },
+  };
+}
+
 /** Shorter ones are words that stand everywhere; where they have a name or are part of an address they are hidden by that. */
 const shortestLength = 6;
 

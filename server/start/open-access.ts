@@ -7,11 +7,14 @@ import { findMissingAccess } from "../app/access-desk.ts";
 import type { Access } from "../app/access-port.ts";
 import type { Clock, Log } from "../app/ports.ts";
 import { isLoopback } from "../boundary/origin.ts";
+import { toLocalDeed } from "./local-deed.ts";
 import { StartError } from "./start-error.ts";
 
 /** Who may come in, and its end. */
 export interface OpenAccess {
   readonly access: Access;
+  /** A line of the audit: the configuration was read anew, and taken (`null`) or refused. Never throws. */
+  noteReload(problem: string | null): void;
   close(): void;
 }
 
@@ -39,6 +42,13 @@ export function openAccess(
     const access = createAccess({ books, hasher, secrets: createSecrets(), clock, log, isOnlyThisMachine });
     return {
       access,
+      noteReload(problem) {
+        try {
+          books.audit(toLocalDeed("reload", "configuration", { atMs: clock.nowMs(), refusal: problem }));
+        } catch (cause) {
+          log.error("A reload could not be written into the audit.", { cause });
+        }
+      },
       close() {
         access.stop();
         books.close();

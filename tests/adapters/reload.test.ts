@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type Config, parseConfig } from "../../server/boundary/config.ts";
 import { createReload, findNeedsRestart } from "../../server/start/reload.ts";
+import { type ReloadedHouse, reloadOnSignal } from "../../server/start/reload-on-signal.ts";
 import { StartError } from "../../server/start/start-error.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 
@@ -74,3 +75,51 @@ test("a change that needs a restart is named each time, and the rest is taken", 
     { needsRestart: ["listen"] },
   ]);
 });
+
+test("a SIGHUP during the start is done when the start is, and what became of it is noted", async () => {
+  const before = process.listeners("SIGHUP");
+  onTestFinished(() => {
+    for (const one of process.listeners("SIGHUP"))
+      if (!before.includes(one)) process.removeListener("SIGHUP", one);
+  });
+  const good = toConfig("zone: Europe/Paris");
+  const readings = [good, new StartError("It is wrong.")];
+  const told: unknown[] = [];
+  const { promise, resolve } = withResolver<ReloadedHouse>();
+  reloadOnSignal(promise, plain, {
+    read() {
+      const next = readings.shift();
+      if (next === undefined || next instanceof StartError) throw next;
+      return { config: next, file: "loopwatch.yaml" };
+    },
+    log: createMemoryLog(),
+  });
+  expect(process.emit("SIGHUP")).toBe(true);
+  process.emit("SIGHUP");
+  const done = withResolver<void>();
+  expect(told).toEqual([]);
+  resolve({
+    monitor: { refused: (problem) => void told.push(["health", problem]) },
+    take: async (next) => void told.push(["taken", next]),
+    noteReload(problem) {
+      told.push(["audit", problem]);
+      if (problem !== null) done.resolve();
+    },
+  });
+  await done.promise;
+  expect(told).toEqual([
+    ["taken", good],
+    ["health", null],
+    ["audit", null],
+    ["health", "It is wrong."],
+    ["audit", "It is wrong."],
+  ]);
+});
+
+function withResolver<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createInfluxStore } from "../../server/adapters/influx/influx-store.ts";
 import { createLog } from "../../server/adapters/log.ts";
 import { createSmtpMailer } from "../../server/adapters/mail/smtp-mailer.ts";
-import { createSecretVeil } from "../../server/adapters/secret-veil.ts";
+import { createLearningVeil, createSecretVeil } from "../../server/adapters/secret-veil.ts";
 import { createSystemClock } from "../../server/adapters/system-clock.ts";
 import { createHookSender } from "../../server/adapters/webhook/http-hook-sender.ts";
 import { secretsOf } from "../../server/boundary/config-secrets.ts";
@@ -124,6 +124,14 @@ describe("the veil", () => {
     ["nowhere", "an ordinary sentence about a token", "an ordinary sentence about a token"],
   ])("covers a secret %s", (_where, text, covered) => {
     expect(veil(text)).toBe(covered);
+  });
+
+  test("learns what a reload brings, and goes on covering what was before", () => {
+    const { veil: growing, learn } = createLearningVeil();
+    expect(growing("first-secret")).toBe("first-secret");
+    learn(["first-secret"]);
+    learn(["second-secret"]);
+    expect(growing("first-secret second-secret")).toBe("[hidden] [hidden]");
   });
 
   test("a very short secret does not make every line unreadable", () => {
