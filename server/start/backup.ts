@@ -1,22 +1,24 @@
 import { createHash } from "node:crypto";
 import {
-  copyFileSync,
   createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createDataLock } from "../adapters/sqlite/data-lock.ts";
-import { checkDatabase, copyDatabase, endSessions } from "../adapters/sqlite/sqlite-backup.ts";
+import { checkDatabase, copyDatabase } from "../adapters/sqlite/sqlite-backup.ts";
 import { telemetryMigrations } from "../adapters/sqlite/sqlite-series.ts";
 import { stateMigrations } from "../adapters/sqlite/state-schema.ts";
 import { type BackupManifest, type BackupName, parseManifest } from "../boundary/backup-manifest.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
+import { toLocalDeed } from "./local-deed.ts";
+import { bringCopy, putInPlace, toComing } from "./put-in-place.ts";
+import { type InForce, readyRestored } from "./ready-restored.ts";
 import { StartError } from "./start-error.ts";
 
 const manifestName = "manifest.json";
@@ -67,38 +69,35 @@ export interface Restored {
   readonly manifest: BackupManifest;
   /** Folder with the files that were there before; `null`: there were none. */
   readonly asideDir: string | null;
+  /** `null`: the backup has no state. */
+  readonly inForce: InForce | null;
 }
 
 /**
  * Puts a backup in the place of a data directory's databases. Everything is checked before anything is touched; the old files
- * are moved aside. Throws `StartError`, or `DataDirError` while a server runs on the directory.
+ * are kept aside. Throws `StartError`, or `DataDirError` while a server runs on the directory.
  */
 export async function restoreBackup(options: {
   readonly from: string;
   readonly dataDir: string;
+  /** Who does it, for the audit. */
+  readonly by: Pick<AuditEntry, "person" | "role" | "via" | "address">;
   readonly nowMs: number;
 }): Promise<Restored> {
   const manifest = await readBackup(options.from);
   const lock = createDataLock(options.dataDir);
   try {
-    for (const { name } of manifest.files)
-      copyFileSync(join(options.from, name), join(lock.dir, `${name}.new`));
-    for (const { name } of manifest.files)
-      if (name === "state.sqlite") endSessions(join(lock.dir, `${name}.new`));
+    const names = manifest.files.map(({ name }) => name);
+    for (const name of names) bringCopy(join(options.from, name), lock.dir, name);
+    const told = { ...options.by, atMs: options.nowMs, after: { takenAt: manifest.takenAt, files: names } };
+    const inForce = names.includes("state.sqlite")
+      ? readyRestored(toComing(lock.dir, "state.sqlite"), toLocalDeed("restore", "backup", told))
+      : null;
     const stamp = new Date(options.nowMs).toISOString().replace(/[:.]/g, "-");
     const asideDir = join(lock.dir, `before-restore-${stamp}`);
     let isAside = false;
-    for (const { name } of manifest.files) {
-      // Its log belongs to it: left behind, SQLite would take it for that of the file in its place.
-      for (const old of [name, `${name}-wal`, `${name}-shm`]) {
-        if (!existsSync(join(lock.dir, old))) continue;
-        mkdirSync(asideDir, { recursive: true, mode: 0o700 });
-        renameSync(join(lock.dir, old), join(asideDir, old));
-        isAside = true;
-      }
-      renameSync(join(lock.dir, `${name}.new`), join(lock.dir, name));
-    }
-    return { manifest, asideDir: isAside ? asideDir : null };
+    for (const name of names) isAside = putInPlace(lock.dir, name, asideDir) || isAside;
+    return { manifest, asideDir: isAside ? asideDir : null, inForce };
   } finally {
     lock.release();
   }

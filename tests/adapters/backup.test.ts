@@ -14,10 +14,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createDataLock } from "../../server/adapters/sqlite/data-lock.ts";
+import { createSqliteAccess } from "../../server/adapters/sqlite/sqlite-access.ts";
 import { openRaw } from "../../server/adapters/sqlite/sqlite-driver.ts";
 import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts";
 import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts";
 import { parseManifest } from "../../server/boundary/backup-manifest.ts";
+import { toLocalDeed } from "../../server/start/local-deed.ts";
 import { toEntry, toNotice, toView } from "../support/state-samples.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";
 import { runCommand } from "../support/test-terminal.ts";
@@ -156,6 +158,32 @@ describe("a restore", () => {
     const { code, out } = await run("restore", "--from", to);
     expect([code, out]).toEqual([0, expect.not.stringContaining("before-restore")]);
     expect(journalOf(statePath)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("says who and what may come in again, and stands in the audit", async () => {
+    const { run, to, statePath } = setUp(1);
+    const books = createSqliteAccess(statePath);
+    const line = toLocalDeed("add", "somebody", { atMs: 1 });
+    const ada = { name: "Ada", nameKey: "ada", role: "operator", passwordHash: "x", madeMs: 1 } as const;
+    books.accounts.add(ada, line);
+    const allows = { kind: "telemetry", loops: "all" } as const;
+    for (const name of ["hall", "old"])
+      books.tokens.add({ name, nameKey: name, digest: name, allows, madeMs: 1 }, line);
+    books.tokens.revoke(books.tokens.list().find(({ name }) => name === "old")?.id ?? 0, line);
+    await run("backup", "--to", to);
+    books.accounts.remove(books.accounts.list()[0]?.id ?? 0, line);
+    books.close();
+    const { out } = await run("restore", "--from", to);
+    expect(out).toContain(
+      "removed, changed or revoked since. In force:\n  accounts: Ada (operator)\n  tokens: hall\n",
+    );
+    const restored = createSqliteAccess(statePath);
+    onTestFinished(() => restored.close());
+    expect([...restored.trail.since(0)].at(-1)).toMatchObject({
+      ...{ deed: "restore", role: "administrator", via: "local", refusal: null },
+      after: { files: ["state.sqlite"] },
+    });
+    expect(restored.trail.verify().ok).toBe(true);
   });
 
   test("is refused while a server runs, and nothing is touched", async () => {
