@@ -18,8 +18,11 @@ for (const page of pages.slice(1))
 
 /** The TCP connection below a page. */
 const wireOf = (page: Page | undefined): { pause(): unknown; resume(): unknown } | undefined =>
-  (page?.io.engine.transport as unknown as { ws?: { _socket?: { pause(): unknown; resume(): unknown } } }).ws
-    ?._socket;
+  (
+    page?.io?.engine?.transport as unknown as
+      | { ws?: { _socket?: { pause(): unknown; resume(): unknown } } }
+      | undefined
+  )?.ws?._socket;
 
 process.on("message", (asked) => {
   if (asked === "stall") wireOf(pages[0])?.pause();

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { minutes, seconds } from "../../protocol/time.ts";
+import { seconds } from "../../protocol/time.ts";
 import { mostAlarmsTold } from "../../protocol/wire.ts";
 import { startPageServer } from "./page-server.ts";
 import { toAlarm, toEstimate, toFrame, toHello, toLoop } from "./plant.ts";
 import { openTab } from "./watched-tab.ts";
 
-/** Memory of a page over half an hour that is played faster. */
+/** Memory of a page over a time that is played faster. */
 export interface SoakMeasured {
   readonly loops: number;
   readonly alarms: number;
+  readonly minutes: number;
   /** How much faster than the clock. */
   readonly speed: number;
   readonly rows: readonly { readonly atMin: number; readonly heapMb: number; readonly residentMb: number }[];
@@ -18,21 +19,25 @@ export interface SoakMeasured {
 }
 
 const channels = 7;
-const lastsS = minutes(30) / 1000;
 /** Alarms that change in a second: each of 2,000 about every three minutes. */
 const alarmsPerS = 10;
 /** One in so many changes is an end, and another alarm opens. */
 const endsEvery = 5;
-const lookEveryS = 300;
+/** Looks at the memory, evenly over the time. */
+const looks = 6;
 
 /** Every loop's sample, estimate and signal once a second, and alarms that change, end and open. */
 export async function measureSoak(options: {
   readonly dir: string;
   readonly loops: number;
   readonly alarms: number;
+  /** How long the loops run, by their own clock. */
+  readonly minutes: number;
 }): Promise<SoakMeasured> {
   const loops = Array.from({ length: options.loops }, (_, i) => toLoop(`loop-${i}`, channels));
-  const startMs = Date.now() - minutes(30);
+  const lastsS = options.minutes * 60;
+  const lookEveryS = Math.floor(lastsS / looks);
+  const startMs = Date.now() - seconds(lastsS);
   const alarms = Array.from({ length: options.alarms }, (_, n) => {
     const loop = loops[n % loops.length] ?? loops[0]!;
     return toAlarm(loop, Math.floor(n / loops.length), 1, startMs - n);
@@ -97,7 +102,7 @@ export async function measureSoak(options: {
   const shares = rows.map(({ heapMb }) => heapMb / first - 1);
   return {
     ...{ loops: loops.length, alarms: alarms.length, rows },
-    speed: minutes(30) / (Date.now() - begunMs),
+    ...{ minutes: options.minutes, speed: seconds(lastsS) / (Date.now() - begunMs) },
     growth: shares.at(-1) ?? Number.NaN,
     furthest: shares.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0),
   };

@@ -29,7 +29,7 @@ export function OverlayChart(props: {
     if (!target) return undefined;
     const ink = readInk(target);
     const lines = groups.flatMap((group) => group.lines.map((line) => ({ group, line })));
-    const inked = lines.map(({ group, line }, place) => ({ ...line, ink: place }));
+    const inked = lines.map(({ line }, place) => ({ ...line, ink: place }));
     const chart = new uPlot(
       {
         ...{ width: Math.max(200, target.clientWidth), height: props.height, ms: 1, padding: [8, 8, 0, 0] },
