@@ -11,7 +11,7 @@ import { afterPaint } from "./state/after-paint.ts";
 import { browserPace } from "./state/browser-pace.ts";
 import { browserClock } from "./state/clock.ts";
 import { createConnection } from "./state/connection.ts";
-import { fetchHistory } from "./state/history.ts";
+import { fetchEstimates, fetchHistory } from "./state/history.ts";
 import { createHorn } from "./state/horn.ts";
 import { shownUnits } from "./state/measures.ts";
 import { parseRoute, type Route } from "./state/route.ts";
@@ -78,7 +78,18 @@ effect(() => {
 shownUnits.value = loadUnits();
 shownZone.value = loadZone();
 const operator = signal(loadOperatorName());
-const page: Page = { store, trends, acts, session, horn, operator, route, themeChoice, theme };
+const page: Page = {
+  store,
+  trends,
+  fetchEstimates,
+  acts,
+  session,
+  horn,
+  operator,
+  route,
+  themeChoice,
+  theme,
+};
 // Charts measure text on their canvas, which does not wait for fonts by itself.
 await Promise.allSettled([document.fonts.load('11px "B612"'), document.fonts.load('11px "B612 Mono"')]);
 render(

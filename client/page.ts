@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Acts } from "./state/connection.ts";
+import type { fetchEstimates } from "./state/history.ts";
 import type { Horn } from "./state/horn.ts";
 import type { Route } from "./state/route.ts";
 import type { Session } from "./state/session.ts";
@@ -13,6 +14,7 @@ import type { Trends } from "./state/trends.ts";
 export interface Page {
   readonly store: Store;
   readonly trends: Trends;
+  readonly fetchEstimates: typeof fetchEstimates;
   readonly acts: Acts;
   readonly session: Session;
   readonly horn: Horn;

@@ -27,6 +27,7 @@ export type Verdict =
   | "loss of sensing"
   | "undelivered notices"
   | "detection not proven"
+  | "units in doubt"
   | "unknown";
 
 /**

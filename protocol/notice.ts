@@ -26,6 +26,15 @@ export type NoticeState =
       readonly lastError: string;
     };
 
+/** The words of `NoticeState`, in the order of its way. */
+export const noticeStates = [
+  "queued",
+  "sending",
+  "accepted",
+  "retrying",
+  "given up",
+] as const satisfies readonly NoticeState["kind"][];
+
 /** How a notice travels. */
 export type NoticeChannel = "mail" | "webhook";
 

@@ -32,8 +32,12 @@ export interface Health {
    * operations of a kind or on a loop that nobody knows. Both are stored.
    */
   readonly unused?: { readonly unjudgedSamples: number; readonly unknownOperations: number };
+  /** Series that came in and belong to no loop (`/api/v1/series?unmapped`). */
+  readonly unmappedSeries?: number;
   /** Brokers from which telemetry is taken; left out when there are none. */
   readonly brokers?: readonly BrokerHealth[];
+  /** Why the last configuration that was to be taken over was refused; left out while the one at work is the newest. */
+  readonly configuration?: string;
 }
 
 /** How one MQTT broker is doing. Counts are messages since the server started. */

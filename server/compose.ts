@@ -2,18 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { createAckLinks } from "./adapters/ack-links.ts";
+import { createCheckpointFiles } from "./adapters/checkpoints/checkpoint-files.ts";
 import { createCronScheduler } from "./adapters/cron-scheduler.ts";
-import { startHeartbeat } from "./adapters/heartbeat.ts";
 import { createHttp } from "./adapters/http/create-http.ts";
 import { watchConnections } from "./adapters/http/intake-counts.ts";
 import { createSocketFeed } from "./adapters/live/socket-feed.ts";
 import { createMetrics } from "./adapters/metrics/create-metrics.ts";
-import type { MqttSource } from "./adapters/mqtt/mqtt-source.ts";
 import { createResvgRasterizer } from "./adapters/picture/resvg-rasterizer.ts";
 import { defaultSpoolLimits, openSpool } from "./adapters/spool/create-spool.ts";
 import { createDataLock } from "./adapters/sqlite/data-lock.ts";
 import { createSqliteState } from "./adapters/sqlite/sqlite-state.ts";
-import { createHookSender } from "./adapters/webhook/http-hook-sender.ts";
 import type { Desk } from "./app/desk-port.ts";
 import { createDoorkeeper } from "./app/doorkeeper.ts";
 import { createMonitor } from "./app/monitor.ts";
@@ -21,10 +19,11 @@ import type { Monitor } from "./app/monitor-parts.ts";
 import type { Clock, Log } from "./app/ports.ts";
 import type { Config } from "./boundary/config.ts";
 import { createPeerReader } from "./boundary/peer.ts";
+import { createEdge } from "./start/edge.ts";
 import { listen } from "./start/listen.ts";
 import { openAccess, stateFile } from "./start/open-access.ts";
 import { openMail } from "./start/open-mail.ts";
-import { openMqtt } from "./start/open-mqtt.ts";
+import { openReplays } from "./start/open-replays.ts";
 import { openStore } from "./start/open-store.ts";
 import { stillStarting } from "./start/still-starting.ts";
 import { createWebServer, openInnerDoor } from "./start/web-server.ts";
@@ -47,6 +46,8 @@ export interface Loopwatch {
   readonly storeName: string;
   readonly mailerName: string;
   readonly monitor: Monitor;
+  /** Takes over another configuration, as far as that needs no restart. Throws `StartError` with nothing changed. */
+  take(next: Config): Promise<void>;
   /** With it the built-in simulator sends, where a token is asked for. */
   readonly simulatorToken: string;
   /** Where the built-in simulator finds us: without TLS, whose names would not fit. */
@@ -94,7 +95,8 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
     const { publicUrl } = config;
-    const { longestShelfMs } = config.alarms;
+    const edge = createEdge(config, dir, { clock, log });
+    const { longestShelfMs } = edge;
     // Drawn anew at each start and kept nowhere: with it the built-in simulator sends.
     const simulatorToken = randomBytes(32).toString("base64url");
     const door = {
@@ -111,16 +113,18 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const pageUrl = publicUrl ?? url;
     const ackLinks = createAckLinks({ secret: state.secret("acknowledge link"), baseUrl: pageUrl });
     const metrics = opened(createMetrics(version), (open) => open.stop());
-    let mqtt: MqttSource | null = null;
     monitor = createMonitor({
       ...{ version, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl, ackLinks },
+      checkpoints: createCheckpointFiles(join(dir, "detectors")),
       loops: config.loops,
+      series: config.series,
       notices: config,
       retentionDays: config.retentionDays,
-      hooks: createHookSender(config.webhooks, clock),
+      rollupDays: config.rollupDays,
+      hooks: edge.hooks,
       rasterizer: await createResvgRasterizer(log),
       scheduler: createCronScheduler(log),
-      brokers: () => mqtt?.health() ?? null,
+      brokers: edge.brokers,
       meter: metrics.meter,
     });
     const { health, ingest, vitals, readiness } = monitor;
@@ -129,25 +133,26 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
       door: () => ({ connections: connections(), pages: feed.pages(), leftOutFrames: feed.leftOutFrames() }),
     });
     await monitor.recall();
-    mqtt = opened(await openMqtt(config.mqtt, dir, { ingest, clock, log }), (open) => open?.stop());
+    opened(edge, (open) => open.stop());
+    await edge.open(ingest, () => health().store.ok);
     monitor.begin();
-    const { heartbeat } = config.timetable;
-    if (heartbeat !== null) {
-      // A mail that does not arrive is an alarm of the house; that beats from here stop is for who must look at the machine.
-      const isWell = (): boolean => health().store.ok;
-      opened(startHeartbeat({ ...heartbeat, isWell, clock, log }), (stopBeating) => stopBeating());
-    }
+    const replays = opened(openReplays({ loops: monitor.loops, store, state, clock, log }), (open) =>
+      open.stop(),
+    );
     handle = createHttp({
       ...door,
+      replays,
       ...{ ingest, store, mailbox, log, clock, clientDir, publicUrl, longestShelfMs, connections },
       desk: monitor.desk,
+      ...{ unmapped: monitor.unmapped, history: monitor.history },
       links: ackLinks,
-      loops: config.loops,
+      loops: monitor.loops,
       onVisitor: feed.visitorArrived,
       operations: { readiness, metrics: metrics.render },
     });
     return {
       ...{ url, storeName: store.name, mailerName: mailer.name, monitor, stop, simulatorToken },
+      take: (next) => edge.take(next, (changed) => monitor!.take(changed)),
       async innerUrl() {
         if (tls === null) return url;
         return opened(await openInnerDoor(server), (inner) => inner.close()).url;

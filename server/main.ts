@@ -9,6 +9,7 @@ import { createLoopwatch, type Loopwatch } from "./compose.ts";
 import type { Loop } from "./domain/loop/loop.ts";
 import { chooseConfig, projectRoot } from "./start/choose-config.ts";
 import { readVersion } from "./start/read-version.ts";
+import { reloadOnSignal } from "./start/reload-on-signal.ts";
 import { type SimulatorProcess, startSimulator } from "./start/simulator-process.ts";
 import { StartError } from "./start/start-error.ts";
 import { stopOnSignal } from "./start/stop-on-signal.ts";
@@ -81,6 +82,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     const loopwatch = await starting;
     if (isAskedToStop) return;
+    reloadOnSignal(loopwatch, config, { read: () => chooseConfig(options.config, process.env), log });
     if (options.simulate) simulator = await simulate(loopwatch, config.loops);
     process.stdout.write(
       [

@@ -37,7 +37,7 @@ function openWay(): () => void {
     return () => void io.emit("frame", toNow());
   }
   const feed = createSocketFeed({
-    ...{ server, clock: createSystemClock(), publicUrl: null, longestShelfMs: 1 },
+    ...{ server, clock: createSystemClock(), publicUrl: null, longestShelfMs: () => 1 },
     log: createLog({ level: "error", forPeople: true, write: (line) => process.stderr.write(line) }),
     desk: { hello: () => hello, act: () => ({ ok: false, reason: "Nobody acts here." }) },
     doorkeeper: createDoorkeeper(nobody, null),

@@ -44,6 +44,17 @@ export function OutdatedBanner() {
   );
 }
 
+/** The server goes on with an older configuration than the one that it was to take over. */
+export function ConfigurationBanner() {
+  const problem = usePage().store.health.value?.configuration;
+  if (problem === undefined) return null;
+  return (
+    <p class="outdated-banner" role="status" data-testid="configuration-banner">
+      The configuration was refused, and everything stays as it was. {problem}
+    </p>
+  );
+}
+
 /** More alarms than a person can read: how many, how bad, and what the others were told. */
 export function FloodBanner() {
   const { store } = usePage();

@@ -54,7 +54,7 @@ function Navigation() {
     {
       href: "#/",
       label: "Loops",
-      current: kind === "overview" || kind === "loop",
+      current: kind === "overview" || kind === "loop" || kind === "replay",
       count: null,
       id: "overview",
     },

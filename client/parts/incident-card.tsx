@@ -9,6 +9,7 @@ import { toDay, toSentence, toTime } from "../state/words.ts";
 import { toZoneWord } from "../state/zone.ts";
 import { ActAnswer, NameField } from "./act-fields.tsx";
 import { MayAct } from "./may-act.tsx";
+import { ReplayLink } from "./replay-link.tsx";
 import { StatusShape } from "./status-shape.tsx";
 
 /** Who did it, or what told it: the three voices of a timeline. */
@@ -105,6 +106,7 @@ export function IncidentCard(props: { readonly incident: IncidentView }) {
         {toLoopName(store.loops.value, incident.loopId)}, opened {toDay(incident.openedMs)}{" "}
         <span class="num">{toTime(incident.openedMs)}</span> source time
       </p>
+      <ReplayLink incident={incident} />
       <MayAct>
         <AcknowledgeAll incident={incident} />
       </MayAct>

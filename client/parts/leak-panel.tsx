@@ -5,7 +5,6 @@ import { toSpan } from "../../protocol/units.ts";
 import { usePage } from "../page.ts";
 import { isRough, toAmountScale } from "../state/contents.ts";
 import { toForecasts } from "../state/forecast.ts";
-import { fetchEstimates } from "../state/history.ts";
 import { useFetched } from "../state/use-fetched.ts";
 import { toMeasured } from "../state/words.ts";
 import { ForecastFigure } from "./forecast-plot.tsx";
@@ -23,7 +22,7 @@ const spanOf = (ms: number | null | undefined): string =>
 
 /** A leak in figures: how much is left, how fast it goes, how long it lasts, and why we think so. */
 export function LeakPanel(props: { readonly loop: LoopView }) {
-  const { store } = usePage();
+  const { store, fetchEstimates } = usePage();
   const { loop } = props;
   const alarms = store.alarms.standingByLoop.value.get(loop.id) ?? [];
   const leak = alarms.find(({ alarmClass }) => alarmClass === "leak");

@@ -43,7 +43,12 @@ const panShare = 0.25;
 const zoomFactor = 1.6;
 
 /** The picture stands still, and says so; the way back is beside it. */
-function FrozenNote(props: { readonly loopId: string; readonly span: TimeSpan }) {
+function FrozenNote(props: {
+  readonly loopId: string;
+  readonly span: TimeSpan;
+  /** Where the way back is no address. */
+  readonly onBack: (() => void) | null;
+}) {
   return (
     <p class="frozen" role="status" data-testid="frozen">
       <span>
@@ -53,21 +58,32 @@ function FrozenNote(props: { readonly loopId: string; readonly span: TimeSpan })
         </span>{" "}
         {toZoneWord(props.span.toMs)}.
       </span>
-      <a
-        class="button primary"
-        href={toHash({ kind: "loop", loopId: props.loopId, span: null })}
-        data-testid="back-to-live"
-      >
-        Back to live
-      </a>
+      {props.onBack ? (
+        <button type="button" onClick={props.onBack}>
+          Back to the moment
+        </button>
+      ) : (
+        <a
+          class="button primary"
+          href={toHash({ kind: "loop", loopId: props.loopId, span: null })}
+          data-testid="back-to-live"
+        >
+          Back to live
+        </a>
+      )}
     </p>
   );
 }
 
 /** The trends of a loop, drawn past the virtual DOM: live, or at a stretch that a link points at. */
-export function TrendPanel(props: { readonly loop: LoopView; readonly span: TimeSpan | null }) {
+export function TrendPanel(props: {
+  readonly loop: LoopView;
+  readonly span: TimeSpan | null;
+  /** Hears which stretch is wanted; left out: the page's address says it. */
+  readonly onSpan?: (span: TimeSpan | null) => void;
+}) {
   const { store, trends, theme } = usePage();
-  const { loop, span } = props;
+  const { loop, span, onSpan } = props;
   const fromMs = span?.fromMs ?? null;
   const toMs = span?.toMs ?? null;
   const rangeMs = useSignal<DurationMs | null>(hours(1));
@@ -86,6 +102,8 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
   const ready = store.ready.value;
   const range = rangeMs.value;
   const isFrozen = span !== null;
+  // Few lines are drawn together and as often as they change; many would hold up clicks and keys.
+  const isFine = groups.some(({ fine }) => fine);
   const band = useEstimateBand(loop, range, span, () => redraw.current());
 
   const register = useCallback((drawable: Drawable) => {
@@ -99,9 +117,10 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
   const goTo = useCallback(
     (next: TimeSpan | null) => {
       const rounded = next && { fromMs: Math.floor(next.fromMs), toMs: Math.ceil(next.toMs) };
-      location.hash = toHash({ kind: "loop", loopId: loop.id, span: rounded });
+      if (onSpan) onSpan(rounded);
+      else location.hash = toHash({ kind: "loop", loopId: loop.id, span: rounded });
     },
-    [loop.id],
+    [loop.id, onSpan],
   );
 
   useEffect(() => {
@@ -121,13 +140,15 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
         day.value = `${first === last ? last : `${first} to ${last}`} ${toZoneWord(stretch.toMs)}`;
         shown.current = { fromMs: stretch.fromMs, toMs: stretch.toMs };
         silent.current = toSilences(stretch.window);
-        pauseMs = Math.min(
-          longestPauseMs,
-          Math.max(shortestMs, (stretch.toMs - stretch.fromMs) / points / 2),
-        );
+        if (isFine)
+          pauseMs = Math.min(
+            longestPauseMs,
+            Math.max(shortestMs, (stretch.toMs - stretch.fromMs) / points / 2),
+          );
         const { window, fromMs: beginMs, toMs: endMs } = stretch;
         drawNow = (drawable) => drawable.draw(window, beginMs, endMs);
-        turns.ask(drawables.current);
+        if (isFine) turns.ask(drawables.current);
+        else for (const drawable of drawables.current) drawNow(drawable);
       },
       () => pauseMs,
     );
@@ -140,7 +161,7 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
       ? trends.open({ loopId: loop.id, rangeMs: range, points, ...frozen }, drawLoop.mark)
       : null;
     redraw.current = () => {
-      turns.ask(drawables.current);
+      if (isFine) turns.ask(drawables.current);
       drawLoop.mark();
     };
     drawLoop.mark();
@@ -151,7 +172,7 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
       newest?.close();
       trend?.close();
     };
-  }, [trends, loop.id, range, fromMs, toMs, ready, isFrozen, problem, day, empty]);
+  }, [trends, loop.id, range, fromMs, toMs, ready, isFrozen, isFine, problem, day, empty]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const now = shown.current;
@@ -201,7 +222,7 @@ export function TrendPanel(props: { readonly loop: LoopView; readonly span: Time
           }}
         />
       </header>
-      {span ? <FrozenNote loopId={loop.id} span={span} /> : null}
+      {span ? <FrozenNote loopId={loop.id} span={span} onBack={onSpan ? () => goTo(null) : null} /> : null}
       {problem.value ? (
         <p class="problem" role="status">
           The history of this loop could not be read ({problem.value}). New samples are drawn as they come.

@@ -6,7 +6,6 @@ import type { BandPoint } from "../charts/annotations.ts";
 import { usePage } from "../page.ts";
 import { toAmountScale } from "../state/contents.ts";
 import { toBand } from "../state/estimate-band.ts";
-import { fetchEstimates } from "../state/history.ts";
 import type { TimeSpan } from "../state/route.ts";
 import { useFetched } from "../state/use-fetched.ts";
 
@@ -21,7 +20,7 @@ export function useEstimateBand(
   span: TimeSpan | null,
   onChange: () => void,
 ): () => readonly BandPoint[] {
-  const { store } = usePage();
+  const { store, fetchEstimates } = usePage();
   const turn = useComputed(() => Math.floor(store.nowMs.value / readEveryMs));
   const newestMs = store.signalByLoop.peek().get(loop.id)?.lastSampleMs ?? null;
   const shown =

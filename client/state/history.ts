@@ -23,7 +23,7 @@ const oldestLookMs = days(366);
 const lookPoints = 5000;
 
 /** The server's own sentence, without its full stop: it stands inside another one. */
-async function toReason(response: Response): Promise<string> {
+export async function toReason(response: Response): Promise<string> {
   try {
     const { message } = (await response.json()) as { readonly message?: unknown };
     if (typeof message === "string" && message !== "") return message.replace(/\.$/, "");

@@ -1,6 +1,7 @@
 import type { AlarmClass, AlarmView, Severity } from "../../protocol/alarm.ts";
 import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/incident.ts";
+import type { UnmappedList } from "../../protocol/series.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import { type Fetched, readJson } from "./history.ts";
 
@@ -60,3 +61,6 @@ export const fetchPreview = (id: OccurrenceId): Promise<Fetched<MailPreview>> =>
 
 /** Where a frame finds the same as HTML. */
 export const toPreviewHtmlUrl = (id: OccurrenceId): string => `${toPreviewUrl(id)}?as=html`;
+
+/** Telemetry that belongs to no loop. */
+export const fetchUnmapped = (): Promise<Fetched<UnmappedList>> => readJson("/api/v1/series?unmapped");

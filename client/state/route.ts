@@ -15,6 +15,13 @@ export type Route =
   | { readonly kind: "overview" }
   /** `span`: the trend stands still there; `null`: it is live. */
   | { readonly kind: "loop"; readonly loopId: string; readonly span: TimeSpan | null }
+  /** Source seconds a second; `null`: the usual speed. */
+  | {
+      readonly kind: "replay";
+      readonly loopId: string;
+      readonly span: TimeSpan;
+      readonly speed: number | null;
+    }
   | { readonly kind: "mailbox"; readonly mailId: string | null }
   | { readonly kind: "alarms"; readonly tab: AlarmTab }
   | { readonly kind: "alarm"; readonly occurrenceId: string }
@@ -42,6 +49,14 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [head = "", id = ""] = path.split("/").map((part) => decode(part));
   if (head === "loop" && id !== "") return { kind: "loop", loopId: id, span: parseSpan(query) };
+  const span = parseSpan(query);
+  if (head === "replay" && id !== "" && span !== null)
+    return {
+      kind: "replay",
+      loopId: id,
+      span,
+      speed: Number(new URLSearchParams(query).get("speed")) || null,
+    };
   if (head === "mailbox") return { kind: "mailbox", mailId: id === "" ? null : id };
   if (head === "incident" && id !== "") return { kind: "incident", incidentId: id };
   if (head === "alarms") {
@@ -60,6 +75,11 @@ export function toHash(route: Route): string {
     case "loop": {
       const span = route.span === null ? "" : `?from=${route.span.fromMs}&to=${route.span.toMs}`;
       return `#/loop/${encodeURIComponent(route.loopId)}${span}`;
+    }
+    case "replay": {
+      const { fromMs, toMs } = route.span;
+      const speed = route.speed === null ? "" : `&speed=${route.speed}`;
+      return `#/replay/${encodeURIComponent(route.loopId)}?from=${fromMs}&to=${toMs}${speed}`;
     }
     case "mailbox":
       return route.mailId === null ? "#/mailbox" : `#/mailbox/${encodeURIComponent(route.mailId)}`;

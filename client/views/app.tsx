@@ -1,9 +1,16 @@
 import { usePage } from "../page.ts";
-import { AlarmAnnouncer, DeadBanner, FloodBanner, OutdatedBanner } from "../parts/banners.tsx";
+import {
+  AlarmAnnouncer,
+  ConfigurationBanner,
+  DeadBanner,
+  FloodBanner,
+  OutdatedBanner,
+} from "../parts/banners.tsx";
 import { Header } from "../parts/header.tsx";
 import { HornBanner } from "../parts/horn-control.tsx";
 import { lazy } from "../parts/lazy.tsx";
 import { isKiosk } from "../state/kiosk.ts";
+import { toHash } from "../state/route.ts";
 import { Login } from "./login.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -12,6 +19,7 @@ const Alarm = lazy(async () => (await import("./alarm.tsx")).Alarm);
 const Alarms = lazy(async () => (await import("./alarms.tsx")).Alarms);
 const Incident = lazy(async () => (await import("./incident.tsx")).Incident);
 const Mailbox = lazy(async () => (await import("./mailbox.tsx")).Mailbox);
+const Replay = lazy(async () => (await import("./replay.tsx")).Replay);
 const Kiosk = lazy(async () => (await import("./kiosk.tsx")).Kiosk);
 
 function View() {
@@ -22,6 +30,8 @@ function View() {
       return <Overview selectedId={null} span={null} />;
     case "loop":
       return <Overview selectedId={route.loopId} span={route.span} />;
+    case "replay":
+      return <Replay key={toHash({ ...route, speed: null })} route={route} />;
     case "mailbox":
       return <Mailbox mailId={route.mailId} />;
     case "alarms":
@@ -56,6 +66,7 @@ export function App() {
       </a>
       <DeadBanner />
       <OutdatedBanner />
+      <ConfigurationBanner />
       <HornBanner />
       {link.kind === "login" ? null : <AlarmAnnouncer />}
       <div class={`below ${dead ? "below-dead" : ""}`}>

@@ -15,6 +15,14 @@ export function fromNs(ns: bigint): EpochMs {
 /** A page draws some thousand buckets; a question for more than this is a mistake that would fill the memory. */
 const mostBuckets = 100_000;
 
+/** A part of what falls into a bucket; without sum and count where nobody asked for them. */
+export interface BucketPart {
+  readonly min: number;
+  readonly max: number;
+  readonly sum?: unknown;
+  readonly count?: unknown;
+}
+
 /** Empty buckets over [fromMs, toMs), to be filled. */
 export interface BucketGrid {
   readonly columns: BucketColumns;
@@ -24,7 +32,7 @@ export interface BucketGrid {
   readonly toNs: bigint;
   readonly bucketNs: bigint;
   /** Widens the k-th bucket of a series; buckets outside the grid are left alone. */
-  add(series: number, k: number, value: { readonly min: number; readonly max: number }): void;
+  add(series: number, k: number, value: BucketPart): void;
   /** Which bucket begins at `ms`. */
   indexAt(ms: EpochMs): number;
 }
@@ -32,7 +40,12 @@ export interface BucketGrid {
 /** Buckets aligned to multiples of `bucketMs`, for so many series. Throws `StoreError` for an impossible question. */
 export function createBucketGrid(
   seriesCount: number,
-  span: { readonly fromMs: EpochMs; readonly toMs: EpochMs; readonly bucketMs: DurationMs },
+  span: {
+    readonly fromMs: EpochMs;
+    readonly toMs: EpochMs;
+    readonly bucketMs: DurationMs;
+    readonly withSums?: boolean;
+  },
 ): BucketGrid {
   const fromMs = Math.round(span.fromMs);
   const toMs = Math.round(span.toMs);
@@ -45,8 +58,12 @@ export function createBucketGrid(
     Array.from({ length: seriesCount }, () => new Array<number | null>(buckets).fill(null));
   const min = empty();
   const max = empty();
+  const noughts = (): number[][] =>
+    Array.from({ length: seriesCount }, () => new Array<number>(buckets).fill(0));
+  const sums = span.withSums === true ? { sum: noughts(), count: noughts() } : null;
+  const tMs = Array.from({ length: buckets }, (_, k) => startMs + k * bucketMs);
   return {
-    columns: { tMs: Array.from({ length: buckets }, (_, k) => startMs + k * bucketMs), min, max },
+    columns: { tMs, min, max, ...sums },
     startNs: toNs(startMs),
     fromNs: toNs(fromMs),
     toNs: toNs(toMs),
@@ -57,6 +74,9 @@ export function createBucketGrid(
       if (lows === undefined || highs === undefined || k < 0 || k >= buckets) return;
       lows[k] = Math.min(lows[k] ?? value.min, value.min);
       highs[k] = Math.max(highs[k] ?? value.max, value.max);
+      if (sums === null) return;
+      sums.sum[series]![k]! += Number(value.sum);
+      sums.count[series]![k]! += Number(value.count);
     },
     indexAt: (ms) => Math.floor((ms - startMs) / bucketMs),
   };

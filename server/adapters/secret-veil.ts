@@ -16,7 +16,9 @@ export function createSecretVeil(secrets: readonly string[]): SecretVeil {
     .flatMap((secret) => [
       secret,
       encodeURIComponent(secret),
-      Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+      Buffer.from(secret)
+        .toString("base64")
+        .replace(/={1,2}$/, ""),
       JSON.stringify(secret).slice(1, -1),
     ]);
   // The longest first: one secret may be a part of another.

@@ -22,7 +22,7 @@ import {
 } from "./alarm-state.ts";
 import { toAlarmActEntry } from "./audit-act.ts";
 import { createJournalWriter } from "./journal-writer.ts";
-import type { Cancel, Clock, LiveFeed, Log, StateStore } from "./ports.ts";
+import type { Cancel, Clock, Heard, LiveFeed, Log, StateStore } from "./ports.ts";
 
 /**
  * Every alarm of every loop: decides, writes down, then tells the pages and hands notices to the outbox. What is observed
@@ -70,6 +70,8 @@ export interface AlarmDeskParts {
   readonly feed: Pick<LiveFeed, "alarm">;
   readonly policy: NoticePolicy;
   readonly rulesOf: (key: AlarmKey) => AlarmRules;
+  /** How often the loop's lane has told something so far. Left out where there is none. */
+  readonly tellings?: (loopId: LoopId) => number | undefined;
   /** Called while the letter's alarms are as they are told; looks up everything else in `state`. */
   readonly writeLetter: (letter: Letter, state: AlarmState) => WrittenLetter;
   /** Writes a changed alarm into the telemetry store, at the time of the event. */
@@ -145,9 +147,18 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     });
   };
 
+  const heardOf = (loopId: LoopId): Heard => {
+    const now = parts.tellings?.(loopId);
+    if (now === undefined) return {};
+    // While a start goes through what the journal knows, the clock brings facts too.
+    const tellings = Math.max(now, state.tellings(loopId) ?? 0);
+    state.heard(loopId, tellings);
+    return { tellings };
+  };
+
   const observe = (key: AlarmKey, seen: Observation): void => {
     for (const step of state.alarms.observe(key, seen, rulesOf(key))) {
-      const { writtenMs } = writer.add({ kind: "alarm", key, event: step.event });
+      const { writtenMs } = writer.add({ kind: "alarm", key, event: step.event, ...heardOf(key.loopId) });
       happened(key, step.event, state.account(key, step, writtenMs));
     }
   };
@@ -210,7 +221,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
       const decision = decideAct(before, act, atMs);
       if (decision.kind === "refused") return refuse(decision.reason);
       const { event } = decision;
-      const { writtenMs } = writer.add({ kind: "alarm", key, event });
+      const { writtenMs } = writer.add({ kind: "alarm", key, event, ...heardOf(key.loopId) });
       happened(key, event, state.evolve(key, event, writtenMs));
       writer.audit(toAlarmActEntry({ act, actor, atMs, refusal: null }, before, state.alarms.get(key)));
       settle();
@@ -220,7 +231,7 @@ export function createAlarmDesk(parts: AlarmDeskParts): AlarmDesk {
     operated(declared) {
       if (state.knowsOperation(declared)) return;
       at.changes += 1;
-      const { writtenMs } = writer.add({ kind: "operation", declared });
+      const { writtenMs } = writer.add({ kind: "operation", declared, ...heardOf(declared.loopId) });
       state.operated(declared, writtenMs);
     },
     proved(proof) {

@@ -32,6 +32,8 @@ export interface SavedAlarmState {
   readonly known?: readonly (readonly [string, EpochMs])[];
   /** The last operations, by `toOperationText`; left out in older snapshots. */
   readonly operations?: readonly string[];
+  /** Left out in older snapshots. */
+  readonly tellings?: readonly (readonly [LoopId, number])[];
 }
 
 /** Raised when the shape of `SavedAlarmState`, or the meaning of anything in it, changes. */
@@ -55,6 +57,11 @@ export interface AlarmState {
   proofs(): readonly LoopProof[];
   /** Newest source time of what telemetry made happen to an alarm; `null`: nothing. */
   knownMs(key: AlarmKey): EpochMs | null;
+  /** The newest of all alarms of a loop but its silence, which has the time of the wall; `-Infinity`: nothing. */
+  loopKnownMs(loopId: LoopId): EpochMs;
+  /** How often a loop's lane had told something when the last of its facts was written; `undefined`: nobody knows. */
+  tellings(loopId: LoopId): number | undefined;
+  heard(loopId: LoopId, tellings: number): void;
   /** Takes in a step that was made with `alarms`. */
   account(key: AlarmKey, step: AlarmStep, writtenMs: EpochMs): Accounted;
   evolve(key: AlarmKey, event: AlarmEvent, writtenMs: EpochMs): Accounted;
@@ -91,6 +98,11 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
   const proofByLoop = new Map<LoopId, LoopProof>((saved?.proofs ?? []).map((proof) => [proof.loopId, proof]));
   const operations = new Set<string>(saved?.operations);
   const knownMsByKey = new Map<string, EpochMs>(saved?.known);
+
+  const tellingsByLoop = new Map<LoopId, number>(saved?.tellings);
+  const heard = (loopId: LoopId, tellings: number | undefined): void => {
+    if (tellings !== undefined) tellingsByLoop.set(loopId, tellings);
+  };
 
   for (const { key, alarm } of alarms.kept()) {
     const view = toAlarmView(key, alarm, incidents.incidentOf(key) ?? "");
@@ -152,6 +164,13 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
     standing,
     proofs: () => [...proofByLoop.values()],
     knownMs,
+    loopKnownMs(loopId) {
+      const sensing = toKeyText({ loopId, alarmClass: "sensing", part: null });
+      const known = [...knownMsByKey].filter(([text]) => text.startsWith(`${loopId}.`) && text !== sensing);
+      return Math.max(...known.map(([, ms]) => ms));
+    },
+    tellings: (loopId) => tellingsByLoop.get(loopId),
+    heard,
     account,
     evolve,
     operated,
@@ -162,9 +181,11 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
       switch (entry.kind) {
         case "alarm":
           evolve(entry.key, entry.event, entry.writtenMs);
+          heard(entry.key.loopId, entry.tellings);
           break;
         case "operation":
           operated(entry.declared, entry.writtenMs);
+          heard(entry.declared.loopId, entry.tellings);
           break;
         case "call":
           told(entry.fact, entry.writtenMs);
@@ -182,6 +203,7 @@ export function createAlarmState(policy: NoticePolicy, saved?: SavedAlarmState):
       proofs: [...proofByLoop.values()],
       known: [...knownMsByKey],
       operations: [...operations],
+      tellings: [...tellingsByLoop],
     }),
   };
 }

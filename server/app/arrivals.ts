@@ -16,6 +16,16 @@ export interface Arrivals {
   admit(arrival: Arrival): readonly Arrival[];
   /** Samples whose time nothing else confirmed; fewer again where something does after all. */
   readonly strays: number;
+  save(): SavedArrivals;
+}
+
+/** All that is known of a loop's arrivals; plain data. */
+export interface SavedArrivals {
+  readonly clock: { readonly newestMs: EpochMs; readonly usualMs: DurationMs; readonly jumpedMs: EpochMs };
+  readonly waiting: readonly Arrival[];
+  readonly moments: number;
+  readonly played: readonly number[];
+  readonly strays: number;
 }
 
 /** A sample confirms a jump when it follows the one before within this many times the length of the jump. */
@@ -52,14 +62,18 @@ const none: readonly Arrival[] = [];
  * jump shows that the first was astray, unless both go on side by side as live stream and recording do: what is played
  * must be at most `latenessMs` old. Looks at nothing but the samples, so a replay decides the same.
  */
-export function createArrivals(reorderMs: DurationMs, latenessMs: DurationMs): Arrivals {
+export function createArrivals(
+  reorderMs: DurationMs,
+  latenessMs: DurationMs,
+  saved?: SavedArrivals,
+): Arrivals {
   // Numbers that change with every sample stand in a record: a variable of a closure would be a new object each time.
-  const clock = { newestMs: Number.NEGATIVE_INFINITY, usualMs: 0, jumpedMs: Number.NaN };
-  let waiting: Arrival[] = [];
-  let moments = 0;
+  const clock = { newestMs: Number.NEGATIVE_INFINITY, usualMs: 0, jumpedMs: Number.NaN, ...saved?.clock };
+  let waiting: Arrival[] = [...(saved?.waiting ?? [])];
+  let moments = saved?.moments ?? 0;
   /** Channels of which samples from before the jump came while it waited. */
-  const played = new Set<number>();
-  let strays = 0;
+  const played = new Set<number>(saved?.played);
+  let strays = saved?.strays ?? 0;
 
   const drop = (next: readonly Arrival[]): readonly Arrival[] => {
     strays += waiting.length;
@@ -145,5 +159,6 @@ export function createArrivals(reorderMs: DurationMs, latenessMs: DurationMs): A
     get strays() {
       return played.size > 0 ? strays + waiting.length : strays;
     },
+    save: () => ({ clock: { ...clock }, waiting: [...waiting], moments, played: [...played], strays }),
   };
 }

@@ -11,6 +11,8 @@ export interface ChannelPlace {
 export interface ChannelIndex {
   /** Channels whose source names this measurement and field and whose tags all are on the point. */
   find(measurement: string, tags: Readonly<Record<string, string>>, field: string): readonly ChannelPlace[];
+  /** Another number: everything may be found elsewhere. */
+  readonly version: number;
   /** True when some field of this series feeds a channel. */
   hasAny(measurement: string, tags: Readonly<Record<string, string>>): boolean;
   /** Every loop that some field of this series feeds. */
@@ -38,6 +40,7 @@ export function createChannelIndex(loops: readonly Loop[]): ChannelIndex {
   const fits = (candidate: Candidate, tags: Readonly<Record<string, string>>): boolean =>
     candidate.tags.every(([name, value]) => tags[name] === value);
   return {
+    version: 0,
     find(measurement, tags, field) {
       const candidates = byMeasurement.get(measurement)?.get(field);
       if (candidates === undefined) return none;

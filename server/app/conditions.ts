@@ -3,7 +3,7 @@ import type { ChannelCondition, LoopCondition } from "../../protocol/telemetry.t
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { ChannelHealth } from "../domain/quality/channel-health.ts";
-import type { DeclaredOperation } from "./pipeline.ts";
+import type { DeclaredOperation } from "./pipeline-effects.ts";
 import type { Cancel, Clock, LiveFeed } from "./ports.ts";
 
 /** What the pages know of each channel's worth, and of what is cut off. */
@@ -32,7 +32,7 @@ export function createConditions(parts: {
     const health = parts.healthOf(id);
     return {
       loopId: id,
-      channels: health === null ? [] : channels.map((_, i) => toChannelCondition(health, i)),
+      channels: health === null ? [] : toChannelConditions(health, channels.length),
       isolatedSinceMs: isolatedByLoop.get(id) ?? null,
     };
   };
@@ -57,6 +57,10 @@ export function createConditions(parts: {
     stop,
   };
 }
+
+/** What the first `count` channels of a loop are worth at the moment. */
+export const toChannelConditions = (health: ChannelHealth, count: number): readonly ChannelCondition[] =>
+  Array.from({ length: count }, (_, i) => toChannelCondition(health, i));
 
 function toChannelCondition(health: ChannelHealth, i: number): ChannelCondition {
   const atMs = health.newestMs;

@@ -6,7 +6,7 @@ import type { Actor } from "./access-port.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import { toActEntry } from "./audit-act.ts";
 import type { Ingest } from "./ingest.ts";
-import type { DeclaredOperation as TelemetryOperation } from "./pipeline.ts";
+import type { DeclaredOperation as TelemetryOperation } from "./pipeline-effects.ts";
 import type { Clock, Log } from "./ports.ts";
 
 /** Takes what people declare on the page the same way as what comes with the telemetry, and keeps account of both. */

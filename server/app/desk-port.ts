@@ -34,9 +34,14 @@ export interface MailPreview {
   readonly html: string;
 }
 
+/** What every page is told when it connects; who looks and what the plant plays, the socket adds. */
+export type Snapshot = Omit<Hello, "scenario" | "you">;
+
 /** What the live pages and the API may ask. */
 export interface Desk {
-  hello(): Omit<Hello, "scenario" | "you">;
+  hello(): Snapshot;
+  /** One part of the snapshot; the others are not looked up for it. */
+  ask<Part extends keyof Snapshot>(part: Part): Snapshot[Part];
   /** Writes down the actor's name, whatever name the act says; only where nobody logs in (`local`) the one that it says. */
   act(act: OperatorAct, actor: Actor): ActResult;
   /** An occurrence that stands, with its figures of this moment, or a past one. */

@@ -1,6 +1,6 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
-import type { AlarmOverview, Hello } from "../../protocol/wire.ts";
+import type { AlarmOverview } from "../../protocol/wire.ts";
 import { decideDeed } from "../domain/access/deeds.ts";
 import type { Letter, LetterReason } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
@@ -9,7 +9,7 @@ import { writeLetter } from "../domain/notice/write-letter.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import { toActEntry } from "./audit-act.ts";
 import type { OperationDesk } from "./declare-operation.ts";
-import type { Desk, MailPreview } from "./desk-port.ts";
+import type { Desk, MailPreview, Snapshot } from "./desk-port.ts";
 import type { FiguresReader } from "./figures.ts";
 import { type LetterParts, toLetterSources } from "./letters.ts";
 import type { Clock, Plotter, StateStore } from "./ports.ts";
@@ -19,6 +19,9 @@ const mostIncidentsTold = 50;
 
 /** Held alarms that a snapshot carries; the counts tell of all. */
 const mostHeldTold = 200;
+
+/** How each part of something is found out. */
+type Questions<T> = { readonly [Part in keyof T]: () => T[Part] };
 
 /** What pages and programs ask, answered from the alarms, the journal and the rest of the house. */
 export interface DeskParts {
@@ -31,19 +34,25 @@ export interface DeskParts {
   readonly plotter: Plotter;
   readonly figures: FiguresReader;
   /** The parts of a snapshot that are not about alarms. */
-  readonly surroundings: () => Omit<Hello, "scenario" | "you" | "seq" | "alarms" | keyof AlarmOverview>;
+  readonly surroundings: Questions<Omit<Snapshot, "seq" | "alarms" | keyof AlarmOverview>>;
   /** After an act: what it brought goes on its way. */
   readonly afterAct: () => void;
 }
 
-/** Everything around the alarms, as it is now. */
-export const toOverview = ({ state }: AlarmDesk): Required<AlarmOverview> => ({
-  counts: state.standing.counts(),
-  held: state.standing.held().slice(0, mostHeldTold),
-  incidents: state.incidents.list(mostIncidentsTold),
-  flood: state.calls.flood(),
-  proofs: state.proofs(),
+const overviewQuestions = ({ state }: AlarmDesk): Questions<Required<AlarmOverview>> => ({
+  counts: () => state.standing.counts(),
+  held: () => state.standing.held().slice(0, mostHeldTold),
+  incidents: () => state.incidents.list(mostIncidentsTold),
+  flood: () => state.calls.flood(),
+  proofs: () => state.proofs(),
 });
+
+/** Everything around the alarms, as it is now. */
+export const toOverview = (alarms: AlarmDesk): Required<AlarmOverview> => askAll(overviewQuestions(alarms));
+
+const askAll = <T extends object>(questions: Questions<T>): T =>
+  // The type knows which answer belongs to which part; a loop over them does not.
+  Object.fromEntries(Object.entries<() => unknown>(questions).map(([part, ask]) => [part, ask()])) as T;
 
 export function createDesk(parts: DeskParts): Desk {
   const { alarms, operations, store, policy } = parts;
@@ -52,13 +61,19 @@ export function createDesk(parts: DeskParts): Desk {
   const findAlarm = (id: OccurrenceId): AlarmView | null =>
     toLetterSources(parts.letters, state).alarm(id) ?? store.occurrence(id);
 
+  const questions: Questions<Snapshot> = {
+    ...parts.surroundings,
+    ...overviewQuestions(alarms),
+    seq: () => alarms.seq,
+    alarms: () => state.standing.list(),
+  };
+
   return {
-    hello: () => ({
-      ...parts.surroundings(),
-      ...toOverview(alarms),
-      seq: alarms.seq,
-      alarms: state.standing.list(),
-    }),
+    hello: () => askAll<Snapshot>(questions),
+    ask<Part extends keyof Snapshot>(part: Part) {
+      const find: Questions<Snapshot>[Part] = questions[part];
+      return find();
+    },
     act(said, actor) {
       const act = actor.via === "local" ? said : { ...said, by: actor.name };
       const refusal = decideDeed(actor.role, "act");

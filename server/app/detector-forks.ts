@@ -23,6 +23,8 @@ export interface DetectorForks<D> {
   readonly oldest: Fork<D> | undefined;
   /** Adds one that is newer than all others. */
   add(fork: Fork<D>): void;
+  /** The oldest of which this is true. */
+  find(wanted: (fork: Fork<D>) => boolean): Fork<D> | undefined;
   /** The newest that is older than this time. */
   before(atMs: EpochMs): Fork<D> | undefined;
   /** Forgets those that are newer: what they knew is no longer true. */
@@ -49,6 +51,7 @@ export function createDetectorForks<D>(): DetectorForks<D> {
       if (beforeLast !== undefined && fork.atMs - beforeLast.atMs <= forkEveryMs) forks.pop();
       forks.push(fork);
     },
+    find: (wanted) => forks.find(wanted),
     before: (atMs) => forks.findLast((fork) => fork.atMs < atMs),
     dropAfter(atMs) {
       forks = forks.filter((fork) => fork.atMs <= atMs);

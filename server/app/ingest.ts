@@ -31,6 +31,12 @@ export interface Ingest {
   accept(body: Buffer, precision: Precision, scope?: LoopScope): Promise<IngestAnswer>;
 }
 
+/** An ingest that knows how far its judges are. */
+export interface JudgedIngest extends Ingest {
+  /** Number of the newest batch that the judges have had and that is on disk; they have had all before it. */
+  position(): Promise<number>;
+}
+
 /** Who judges what comes in. */
 export interface Judges {
   /** Why the `i`-th point of a batch, which holds a text or a truth value, cannot be taken; `null`: it can. */
@@ -54,18 +60,30 @@ export function createIngest(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onSpooled: () => void;
+  /** What the judges have had already; left out: they had nothing. */
+  readonly judgedTo?: () => number;
   /** Left out where nobody counts. */
   readonly meter?: Meter;
-}): Ingest {
+}): JudgedIngest {
   const { spool, clock, log, onSpooled, meter = deafMeter } = parts;
   const reader = createLineReader();
   const judges = parts.judgedBy(reader);
+
+  let newest: Promise<number> | null = null;
+  const judgedTo = (): Promise<number> => newest ?? Promise.resolve(parts.judgedTo?.() ?? 0);
+
+  const append = (batch: Parameters<Spool["append"]>[0]): Promise<number> => {
+    const before = judgedTo();
+    const appended = spool.append(batch);
+    newest = appended.catch(() => before);
+    return appended;
+  };
 
   const keep = async (batch: Parameters<Spool["append"]>[0]): Promise<boolean> => {
     const { waiting, isFull } = spool.status();
     if (waiting >= mostWaiting || isFull) return false;
     try {
-      await spool.append(batch);
+      await append(batch);
     } catch (cause) {
       log.error("Telemetry could not be written to disk; the sender was asked to wait.", { cause });
       return false;
@@ -75,6 +93,7 @@ export function createIngest(parts: {
   };
 
   return {
+    position: judgedTo,
     async accept(body, precision, scope = "all") {
       const receivedMs = clock.nowMs();
       const measured = meter.body(body.length);

@@ -1,12 +1,12 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement, operations } from "../../protocol/operation.ts";
-import { isNumeric, isWordy, refusedPoint, valueKind } from "../boundary/line-columns.ts";
+import type { EpochMs } from "../../protocol/time.ts";
+import { isNumeric, isWordy, type LineColumns, refusedPoint, valueKind } from "../boundary/line-columns.ts";
 import { textAt } from "../boundary/line-protocol.ts";
 import type { LineBatch, LineReader } from "../boundary/line-reader.ts";
 import type { ChannelIndex } from "./channel-index.ts";
-import type { Lane } from "./lane.ts";
 import { createSeriesScope, type SeriesScope } from "./series-scope.ts";
-import { createSeriesTargets } from "./series-targets.ts";
+import { createSeriesTargets, type LaneEntry, type Target } from "./series-targets.ts";
 
 /** Hands the values of a batch to the loops that they belong to. */
 export interface Intake {
@@ -19,11 +19,24 @@ export interface Intake {
   readonly unknownOperations: number;
 }
 
+const nowhere: readonly Target[] = [];
+
+/** Who else hears of what comes in. */
+export interface IntakeEars {
+  /** The `k`-th value, one of the `i`-th point's, feeds no channel. */
+  unmapped(reader: LineReader, columns: LineColumns, i: number, k: number): void;
+  /** A point has samples of this loop. */
+  sample(loopId: LoopId, atMs: EpochMs): void;
+}
+
+const nobody: IntakeEars = { unmapped: () => undefined, sample: () => undefined };
+
 /** Series that feed no channel cost one look into a list; values that do make no object. */
 export function createIntake(
   reader: LineReader,
   index: ChannelIndex,
-  laneOf: (loopId: LoopId) => Lane | undefined,
+  laneOf: (loopId: LoopId) => LaneEntry | undefined,
+  ears: IntakeEars = nobody,
 ): Intake {
   const targets = createSeriesTargets(reader, index, laneOf);
   const declared = createOperations(reader);
@@ -42,15 +55,21 @@ export function createIntake(
 
   const takePoint = ({ columns }: LineBatch, i: number, heard: Set<LoopId>): void => {
     const fields = targets.of(columns.seriesOf[i]!);
-    if (fields === null) return;
     const atMs = columns.atMs[i]!;
     const end = columns.valuesEnd[i]!;
+    let lastSent: LoopId | null = null;
     let lastHeard: LoopId | null = null;
     for (let k = i === 0 ? 0 : columns.valuesEnd[i - 1]!; k < end; k++) {
+      const places = fields === null ? nowhere : fields.find(columns.fieldOf[k]!);
+      if (places.length === 0) {
+        ears.unmapped(reader, columns, i, k);
+        continue;
+      }
       if (!isNumeric(columns.kind[k]!)) continue;
-      const places = fields.find(columns.fieldOf[k]!);
       for (let n = 0; n < places.length; n++) {
         const { loopId, lane, place } = places[n]!;
+        if (loopId !== lastSent) ears.sample(loopId, atMs);
+        lastSent = loopId;
         if (!lane.take(place, atMs, columns.value[k]!) || loopId === lastHeard) continue;
         heard.add(loopId);
         lastHeard = loopId;

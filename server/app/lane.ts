@@ -5,8 +5,10 @@ import { createArrivals } from "./arrivals.ts";
 import { createDetectorForks, forkEveryMs } from "./detector-forks.ts";
 import { createDetectorShadow, type DetectorShadow } from "./detector-shadow.ts";
 import { evaluateBefore } from "./evaluation-pace.ts";
+import type { LaneEvents } from "./lane-events.ts";
 import { createLateSamples } from "./late-samples.ts";
 import { createSampleHistory } from "./sample-history.ts";
+import { type SavedLane, toSavedLane, toWaiting } from "./saved-lane.ts";
 
 /** Samples may arrive this much out of order and are put in order before anything is judged; real streams step back by
  * one second. */
@@ -74,16 +76,8 @@ export interface DetectorLane<D> extends Lane {
   readonly detector: D;
   /** The oldest state that is kept, some twenty minutes back, with what came since; `null` before the first evaluation. */
   shadow(): DetectorShadow<D> | null;
-}
-
-/** What a lane tells, in source time that never goes back. */
-export interface LaneEvents {
-  /** The detector has evaluated this second for the first time. */
-  readonly onEvaluated: (atMs: EpochMs) => void;
-  /** A person's operation has its turn; one that came late is told with the newest time evaluated. */
-  readonly onOperation: (operation: Operation, atMs: EpochMs) => void;
-  /** Late samples have changed what the detector knows at its newest evaluation. */
-  readonly onRevised: (atMs: EpochMs) => void;
+  /** All that the lane knows; the detectors in it are the lane's own. To be written down before the lane goes on. */
+  save(): SavedLane<D>;
 }
 
 /** Operations travel among the samples, with places below those of the channels. */
@@ -97,13 +91,14 @@ export function createLane<D extends Forkable<D>>(
   detector: D,
   events: LaneEvents,
   settings: LaneSettings = {},
+  saved?: SavedLane<D>,
 ): DetectorLane<D> {
   const longestLateMs = settings.latenessMs ?? latenessMs;
   const everyMs = settings.evaluateEveryMs ?? evaluateEveryMs;
   const copyEveryMs = Math.max(forkEveryMs, evaluationsACopy * everyMs);
-  const history = createSampleHistory();
-  const arrivals = createArrivals(reorderMs, longestLateMs);
-  const late = createLateSamples();
+  const history = createSampleHistory(saved?.history);
+  const arrivals = createArrivals(reorderMs, longestLateMs, saved?.arrivals);
+  const late = createLateSamples(saved?.late);
   const forks = createDetectorForks<D>();
   let running = detector;
   // In a record: a number that a closure changes with every sample would be a new object each time. `NaN`: not yet.
@@ -116,11 +111,13 @@ export function createLane<D extends Forkable<D>>(
     forkMs: Number.NEGATIVE_INFINITY,
     /** What is before this was told already. */
     toldMs: Number.NEGATIVE_INFINITY,
+    ...saved?.at,
   };
-  const count = { late: 0, repeated: 0, revisions: 0, caughtUp: 0 };
+  const count = { late: 0, repeated: 0, revisions: 0, caughtUp: 0, ...saved?.count };
+  if (saved?.oldest) forks.add(toWaiting(saved.oldest));
   let isReplay = false;
   /** Declared before the first sample, which says what time it is. */
-  let early: { readonly operation: Operation; readonly atMs: EpochMs }[] = [];
+  let early: { readonly operation: Operation; readonly atMs: EpochMs }[] = [...(saved?.early ?? [])];
 
   const keepFork = (atMs: EpochMs, nextMs: EpochMs): void => {
     forks.add({ atMs, nextMs, heardMs: at.heardMs, detector: running.pack?.() ?? running.fork() });
@@ -268,6 +265,13 @@ export function createLane<D extends Forkable<D>>(
         ? null
         : createDetectorShadow(from, at.evaluatedMs, everyMs, history);
     },
+    save: () =>
+      toSavedLane({
+        ...{ running, forks, history, arrivals, late },
+        at: { ...at },
+        count: { ...count },
+        early,
+      }),
     get detector() {
       return running;
     },

@@ -33,17 +33,28 @@ export interface LateSamples {
   dropUntil(untilMs: EpochMs): number;
   /** They were judged when the loop's newest time was `newestMs`. */
   clear(newestMs: EpochMs): void;
+  save(): SavedLateSamples;
 }
 
-export function createLateSamples(): LateSamples {
+/** Late samples that wait, as columns; plain data. */
+export interface SavedLateSamples {
+  readonly places: readonly number[];
+  readonly times: readonly EpochMs[];
+  readonly values: readonly number[];
+  readonly dueMs: EpochMs;
+  readonly firstMs: EpochMs;
+  readonly judgedMs: EpochMs;
+}
+
+export function createLateSamples(saved?: SavedLateSamples): LateSamples {
   let places: number[] = [];
   let times: number[] = [];
   let values: number[] = [];
   let earliestMs = Number.POSITIVE_INFINITY;
   let latestMs = Number.NEGATIVE_INFINITY;
-  let dueMs = Number.POSITIVE_INFINITY;
-  let firstMs = Number.NaN;
-  let judgedMs = Number.NEGATIVE_INFINITY;
+  let dueMs = saved?.dueMs ?? Number.POSITIVE_INFINITY;
+  let firstMs = saved?.firstMs ?? Number.NaN;
+  let judgedMs = saved?.judgedMs ?? Number.NEGATIVE_INFINITY;
 
   const push = (place: number, atMs: EpochMs, value: number): void => {
     places.push(place);
@@ -60,6 +71,8 @@ export function createLateSamples(): LateSamples {
     earliestMs = Number.POSITIVE_INFINITY;
     latestMs = Number.NEGATIVE_INFINITY;
   };
+
+  for (const [n, atMs] of (saved?.times ?? []).entries()) push(saved!.places[n]!, atMs, saved!.values[n]!);
 
   return {
     get count() {
@@ -105,5 +118,13 @@ export function createLateSamples(): LateSamples {
       judgedMs = newestMs;
       dueMs = Number.POSITIVE_INFINITY;
     },
+    save: () => ({
+      places: [...places],
+      times: [...times],
+      values: [...values],
+      dueMs,
+      firstMs,
+      judgedMs,
+    }),
   };
 }

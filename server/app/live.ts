@@ -1,9 +1,10 @@
 import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import { beatEveryMs, type Health, type LoopSignal } from "../../protocol/wire.ts";
 import { toForecast } from "../domain/detection/leak/forecast.ts";
 import type { Loop } from "../domain/loop/loop.ts";
+import { toPatienceMs } from "./loop-patience.ts";
 import type { Clock, LiveFeed } from "./ports.ts";
 
 /** What the pages need next: samples gathered and thinned, the newest estimate, who is silent. */
@@ -16,6 +17,8 @@ export interface Live {
   recalled(loopId: LoopId, newestMs: EpochMs): void;
   signals(): readonly LoopSignal[];
   estimates(): readonly LoopEstimate[];
+  /** The loops are others now; what is known of those that stay is kept. */
+  renew(): void;
   /** The newest of one loop; `null`: none yet. */
   estimateOf(loopId: LoopId): LoopEstimate | null;
   stop(): void;
@@ -27,14 +30,18 @@ const frameEveryMs = 250;
 /** Most rows of one loop in one frame; beyond it rows are left out and counted, and the page asks for history. */
 const mostRows = 240;
 
-/** Added to the longest silence of the most talkative channel before the loop as a whole is called silent. */
-const silenceGraceMs: DurationMs = seconds(5);
-
 interface Gathered {
   tMs: EpochMs[];
   rows: (readonly (number | null)[])[];
   coalesced: number;
 }
+
+const unheard = (loopId: LoopId): LoopSignal => ({
+  loopId,
+  lastSampleMs: null,
+  lastArrivalMs: null,
+  silent: false,
+});
 
 const empty = (): Gathered => ({ tMs: [], rows: [], coalesced: 0 });
 
@@ -51,13 +58,11 @@ export function createLive(parts: {
   readonly onSignals: (signals: readonly LoopSignal[], nowMs: EpochMs) => void;
 }): Live {
   const { loops, clock, feed } = parts;
-  const loopById = new Map(loops.map((loop) => [loop.id, loop]));
+  let loopById = new Map(loops.map((loop) => [loop.id, loop]));
   const gatheredByLoop = new Map<LoopId, Gathered>();
   const estimateByLoop = new Map<LoopId, LoopEstimate>();
   const freshEstimates = new Set<LoopId>();
-  const signalByLoop = new Map<LoopId, LoopSignal>(
-    loops.map(({ id }) => [id, { loopId: id, lastSampleMs: null, lastArrivalMs: null, silent: false }]),
-  );
+  const signalByLoop = new Map<LoopId, LoopSignal>(loops.map(({ id }) => [id, unheard(id)]));
 
   const sendFrames = (): void => {
     for (const [loopId, { tMs, rows, coalesced }] of gatheredByLoop) {
@@ -82,8 +87,7 @@ export function createLive(parts: {
       const loop = loopById.get(signal.loopId)!;
       if (signal.lastArrivalMs === null) continue;
       const quietMs = nowMs - signal.lastArrivalMs;
-      const patienceMs = Math.min(...loop.channels.map((channel) => channel.maxAgeMs)) + silenceGraceMs;
-      const silent = quietMs > patienceMs;
+      const silent = quietMs > toPatienceMs(loop);
       tell({ ...signal, silent });
       const last = estimateByLoop.get(signal.loopId);
       if (silent && last !== undefined && last.leakKgPerH !== null)
@@ -131,6 +135,17 @@ export function createLive(parts: {
     },
     recalled(loopId, newestMs) {
       tell({ loopId, lastSampleMs: newestMs, lastArrivalMs: null, silent: true });
+    },
+    renew() {
+      loopById = new Map(loops.map((loop) => [loop.id, loop]));
+      for (const { id } of loops) if (!signalByLoop.has(id)) signalByLoop.set(id, unheard(id));
+      for (const id of [...signalByLoop.keys()]) {
+        if (loopById.has(id)) continue;
+        signalByLoop.delete(id);
+        estimateByLoop.delete(id);
+        gatheredByLoop.delete(id);
+        freshEstimates.delete(id);
+      }
     },
     signals: () => [...signalByLoop.values()],
     estimates: () => [...estimateByLoop.values()],

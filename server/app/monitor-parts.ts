@@ -1,7 +1,11 @@
+import type { UnmappedList } from "../../protocol/series.ts";
 import type { Health } from "../../protocol/wire.ts";
 import type { NoticeSettings } from "../boundary/config-notice.ts";
-import type { Loop } from "../domain/loop/loop.ts";
+import type { Channel, Loop } from "../domain/loop/loop.ts";
+import type { CheckpointStore } from "./checkpoint-port.ts";
+import type { Changeable } from "./current.ts";
 import type { AckLinks, Desk } from "./desk-port.ts";
+import type { HistoryReader } from "./history-reader.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Meter } from "./meter.ts";
 import type {
@@ -24,16 +28,22 @@ import type { Vitals } from "./vitals.ts";
 export interface MonitorParts {
   readonly version: string;
   readonly loops: readonly Loop[];
+  /** Series of no loop that carry plain limits; left out: none. */
+  readonly series?: readonly Channel[];
   readonly notices: NoticeSettings;
   /** Address of the live page without a trailing slash, for links in mails. */
   readonly pageUrl: string | null;
   /** How long telemetry is kept; `null`: for ever. */
   readonly retentionDays: number | null;
+  /** How long rollups, alarms and operations are kept in the store; `null`: for ever. */
+  readonly rollupDays: number | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly store: TelemetryStore;
   readonly spool: Spool;
   readonly state: StateStore;
+  /** Left out: what the detectors have learned is recalled from the store alone. */
+  readonly checkpoints?: CheckpointStore;
   readonly mailer: Mailer;
   readonly hooks: HookSender;
   readonly rasterizer: Rasterizer;
@@ -52,6 +62,11 @@ export interface MonitorParts {
 export interface Monitor {
   readonly ingest: Ingest;
   readonly desk: Desk;
+  readonly history: HistoryReader;
+  /** Telemetry that belongs to no loop. */
+  unmapped(): UnmappedList;
+  /** The loops that are watched: one list, whose content changes with the configuration. */
+  readonly loops: readonly Loop[];
   health(): Health;
   vitals(): Vitals;
   /** The parts without which nothing works, and how each of them is. */
@@ -62,6 +77,10 @@ export interface Monitor {
   recall(): Promise<void>;
   /** Lets the timetable begin; to be called when everything else is ready. */
   begin(): void;
+  /** Takes over another configuration, between two samples; resolves when the timetable is the new one too. */
+  take(next: Changeable): Promise<void>;
+  /** Another configuration was refused, and why; `null`: the last one was taken. */
+  refused(problem: string | null): void;
   /** Resolves when everything accepted so far is in the store. */
   stored(): Promise<void>;
   /** Finishes what is under way; what waits stays on disk for the next start. */

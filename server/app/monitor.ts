@@ -1,14 +1,16 @@
-import type { LoopId } from "../../protocol/ids.ts";
-import { days, minutes, seconds } from "../../protocol/time.ts";
+import { seconds } from "../../protocol/time.ts";
 import { type Health, wireVersion } from "../../protocol/wire.ts";
-import type { LoopStanding, Standing } from "../domain/notice/digest/digest-facts.ts";
 import { type AlarmDesk, createAlarmDesk } from "./alarm-desk.ts";
 import { savedAlarmVersion } from "./alarm-state.ts";
+import { createBesideLoops } from "./beside-loops.ts";
 import { createConditions } from "./conditions.ts";
+import { type Changeable, createCurrent } from "./current.ts";
 import { createOperationDesk, type OperationDesk } from "./declare-operation.ts";
 import { createDesk, toOverview } from "./desk.ts";
+import { createDetectorMemory } from "./detector-memory.ts";
 import { createFiguresReader } from "./figures.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
+import { createHouseStanding } from "./house-standing.ts";
 import { createIngest } from "./ingest.ts";
 import { createLetterWriter } from "./letters.ts";
 import { createLive } from "./live.ts";
@@ -21,29 +23,32 @@ import { createProofRound } from "./proof-round.ts";
 import { createProver } from "./prove.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRecallGate } from "./recall-gate.ts";
-import { recallLoops } from "./recall-loops.ts";
 import { createRecorder } from "./recorder.ts";
-import { createAlarmKeys, createRules } from "./rules-of-alarms.ts";
+import { closeForgotten, createRules } from "./rules-of-alarms.ts";
 import { createTimetable } from "./schedule.ts";
 import { createSensingWatch } from "./sensing-watch.ts";
+import { toLimited } from "./series-limits.ts";
 import { createStoreWriter } from "./store-writer.ts";
 import { tellHealth } from "./tell-health.ts";
-import { createTimekeeper } from "./timekeeper.ts";
-import { countAlarms, toLoopVitals } from "./vitals.ts";
+import { tellVitals } from "./tell-vitals.ts";
+import { tellWoken } from "./tell-woken.ts";
+import { createTimekeeping } from "./timekeeping.ts";
+import { createUnjudgedWarning } from "./unjudged-warning.ts";
 import { within } from "./within.ts";
 
 /** How long a write that is under way may take when we stop, and a mail: whoever has read it to the end has it once. */
 const stopPatienceMs = seconds(1.5);
 const mailPatienceMs = seconds(1.5);
 
-/** How long a start waits for what the last one left on disk to reach the store, from which the detectors recall it. */
-const backlogPatienceMs = seconds(10);
-
 /** Wires the application floor: decide, then tell, then store. */
-export function createMonitor(parts: MonitorParts): Monitor {
+export function createMonitor(given: MonitorParts): Monitor {
+  const current = createCurrent(given);
+  const parts: MonitorParts = { ...given, loops: current.loops, notices: current.notices };
   const { loops, notices, clock, log, store, spool, state, mailer, mailbox, feed, pageUrl } = parts;
-  const { meter = deafMeter } = parts;
-  const loopIds = loops.map(({ id }) => id);
+  const { loopIds } = current;
+  const { meter = deafMeter } = given;
+  // Before anything leaves the spool.
+  if (parts.checkpoints !== undefined) spool.release(0);
   let tellTrouble: () => void = () => undefined;
   const storeInTrouble = new Promise<void>((resolve) => {
     tellTrouble = resolve;
@@ -57,7 +62,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
   });
   const recorder = createRecorder({ spool, clock, log, onSpooled: writer.wake });
   const saved = state.load(savedAlarmVersion);
-  const told = { unjudged: 0, atMs: Number.NEGATIVE_INFINITY, changes: -1 };
+  const told = { changes: -1 };
+  let refusal: string | null = null;
 
   const office = openPostOffice(parts, {
     alarms: () => alarms.state,
@@ -69,13 +75,17 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
   });
   const { outbox } = office;
+  const toAllLimited = () => [...loops, ...(parts.series ?? []).map(toLimited)];
+  const toRules = () => createRules(toAllLimited(), notices.alarms.callAgainAfterMs);
+  let rulesOf = toRules();
   const alarms: AlarmDesk = createAlarmDesk({
     ...{ store: state, saved, clock, log, feed },
     policy: notices.notice,
-    rulesOf: createRules(loops, notices.alarms.callAgainAfterMs),
+    rulesOf: (key) => rulesOf(key),
     writeLetter: createLetterWriter(office.letters),
     record: recorder.alarm,
     send: outbox.add,
+    tellings: (loopId) => pipeline.tellings(loopId),
   });
   const house = createHouseAlarms(alarms);
   const sensing = createSensingWatch(loops, alarms);
@@ -106,23 +116,29 @@ export function createMonitor(parts: MonitorParts): Monitor {
       operations.happened(loopId, declared);
     },
     onRow(loopId, atMs, row) {
-      if (!gate.isClosed) live.row(loopId, atMs, row);
+      if (gate.isClosed) return;
+      live.row(loopId, atMs, row);
+      beside.commissioning.look(loopId, clock.nowMs());
     },
     onEstimate(estimate) {
       live.estimate(estimate);
-      if (!gate.isClosed) recorder.estimate(estimate);
+      if (!gate.isClosedFor(estimate.loopId)) recorder.estimate(estimate);
     },
   });
+  const unjudged = createUnjudgedWarning({ count: pipeline.unjudged, clock, log });
+  let judgedTo = 0;
   const conditions = createConditions({
     ...{ loops, clock, feed },
     healthOf: (loopId) => pipeline.lane(loopId)?.detector.held ?? null,
   });
+  const beside = createBesideLoops(parts, loops, { pipeline, alarms, gate, writer });
   let unknownOperations = (): number => 0;
   const ingest = createIngest({
     ...{ spool, clock, log, meter },
     onSpooled: writer.wake,
+    judgedTo: () => judgedTo,
     judgedBy(reader) {
-      const intake = pipeline.intake(reader);
+      const intake = pipeline.intake(reader, undefined, beside.ears);
       unknownOperations = () => intake.unknownOperations;
       return {
         refuse: intake.refuse,
@@ -130,7 +146,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
         onBatch(batch) {
           for (const loopId of intake.accept(batch)) live.heard(loopId, pipeline.newestMs(loopId));
           settle();
-          warnOfUnjudged();
+          beside.rollups.settle();
+          unjudged.look();
         },
       };
     },
@@ -142,30 +159,12 @@ export function createMonitor(parts: MonitorParts): Monitor {
     newestMs: pipeline.newestMs,
   });
 
-  /** Whoever took a loop or a limit out of the configuration has said that its alarms are over. */
-  function closeForgotten(): void {
-    const isKnown = createAlarmKeys(loops);
-    const reason = "it is no longer configured";
-    for (const { key } of [...alarms.state.alarms.kept()])
-      if (!isKnown(key)) alarms.observe(key, { kind: "gone", atMs: clock.nowMs(), reason, byPerson: true });
-  }
-
-  /** A sender with a wrong clock, or a dump after a gap: once a minute is enough to say so. */
-  function warnOfUnjudged(): void {
-    const unjudged = pipeline.unjudged();
-    // Fewer than before: a time that looked stray was confirmed by what followed it.
-    if (unjudged < told.unjudged) told.unjudged = unjudged;
-    if (unjudged === told.unjudged || clock.nowMs() - told.atMs < minutes(1)) return;
-    const samples = unjudged - told.unjudged;
-    log.warn(
-      "Samples were stored but not judged: they came too late, or from a clock that nothing confirms.",
-      {
-        samples,
-      },
-    );
-    told.unjudged = unjudged;
-    told.atMs = clock.nowMs();
-  }
+  const memory = createDetectorMemory(parts, {
+    ...{ loops: () => loops, pipeline, alarms, gate, settle },
+    position: ingest.position,
+    untold: sensing.expect,
+    drained: () => Promise.race([writer.drained(), storeInTrouble]),
+  });
 
   function health(): Health {
     return tellHealth({
@@ -175,44 +174,26 @@ export function createMonitor(parts: MonitorParts): Monitor {
       unsaved: alarms.unsaved(),
       mail: outbox.health(),
       unused: { unjudgedSamples: pipeline.unjudged(), unknownOperations: unknownOperations() },
+      unmappedSeries: beside.unmapped.size,
       brokers: parts.brokers?.() ?? null,
+      refusal,
     });
   }
 
-  const proofOf = (loopId: LoopId) => alarms.state.proofs().find((proof) => proof.loopId === loopId) ?? null;
-  const standing = (): Standing => ({
-    loops: loops.map(
-      (loop): LoopStanding => ({
-        loop,
-        estimate: live.estimateOf(loop.id),
-        signal: live.signals().find(({ loopId }) => loopId === loop.id) ?? null,
-        proof: proofOf(loop.id),
-      }),
-    ),
-    alarms: [...alarms.state.standing.standing()],
-    held: alarms.state.standing.held(),
-    incidents: alarms.state.incidents.list(),
-    leaks: alarms.state.ledger.list(),
-  });
+  const { proofOf, standing } = createHouseStanding({ loops, live, alarms });
 
   const figures = createFiguresReader({ journal: () => state.journal(), clock });
   const desk = createDesk({
     ...{ alarms, operations, store: state, letters: office.letters, plotter: office.plotter, figures, clock },
     policy: notices.notice,
     afterAct: recorder.flush,
-    surroundings: () => ({
-      wireVersion,
-      version: parts.version,
-      serverMs: clock.nowMs(),
-      loops: loops.map(toLoopView),
-      signals: live.signals(),
-      estimates: live.estimates(),
-      conditions: conditions.list(),
-      notices: outbox.list(),
-      mails: mailbox?.list() ?? [],
-      mailboxKept: mailbox !== null,
-      health: health(),
-    }),
+    surroundings: {
+      ...{ wireVersion: () => wireVersion, version: () => parts.version, serverMs: clock.nowMs },
+      loops: () => loops.map(toLoopView),
+      ...{ signals: live.signals, estimates: live.estimates, conditions: () => conditions.list() },
+      ...{ notices: () => outbox.list(), mails: () => mailbox?.list() ?? [] },
+      ...{ mailboxKept: () => mailbox !== null, health },
+    },
   });
 
   const proofs = createProofRound({
@@ -229,20 +210,33 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     ...{ clock, log },
   });
-  const timekeeper = createTimekeeper({
-    zone: notices.timetable.zone,
+  const timekeeping = createTimekeeping({
     ...{ scheduler: parts.scheduler, state, clock, log },
+    zone: () => notices.timetable.zone,
+    jobs: () =>
+      createTimetable({
+        ...{ clock, log, state, outbox, store, proofs, standing, pageUrl, figures },
+        timetable: notices.timetable,
+        people: notices.notice.people,
+        dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
+        undelivered: outbox.undelivered,
+        host: office.letters.host,
+        ...beside.retention,
+      }),
   });
-  const timetable = createTimetable({
-    ...{ clock, log, state, outbox, store, proofs, standing, pageUrl },
-    timetable: notices.timetable,
-    people: notices.notice.people,
-    dropMailsBefore: mailbox === null ? null : (ms) => mailbox.dropBefore(ms),
-    figures,
-    undelivered: outbox.undelivered,
-    host: office.letters.host,
-    keepTelemetryMs: parts.retentionDays === null ? null : days(parts.retentionDays),
-  });
+
+  /** Between two samples: nobody sees one half of it. */
+  function takeOver(next: Changeable): void {
+    current.take(next);
+    const anew = pipeline.take(loops);
+    rulesOf = toRules();
+    live.renew();
+    closeForgotten(toAllLimited(), alarms, clock.nowMs());
+    settle();
+    feed.anew?.();
+    for (const loop of anew)
+      log.warn("What a loop's detector goes by has changed: it learns anew what is healthy.", { loop });
+  }
 
   const readiness = createReadiness({ ...{ spool, state, clock, log }, unsaved: alarms.unsaved });
 
@@ -252,42 +246,41 @@ export function createMonitor(parts: MonitorParts): Monitor {
   return {
     ingest,
     desk,
+    loops,
     health,
-    vitals: () => ({
-      nowMs: clock.nowMs(),
-      loops: toLoopVitals(loopIds, {
-        newestMs: pipeline.newestMs,
-        ...{ signals: live.signals(), estimates: live.estimates(), proofs: alarms.state.proofs() },
+    unmapped: beside.unmapped.list,
+    history: beside.history,
+    vitals: () =>
+      tellVitals({
+        ...{ loopIds, clock, pipeline, live, alarms, outbox, spool, writer, recorder },
+        unknownOperations: unknownOperations(),
       }),
-      alarms: countAlarms(alarms.state.standing.standing()),
-      notices: outbox.counts(),
-      spool: spool.status(),
-      isStoreOk: writer.health().ok,
-      unjudgedSamples: pipeline.unjudged(),
-      unknownOperations: unknownOperations(),
-      unsavedFacts: alarms.unsaved(),
-      lostLines: recorder.lost,
-    }),
     readiness: readiness.parts,
     stopSoon: readiness.stopping,
     async recall() {
-      await within(clock, Promise.race([writer.drained(), storeInTrouble]), backlogPatienceMs);
-      gate.close();
-      await recallLoops(loops, {
-        ...{ store, pipeline, log, live },
-        standing: [...alarms.state.standing.standing()],
-        onUnknown: sensing.expect,
-      });
+      judgedTo = await memory.wake();
+      tellWoken(loops, { pipeline, live, conditions });
       gate.open();
-      closeForgotten();
+      beside.begin();
+      memory.start();
+      closeForgotten(toAllLimited(), alarms, clock.nowMs());
       settle();
       readiness.recalled();
     },
-    begin: () => timekeeper.start(timetable),
+    begin: timekeeping.start,
+    async take(next) {
+      takeOver(next);
+      await timekeeping.renew();
+    },
+    refused(problem) {
+      refusal = problem;
+      feed.health(health());
+    },
     stored: writer.drained,
     async stop() {
       proofs.stop();
-      await timekeeper.stop();
+      beside.rollups.stop();
+      await timekeeping.stop();
       live.stop();
       conditions.stop();
       alarms.stop();
@@ -297,6 +290,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       // Cuts short a mail that hangs; it stays pending and goes out after the next start.
       await mailer.close();
       await quiet;
+      await memory.stop();
       // What is not in the store yet is in the spool: a store that hangs must not keep us from stopping.
       await within(clock, writer.stop(), stopPatienceMs);
     },

@@ -1,44 +1,20 @@
-import { type AlarmKey, type DetectedClass, detectedClasses } from "../../protocol/alarm.ts";
-import type { LoopEstimate } from "../../protocol/estimate.ts";
 import type { LoopId } from "../../protocol/ids.ts";
-import { type Operation, servicedOperation } from "../../protocol/operation.ts";
-import type { Quality } from "../../protocol/telemetry.ts";
-import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
+import type { EpochMs } from "../../protocol/time.ts";
 import type { LineReader } from "../boundary/line-reader.ts";
-import type { Observation } from "../domain/alarm/alarm.ts";
-import { toSuppression } from "../domain/alarm/suppression.ts";
-import { placeLimits } from "../domain/detection/limits/limit-parts.ts";
-import type { LimitSaid } from "../domain/detection/limits/limit-watch.ts";
-import { createLoopDetector, type LoopDetector } from "../domain/detection/loop-detector.ts";
+import type { LoopDetector } from "../domain/detection/loop-detector.ts";
 import type { Loop } from "../domain/loop/loop.ts";
-import { createChannelIndex } from "./channel-index.ts";
-import { createIntake, type Intake } from "./intake.ts";
-import { createLane, type DetectorLane, evaluateEveryMs, type LaneSettings } from "./lane.ts";
-
-/** What the pipeline decides, in the order in which it must be passed on. */
-export interface PipelineEffects {
-  /** What is seen of a condition: found, gone, or nothing that can be said; once in ten seconds of source time, and at once when it changes. */
-  observe(key: AlarmKey, seen: Observation): void;
-  /** Somebody did something to a loop; told in the order of source time. Left out where nobody keeps account. */
-  onOperation?(loopId: LoopId, declared: DeclaredOperation): void;
-  /** New values of every channel of a loop, then the compensated inventory (litres); `null`: none. Left out where nobody looks. */
-  onRow?(loopId: LoopId, atMs: EpochMs, row: readonly (number | null)[]): void;
-  /** Once in ten seconds of source time, and when a leak is found. */
-  onEstimate(estimate: LoopEstimate): void;
-  /** Each evaluation with the quality of every channel, for a trace; left out where nobody looks. */
-  onEvaluated?(estimate: LoopEstimate, qualities: readonly Quality[]): void;
-}
-
-/** What people did to a loop, and when. */
-export interface DeclaredOperation {
-  readonly atMs: EpochMs;
-  readonly operation: Operation;
-}
+import { type ChannelIndex, createChannelIndex } from "./channel-index.ts";
+import { toDetectorSettings } from "./detector-settings.ts";
+import { createIntake, type Intake, type IntakeEars } from "./intake.ts";
+import type { DetectorLane, LaneSettings } from "./lane.ts";
+import type { DeclaredOperation, PipelineEffects } from "./pipeline-effects.ts";
+import type { LaneEntry } from "./series-targets.ts";
+import { createTrack, type SavedTrack, type Track, type TrackBeginning } from "./track.ts";
 
 /** Every loop's detection, synchronous and in source time: the same points give the same effects, live or replayed. */
 export interface Pipeline {
-  /** The way in for what this reader reads. */
-  intake(reader: LineReader): Intake;
+  /** The way in for what this reader reads. `wants`: whether a loop is to get it; left out: every one is. */
+  intake(reader: LineReader, wants?: (loopId: LoopId) => boolean, ears?: IntakeEars): Intake;
   /**
    * Takes samples of one loop's channels from the store, oldest first: `columns[i]` belongs to its `i`-th channel;
    * `declared`: what people did to it meanwhile.
@@ -52,12 +28,24 @@ export interface Pipeline {
   /** One loop's own way in, for columns that are no line protocol, and its detector; `null`: there is no such loop. */
   lane(loopId: LoopId): DetectorLane<LoopDetector> | null;
   newestMs(loopId: LoopId): EpochMs | null;
+  /** How often something was told of a loop; see `Track`. */
+  tellings(loopId: LoopId): number | undefined;
+  /** Since when a part of a loop is cut off; `null`: it is whole. */
+  isolatedMs(loopId: LoopId): EpochMs | null;
+  /** Puts another beginning in the place of what was known of a loop. */
+  begin(loopId: LoopId, beginning: TrackBeginning): void;
+  /** A loop's past was gone through; see `Track`. */
+  awake(loopId: LoopId, untilMs: EpochMs): void;
+  /** What is known of a loop, to be written down at once; `null`: there is no such loop. */
+  save(loopId: LoopId): SavedTrack | null;
+  /**
+   * Watches these loops from now on: what is known of a loop stays known, unless what its detector goes by has changed.
+   * Says which loops begin anew for that.
+   */
+  take(loops: readonly Loop[]): readonly LoopId[];
   /** Samples of all loops that were not judged: too late, or with a time that nothing confirmed. */
   unjudged(): number;
 }
-
-/** Estimates and findings are passed on this often, source time; where evaluations are rarer, at each of them. */
-const reportEveryMs = seconds(10);
 
 /** What is left out is as it is live. */
 export interface PipelineSettings extends LaneSettings {
@@ -65,35 +53,75 @@ export interface PipelineSettings extends LaneSettings {
   readonly toDetector?: (loop: Loop) => LoopDetector;
 }
 
-interface Track {
-  readonly lane: DetectorLane<LoopDetector>;
-}
-
-const toRow = (detector: LoopDetector, atMs: EpochMs): (number | null)[] => {
-  const row: (number | null)[] = detector.loop.channels.map((_, i) => {
-    const value = detector.held.usable(i, atMs);
-    return Number.isNaN(value) ? null : value;
-  });
-  row.push(Number.isNaN(detector.inventoryL) ? null : detector.inventoryL);
-  return row;
-};
-
-const toQualities = (detector: LoopDetector, atMs: EpochMs): readonly Quality[] =>
-  detector.loop.channels.map((_, i) => detector.held.quality(i, atMs));
-
 export function createPipeline(
   loops: readonly Loop[],
   effects: PipelineEffects,
   settings: PipelineSettings = {},
 ): Pipeline {
-  const toDetector = settings.toDetector ?? createLoopDetector;
-  const index = createChannelIndex(loops);
-  const trackByLoop = new Map<LoopId, Track>(
-    loops.map((loop) => [loop.id, createTrack(toDetector(loop), effects, settings)]),
+  const { toDetector } = settings;
+  let index = createChannelIndex(loops);
+  let version = 0;
+  const current: ChannelIndex = {
+    get version() {
+      return version;
+    },
+    find: (measurement, tags, field) => index.find(measurement, tags, field),
+    hasAny: (measurement, tags) => index.hasAny(measurement, tags),
+    loopsOf: (measurement, tags) => index.loopsOf(measurement, tags),
+  };
+  const toTrack = (loop: Loop, beginning: TrackBeginning): Track =>
+    createTrack(loop, effects, settings, beginning);
+  let trackByLoop = new Map<LoopId, Track>(
+    loops.map((loop) => [
+      loop.id,
+      toTrack(loop, toDetector === undefined ? {} : { detector: toDetector(loop) }),
+    ]),
   );
 
+  /** A loop as it was is left alone: its lane may be in the middle of something. */
+  const change = (loop: Loop, before: Track): Track => {
+    if (JSON.stringify(loop) === JSON.stringify(before.loop)) return before;
+    const isSame = toDetectorSettings(loop) === toDetectorSettings(before.loop);
+    return toTrack(loop, isSame ? { saved: before.save() } : { knownTellings: before.tellings });
+  };
+
   return {
-    intake: (reader) => createIntake(reader, index, (loopId) => trackByLoop.get(loopId)?.lane),
+    intake: (reader, wants, ears) =>
+      createIntake(
+        reader,
+        current,
+        (loopId) => {
+          const lane = trackByLoop.get(loopId)?.lane;
+          return wants === undefined || lane === undefined
+            ? lane
+            : createGatedLane(lane, () => wants(loopId));
+        },
+        ears,
+      ),
+    begin(loopId, beginning) {
+      const before = trackByLoop.get(loopId);
+      if (before === undefined) return;
+      trackByLoop.set(loopId, toTrack(before.loop, beginning));
+      version += 1;
+    },
+    save: (loopId) => trackByLoop.get(loopId)?.save() ?? null,
+    awake: (loopId, untilMs) => trackByLoop.get(loopId)?.awake(untilMs),
+    isolatedMs: (loopId) => trackByLoop.get(loopId)?.isolatedMs ?? null,
+    tellings: (loopId) => trackByLoop.get(loopId)?.tellings,
+    take(next) {
+      const anew: LoopId[] = [];
+      trackByLoop = new Map(
+        next.map((loop) => {
+          const before = trackByLoop.get(loop.id);
+          if (before === undefined) return [loop.id, toTrack(loop, {})];
+          if (toDetectorSettings(loop) !== toDetectorSettings(before.loop)) anew.push(loop.id);
+          return [loop.id, change(loop, before)];
+        }),
+      );
+      index = createChannelIndex(next);
+      version += 1;
+      return anew;
+    },
     lane: (loopId) => trackByLoop.get(loopId)?.lane ?? null,
     newestMs: (loopId) => trackByLoop.get(loopId)?.lane.newestMs ?? null,
     recall(loopId, tMs, columns, declared = []) {
@@ -121,85 +149,15 @@ export function createPipeline(
   };
 }
 
-function createTrack(begun: LoopDetector, effects: PipelineEffects, settings: LaneSettings): Track {
-  const { loop } = begun;
-  const everyMs = toReportEveryMs(settings.evaluateEveryMs ?? evaluateEveryMs);
-  let standing = 0;
-
-  const toKey = (alarmClass: DetectedClass): AlarmKey => ({ loopId: loop.id, alarmClass, part: null });
-
-  const toLimitKey = (part: string): AlarmKey => ({ loopId: loop.id, alarmClass: "limit", part });
-
-  const look = (alarmClass: DetectedClass, atMs: EpochMs): Observation => {
-    const finding = lane.detector.finding(alarmClass);
-    if (finding !== null) return { kind: "found", atMs, finding };
-    if (!lane.detector.settled(alarmClass)) return { kind: "passed", atMs };
-    return { kind: "gone", atMs, reason: endOf[alarmClass], byPerson: false };
-  };
-
-  const report = (atMs: EpochMs): void => {
-    for (const alarmClass of detectedClasses) effects.observe(toKey(alarmClass), look(alarmClass, atMs));
-    lane.detector.reportLimits(atMs, (part, said) => effects.observe(toLimitKey(part), toSeen(said, atMs)));
-    effects.onEstimate(lane.detector.estimate());
-    ({ standing } = lane.detector);
-  };
-
-  const keys: readonly AlarmKey[] = [
-    ...detectedClasses.map(toKey),
-    ...placeLimits(loop).map(({ part }) => toLimitKey(part)),
-  ];
-
-  /** A repaired loop has none of its alarms left; other work keeps from calling what would follow from it. */
-  const operated = (operation: Operation, atMs: EpochMs): void => {
-    const reason = "the loop was repaired and refilled";
-    const suppression = toSuppression(operation);
-    for (const key of keys) {
-      if (operation === servicedOperation) {
-        // A limit is passed or not, whoever says what.
-        if (key.alarmClass !== "limit") effects.observe(key, { kind: "gone", atMs, reason, byPerson: true });
-        effects.observe(key, { kind: "unsuppress", atMs });
-      } else if (suppression?.classes.includes(key.alarmClass)) {
-        effects.observe(key, { kind: "suppress", atMs, rule: operation, untilMs: atMs + suppression.forMs });
-      }
-    }
-    if (operation === servicedOperation) standing = 0;
-  };
-
-  const lane: DetectorLane<LoopDetector> = createLane(
-    begun,
-    {
-      onEvaluated(atMs) {
-        const { detector } = lane;
-        effects.onRow?.(loop.id, atMs, toRow(detector, atMs));
-        effects.onEvaluated?.(detector.estimate(), toQualities(detector, atMs));
-        if (atMs % everyMs === 0 || detector.standing !== standing) report(atMs);
-      },
-      // The past is told once; what late samples made of it shows in what is true now.
-      onRevised: report,
-      onOperation(operation, atMs) {
-        effects.onOperation?.(loop.id, { operation, atMs });
-        operated(operation, atMs);
-      },
+/** A way into a lane that is open only while it is wanted. */
+function createGatedLane(lane: LaneEntry, isWanted: () => boolean): LaneEntry {
+  return {
+    take: (i, atMs, value) => isWanted() && lane.take(i, atMs, value),
+    operate(operation, atMs) {
+      if (isWanted()) lane.operate(operation, atMs);
     },
-    settings,
-  );
-  return { lane };
+    advance() {
+      if (isWanted()) lane.advance();
+    },
+  };
 }
-
-const toSeen = (said: LimitSaid, atMs: EpochMs): Observation =>
-  said.kind === "found"
-    ? { kind: "found", atMs, finding: said.finding }
-    : said.kind === "gone"
-      ? { kind: "gone", atMs, reason: said.reason, byPerson: false }
-      : { kind: "passed", atMs };
-
-/** A multiple of the time between evaluations, so that no report waits for a moment at which nobody looks. */
-const toReportEveryMs = (everyMs: DurationMs): DurationMs => Math.ceil(reportEveryMs / everyMs) * everyMs;
-
-/** What is said when a condition is over by itself. A leak never is. */
-const endOf: Readonly<Record<DetectedClass, string>> = {
-  leak: "the leak sensors are dry again",
-  sensor: "the sensors agree again",
-  "data-path": "the channels are received again as they were",
-  process: "the loop is as it was",
-};

@@ -50,6 +50,9 @@ export interface BucketColumns {
   /** `min[i][k]`: i-th series of the question, k-th bucket. */
   readonly min: readonly (readonly (number | null)[])[];
   readonly max: readonly (readonly (number | null)[])[];
+  /** What a mean is made of; 0 where a bucket is empty. There where the question asked for them. */
+  readonly sum?: readonly (readonly number[])[];
+  readonly count?: readonly (readonly number[])[];
 }
 
 /** Texts that a store gives in one answer. */
@@ -77,6 +80,8 @@ export interface TelemetryStore {
     readonly fromMs: EpochMs;
     readonly toMs: EpochMs;
     readonly bucketMs: DurationMs;
+    /** Also sums and counts. */
+    readonly withSums?: boolean;
   }): Promise<BucketColumns>;
   /** Newest source time of any of the series; `null` when there is none. */
   newestMs(series: readonly SeriesRef[]): Promise<EpochMs | null>;
@@ -84,8 +89,8 @@ export interface TelemetryStore {
   texts(series: SeriesRef, fromMs: EpochMs): Promise<readonly TextPoint[]>;
   /** Number of points in a measurement. */
   count(measurement: string): Promise<number>;
-  /** Deletes telemetry older than `ms`. */
-  dropBefore(ms: EpochMs): Promise<void>;
+  /** Deletes what is older than `ms`, but nothing of the measurements in `keep`. */
+  dropBefore(ms: EpochMs, keep?: readonly string[]): Promise<void>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -108,14 +113,34 @@ export interface SpoolStatus {
   readonly isFull: boolean;
 }
 
+/** What a spool has on disk, by the numbers of batches. */
+export interface SpoolHeld {
+  /** Numbers are good for one file; another one has another name. */
+  readonly file: string;
+  /** What the store has and is held all the same. */
+  readonly bytes: number;
+  /** All up to here are gone, all behind it are there. */
+  readonly forgottenId: number;
+  readonly confirmedId: number;
+  readonly lastId: number;
+}
+
 /** Accepted writes on disk, in the order in which they were appended. */
 export interface Spool {
   /** Resolves with the batch's number when the bytes survive `kill -9` and power loss; rejects when nothing was taken. */
   append(batch: Omit<SpoolBatch, "id">): Promise<number>;
   /** Oldest batches behind `after`, at least one if any, together at most `maxBytes` otherwise. */
   peek(maxBytes: number, after?: number): Promise<readonly SpoolBatch[]>;
-  /** Forgets every batch up to and including `id`; one that comes back after a crash is harmless. Returns at once. */
+  /** The store has every batch up to and including `id`; one that comes back after a crash is harmless. Returns at once. */
   confirm(id: number): void;
+  /**
+   * The detectors' checkpoints have every batch up to and including `id`. From the first call on, what is behind it is held
+   * on disk also when the store has it, as far as there is room. Returns at once.
+   */
+  release(id: number): void;
+  held(): SpoolHeld;
+  /** Oldest batches behind `after` that are on disk, also those that the store has; otherwise as `peek`. */
+  recall(after: number, maxBytes: number): Promise<readonly SpoolBatch[]>;
   /** Costs nothing, whatever waits. */
   status(): SpoolStatus;
   /** Finishes what is under way. */
@@ -127,9 +152,13 @@ export interface Spool {
  * `writtenMs` is wall-clock time.
  */
 export type JournalEntry = { readonly seq: number; readonly writtenMs: EpochMs } & JournalFact;
+export interface Heard {
+  /** How often the loop's lane had told something by then; a start takes up what it tells behind that. Left out in older ones. */
+  readonly tellings?: number;
+}
 export type JournalFact =
-  | { readonly kind: "alarm"; readonly key: AlarmKey; readonly event: AlarmEvent }
-  | { readonly kind: "operation"; readonly declared: DeclaredOperation }
+  | ({ readonly kind: "alarm"; readonly key: AlarmKey; readonly event: AlarmEvent } & Heard)
+  | ({ readonly kind: "operation"; readonly declared: DeclaredOperation } & Heard)
   | { readonly kind: "call"; readonly fact: CallFact }
   | { readonly kind: "proof"; readonly proof: LoopProof };
 
@@ -257,6 +286,8 @@ export interface LiveFeed {
   condition(condition: LoopCondition): void;
   health(health: Health): void;
   beat(seq: number): void;
+  /** The loops are others now: every page gets a fresh snapshot. */
+  anew?(): void;
   /** The newest of each part is the whole truth, so that older ones may be dropped. */
   overview(changed: AlarmOverview): void;
 }

@@ -1,4 +1,5 @@
 import type { AlarmKey } from "../../protocol/alarm.ts";
+import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { Observation } from "../domain/alarm/alarm.ts";
 import { toKeyText } from "../domain/alarm/alarm-id.ts";
@@ -11,10 +12,12 @@ import { toKeyText } from "../domain/alarm/alarm-id.ts";
  */
 export interface RecallGate {
   observe(key: AlarmKey, seen: Observation): void;
-  close(): void;
+  /** `wants`: the loops that are recalled; what is seen of others is passed on as ever. Left out: all are. */
+  close(wants?: (loopId: LoopId) => boolean): void;
   /** Passes on what was seen last of each alarm, and everything from now on. */
   open(): void;
   readonly isClosed: boolean;
+  isClosedFor(loopId: LoopId): boolean;
 }
 
 /** Somebody serviced the loop, or works on it. */
@@ -28,15 +31,17 @@ export function createRecallGate(
 ): RecallGate {
   let lastSeen: Map<string, readonly [AlarmKey, Observation]> | null = null;
   let done: (readonly [AlarmKey, Observation])[] = [];
+  let isRecalled: (loopId: LoopId) => boolean = () => true;
   const known = (key: AlarmKey): EpochMs => knownMs(key) ?? Number.NEGATIVE_INFINITY;
   return {
     observe(key, seen) {
-      if (lastSeen === null) passOn(key, seen);
+      if (lastSeen === null || !isRecalled(key.loopId)) passOn(key, seen);
       else if (isPersons(seen)) done.push([key, seen]);
       else if (seen.kind === "found" || seen.kind === "gone") lastSeen.set(toKeyText(key), [key, seen]);
       else if (seen.kind === "passed") lastSeen.delete(toKeyText(key));
     },
-    close() {
+    close(wants = () => true) {
+      isRecalled = wants;
       lastSeen = new Map();
     },
     open() {
@@ -50,5 +55,6 @@ export function createRecallGate(
     get isClosed() {
       return lastSeen !== null;
     },
+    isClosedFor: (loopId) => lastSeen !== null && isRecalled(loopId),
   };
 }

@@ -7,7 +7,7 @@ import type { Clock, Log, Spool } from "./ports.ts";
 
 /** Measurement of what we know of a loop, for Grafana on the same database and for the page's history. */
 const estimateMeasurement = "loop_estimate";
-const alarmMeasurement = "alarm_event";
+export const alarmMeasurement = "alarm_event";
 
 /** The series of a loop's compensated inventory, litres. */
 export const inventorySeries = (loopId: string): SeriesRef => ({

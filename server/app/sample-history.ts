@@ -30,6 +30,19 @@ export interface SampleHistory {
   rewind(afterMs: EpochMs): void;
   /** Forgets what was handed on and is not later than `untilMs`. */
   forget(untilMs: EpochMs): void;
+  /** Samples that were handed on and are later than `afterMs`. */
+  countAfter(afterMs: EpochMs): number;
+  /** What waits, and what was handed on and is later than `afterMs`. */
+  save(afterMs: EpochMs): SavedHistory;
+}
+
+/** Samples sorted by time, as columns; the first `handedOn` of them were handed on. Plain data. */
+export interface SavedHistory {
+  readonly times: Float64Array;
+  readonly places: Int16Array;
+  readonly values: Float64Array;
+  readonly handedOn: number;
+  readonly isRising: boolean;
 }
 
 /** What late samples changed. */
@@ -46,17 +59,21 @@ const firstSize = 64;
 const fullShare = 0.75;
 const growBy = 1.5;
 
-/** An empty history. */
-export function createSampleHistory(): SampleHistory {
-  let times = new Float64Array(firstSize);
-  let places = new Int16Array(firstSize);
-  let values = new Float64Array(firstSize);
+/** An empty history, or one that goes on from `saved`. */
+export function createSampleHistory(saved?: SavedHistory): SampleHistory {
+  const size = Math.max(firstSize, Math.ceil((saved?.times.length ?? 0) * growBy));
+  let times = new Float64Array(size);
+  let places = new Int16Array(size);
+  let values = new Float64Array(size);
+  times.set(saved?.times ?? []);
+  places.set(saved?.places ?? []);
+  values.set(saved?.values ?? []);
   // Remembered: from `head` to before `next`; waiting: from there to before `end`.
   let head = 0;
-  let next = 0;
-  let end = 0;
+  let next = saved?.handedOn ?? 0;
+  let end = saved?.times.length ?? 0;
   // True while the samples of the newest moment came with rising places.
-  let isRising = true;
+  let isRising = saved?.isRising ?? true;
 
   /** Makes room for so many more behind the end: by moving all to the front where enough is free, else by growing. */
   const makeRoom = (count: number): void => {
@@ -185,6 +202,17 @@ export function createSampleHistory(): SampleHistory {
     },
     forget(untilMs) {
       head = Math.min(next, firstAfter(untilMs));
+    },
+    countAfter: (afterMs) => Math.max(0, next - firstAfter(afterMs)),
+    save(afterMs) {
+      const from = Math.min(next, firstAfter(afterMs));
+      return {
+        times: times.slice(from, end),
+        places: places.slice(from, end),
+        values: values.slice(from, end),
+        handedOn: next - from,
+        isRising,
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AlarmFigures } from "../../protocol/incident.ts";
 import type { NoticeView } from "../../protocol/notice.ts";
+import { operationMeasurement } from "../../protocol/operation.ts";
 import { type DurationMs, days, type EpochMs, minutes } from "../../protocol/time.ts";
 import type { TimetableConfig } from "../boundary/notice-config.ts";
 import type { DigestFacts, Standing } from "../domain/notice/digest/digest-facts.ts";
@@ -10,6 +11,8 @@ import { createZoneClock } from "../domain/timetable/zone-clock.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Clock, Log, StateStore, TelemetryStore } from "./ports.ts";
 import type { ProofRound } from "./proof-round.ts";
+import { alarmMeasurement } from "./recorder.ts";
+import { rollupMeasurement } from "./rollup-series.ts";
 import type { Job } from "./timekeeper.ts";
 
 /** Retention runs at an odd minute, clear of what other machines do on the hour. */
@@ -29,6 +32,9 @@ const keepAlarmsMs = keepMailsMs;
 
 /** A clock that jumps ahead makes everything look old: what is deleted is gone, so that deleting can wait for some days. */
 const longestGapMs: DurationMs = days(3);
+
+/** Rollups stay when what they are made of goes; alarms and operations are few. */
+const keptLonger: readonly string[] = [rollupMeasurement, alarmMeasurement, operationMeasurement];
 
 /** What the jobs work with. */
 export interface ScheduleParts {
@@ -54,6 +60,10 @@ export interface ScheduleParts {
   readonly pageUrl: string | null;
   /** `null` keeps telemetry for ever. */
   readonly keepTelemetryMs: DurationMs | null;
+  /** Rollups, and what is rare and tells what happened; `null` keeps it for ever. */
+  readonly keepRollupsMs: DurationMs | null;
+  /** Rolls up what is about to be deleted. */
+  readonly rollUp: () => Promise<boolean>;
 }
 
 /** The timetable as data; a `Timekeeper` runs it. The order counts where jobs are due together: proofs come first. */
@@ -84,6 +94,8 @@ function retentionJobs({
   store,
   dropMailsBefore,
   keepTelemetryMs,
+  keepRollupsMs,
+  rollUp,
 }: ScheduleParts): readonly Job[] {
   return [
     {
@@ -111,7 +123,21 @@ function retentionJobs({
             name: "telemetry retention",
             at: retentionAt,
             longestGapMs,
-            run: () => store.dropBefore(clock.nowMs() - keepTelemetryMs),
+            async run() {
+              // The next try is soon; what is deleted now would be missing in the rollups for years.
+              if (!(await rollUp())) throw new Error("Telemetry is kept until all of it is rolled up.");
+              await store.dropBefore(clock.nowMs() - keepTelemetryMs, keptLonger);
+            },
+          },
+        ]),
+    ...(keepRollupsMs === null
+      ? []
+      : [
+          {
+            name: "rollup retention",
+            at: retentionAt,
+            longestGapMs,
+            run: () => store.dropBefore(clock.nowMs() - keepRollupsMs),
           },
         ]),
     ...(dropMailsBefore === null

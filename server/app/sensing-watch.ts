@@ -24,7 +24,6 @@ export function createSensingWatch(
   loops: readonly Loop[],
   desk: Pick<AlarmDesk, "observe" | "blind" | "alarmOf" | "standing">,
 ): SensingWatch {
-  const loopById = new Map(loops.map((loop) => [loop.id, loop]));
   const isBlind = new Map<LoopId, boolean>();
   const expected = new Set<LoopId>();
   let beganMs: EpochMs | null = null;
@@ -32,7 +31,7 @@ export function createSensingWatch(
   const suppressedUntil = new Map<LoopId, EpochMs>();
 
   const suppress = (key: AlarmKey, nowMs: EpochMs): void => {
-    const planned = loopById.get(key.loopId)?.plannedLos ?? [];
+    const planned = loops.find(({ id }) => id === key.loopId)?.plannedLos ?? [];
     const window = planned.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs);
     if (window === undefined || suppressedUntil.get(key.loopId) === window.toMs) return;
     suppressedUntil.set(key.loopId, window.toMs);
@@ -68,7 +67,9 @@ export function createSensingWatch(
         if (!silent && signal.lastArrivalMs === null) continue;
         const { loopId } = signal;
         const key: AlarmKey = { loopId, alarmClass: "sensing", part: null };
-        if (isBlind.get(loopId) !== silent) {
+        // Soon after a start what stands is as it was: the next samples go on where the last ones ended.
+        const isFresh = signal.lastArrivalMs === null && nowMs - beganMs < startGraceMs;
+        if (!isFresh && isBlind.get(loopId) !== silent) {
           isBlind.set(loopId, silent);
           desk.blind(loopId, silent);
         }

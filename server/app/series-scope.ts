@@ -9,14 +9,16 @@ export interface SeriesScope {
   judge(scope: ReadonlySet<LoopId>): (series: number) => string | null;
 }
 
-/** Remembers the loops of each series, and forgets whenever the reader begins its numbers anew. */
+/** Remembers the loops of each series, and forgets whenever the reader begins its numbers anew, or the channels are others. */
 export function createSeriesScope(reader: LineReader, index: ChannelIndex): SeriesScope {
   let generation = reader.generation;
+  let { version } = index;
   let loopsBySeries: (readonly LoopId[])[] = [];
 
   const loopsOf = (series: number): readonly LoopId[] => {
-    if (generation !== reader.generation) {
+    if (generation !== reader.generation || version !== index.version) {
       generation = reader.generation;
+      version = index.version;
       loopsBySeries = [];
     }
     const known = loopsBySeries[series];

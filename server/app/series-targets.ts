@@ -4,9 +4,12 @@ import type { Series } from "../boundary/line-series.ts";
 import type { ChannelIndex, ChannelPlace } from "./channel-index.ts";
 import type { Lane } from "./lane.ts";
 
+/** What a lane is to those who bring samples. */
+export type LaneEntry = Pick<Lane, "take" | "operate" | "advance">;
+
 /** A channel and the lane of its loop. */
 export interface Target extends ChannelPlace {
-  readonly lane: Lane;
+  readonly lane: LaneEntry;
 }
 
 /** Which channels a series and a field feed, by their numbers: looked up once and remembered. */
@@ -20,18 +23,20 @@ export interface FieldTargets {
   find(field: number): readonly Target[];
 }
 
-/** Forgets whenever the reader begins its numbers anew. */
+/** Forgets whenever the reader begins its numbers anew, or the channels are others. */
 export function createSeriesTargets(
   reader: LineReader,
   index: ChannelIndex,
-  laneOf: (loopId: LoopId) => Lane | undefined,
+  laneOf: (loopId: LoopId) => LaneEntry | undefined,
 ): SeriesTargets {
   let generation = reader.generation;
+  let { version } = index;
   let known: (FieldTargets | null)[] = [];
   return {
     of(series) {
-      if (generation !== reader.generation) {
+      if (generation !== reader.generation || version !== index.version) {
         generation = reader.generation;
+        version = index.version;
         known = [];
       }
       const found = known[series];

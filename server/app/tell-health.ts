@@ -12,8 +12,12 @@ export interface HealthSources {
   readonly unsaved: number;
   readonly mail: ReturnType<Outbox["health"]>;
   readonly unused: NonNullable<Health["unused"]>;
+  /** Series that belong to no loop. */
+  readonly unmappedSeries: number;
   /** `null`: there are no brokers. */
   readonly brokers: Health["brokers"] | null;
+  /** Why the last configuration was refused; `null`: it was taken. */
+  readonly refusal: string | null;
 }
 
 /** How the parts around the server are doing, with a sentence for each trouble. */
@@ -24,7 +28,9 @@ export function tellHealth({
   unsaved,
   mail,
   unused,
+  unmappedSeries,
   brokers,
+  refusal,
 }: HealthSources): Health {
   const { ok, detail, refused } = writer;
   const troubles = [
@@ -37,6 +43,8 @@ export function tellHealth({
     spool: { waiting: spool.waiting, oldestMs: spool.oldestMs },
     mail,
     unused,
+    unmappedSeries,
     ...(brokers == null ? {} : { brokers }),
+    ...(refusal === null ? {} : { configuration: refusal }),
   };
 }

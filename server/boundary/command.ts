@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ScenarioState } from "../../protocol/scenario.ts";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { ActResult } from "../../protocol/wire.ts";
-import { checkShape, idShape, momentShape, type Parsed, wholeNumberShape } from "./parsed.ts";
+import { checkShape, idShape, momentShape, type Parsed, queryShape, wholeNumberShape } from "./parsed.ts";
 
 /** A stretch of history that a page asks for. */
 export interface HistoryQuery {
@@ -19,13 +19,15 @@ const fewestPoints = 10;
 const mostPoints = 5000;
 const defaultPoints = 1200;
 
-const historyShape = z
-  .object({
-    from: momentShape("Say from and to."),
-    to: momentShape("Say from and to."),
-    points: wholeNumberShape("points", fewestPoints, mostPoints).default(defaultPoints),
-    of: z.enum(["samples", "estimate"], "of is samples or estimate.").default("samples"),
-  })
+/** The query of a loop's history. */
+export const historyQueryShape = queryShape({
+  from: momentShape("Say from and to."),
+  to: momentShape("Say from and to."),
+  points: wholeNumberShape("points", fewestPoints, mostPoints).default(defaultPoints),
+  of: z.enum(["samples", "estimate"], "of is samples or estimate.").default("samples"),
+});
+
+const historyShape = historyQueryShape
   .refine((query) => query.from < query.to, "from must be before to.")
   .transform(
     (query): HistoryQuery => ({ fromMs: query.from, toMs: query.to, points: query.points, of: query.of }),
@@ -48,11 +50,17 @@ const announcementShape: z.ZodType<ScenarioState> = z.object({
   choices: z.array(z.object({ id: idShape("a scenario"), title: sentence, summary: sentence })).max(100),
 });
 
-const measurementShape = z.object({
+/** The query of `/count`. */
+export const countQueryShape = queryShape({
   measurement: z
     .string("Say which measurement.")
     .min(1, "Say which measurement.")
     .max(200, "Measurements have shorter names."),
+});
+
+/** The query of `/series`. */
+export const seriesQueryShape = queryShape({
+  unmapped: z.string().max(10).optional().describe("When it is there, channels are left out."),
 });
 
 /** `from`, `to` (epoch milliseconds or ISO 8601), `points` and `of` of a query string. */
@@ -85,4 +93,8 @@ export function parseActResult(input: unknown): ActResult {
 
 /** Which measurement to count. */
 export const parseCountQuery = (input: unknown): Parsed<{ readonly measurement: string }> =>
-  checkShape(measurementShape, input);
+  checkShape(countQueryShape, input);
+
+/** Whether only telemetry that belongs to no loop is asked for. */
+export const parseSeriesQuery = (input: unknown): Parsed<{ readonly unmapped?: string | undefined }> =>
+  checkShape(seriesQueryShape, input);

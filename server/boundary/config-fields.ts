@@ -16,41 +16,76 @@ export const id = z
 
 export const positive = z.number().positive();
 
-/** Milliseconds. */
-export const duration = z.string().transform((written, context) => {
-  const ms = parseDuration(written);
-  if (ms !== null) return ms;
-  context.addIssue({ code: "custom", message: "Write a time span like 15 s, 5min, 3h or 2 d." });
-  return z.NEVER;
-});
+/** A text that says something; a number in its place is answered with how to write it. */
+const written = (how: string) =>
+  z.string({ error: ({ input }) => (input === undefined || input === null ? undefined : how) });
+
+const howSpan = "Write a time span like 15 s, 5min, 3h or 2 d.";
+const howSpanOrNever = "Write a time span like 30min or 8h, or never.";
+const notLonger = "This must be longer than nothing.";
+
+/** What kind of text it is, for the documents. */
+const asSpan = { kind: "time span", examples: ["5min"] };
+
+/** Milliseconds, more than none. */
+export const duration = written(howSpan)
+  .transform((said, context) => {
+    const ms = parseDuration(said);
+    if (ms !== null && ms > 0) return ms;
+    context.addIssue({ code: "custom", message: ms === null ? howSpan : notLonger });
+    return z.NEVER;
+  })
+  .meta(asSpan);
+
+/** Milliseconds; `0s` is none. */
+export const durationOrNone = written(howSpan)
+  .transform((said, context) => {
+    const ms = parseDuration(said);
+    if (ms !== null) return ms;
+    context.addIssue({ code: "custom", message: howSpan });
+    return z.NEVER;
+  })
+  .meta(asSpan);
 
 const never = "never";
 
 /** Milliseconds; `null`: never. */
-export const durationOrNever = z.string().transform((written, context) => {
-  if (written.trim() === never) return null;
-  const ms = parseDuration(written);
-  if (ms !== null) return ms;
-  context.addIssue({ code: "custom", message: "Write a time span like 30min or 8h, or never." });
-  return z.NEVER;
-});
+export const durationOrNever = written(howSpanOrNever)
+  .transform((said, context) => {
+    if (said.trim() === never) return null;
+    const ms = parseDuration(said);
+    if (ms !== null && ms > 0) return ms;
+    context.addIssue({
+      code: "custom",
+      message: ms === null ? howSpanOrNever : `${notLonger.slice(0, -1)}, or never.`,
+    });
+    return z.NEVER;
+  })
+  .meta({ kind: "time span or never", examples: ["30min"] });
+
+const howTime = "Write a time of day like 06:00 or 22:30.";
+const howTimeOrNever = "Write a time of day like 06:00, or never.";
 
 /** Minutes of the day; `24:00` is 1440. */
-export const timeOfDay = z.string().transform((written, context) => {
-  const minute = parseTimeOfDay(written);
-  if (minute !== null) return minute;
-  context.addIssue({ code: "custom", message: "Write a time of day like 06:00 or 22:30." });
-  return z.NEVER;
-});
+export const timeOfDay = written(howTime)
+  .transform((said, context) => {
+    const minute = parseTimeOfDay(said);
+    if (minute !== null) return minute;
+    context.addIssue({ code: "custom", message: howTime });
+    return z.NEVER;
+  })
+  .meta({ kind: "time of day", examples: ["06:00"] });
 
 /** Minutes of the day; `null`: never. */
-export const timeOfDayOrNever = z.string().transform((written, context) => {
-  if (written.trim() === never) return null;
-  const minute = parseTimeOfDay(written);
-  if (minute !== null) return minute;
-  context.addIssue({ code: "custom", message: "Write a time of day like 06:00, or never." });
-  return z.NEVER;
-});
+export const timeOfDayOrNever = written(howTimeOrNever)
+  .transform((said, context) => {
+    if (said.trim() === never) return null;
+    const minute = parseTimeOfDay(said);
+    if (minute !== null) return minute;
+    context.addIssue({ code: "custom", message: howTimeOrNever });
+    return z.NEVER;
+  })
+  .meta({ kind: "time of day or never", examples: ["06:00"] });
 
 export const mailAddress = z
   .string()

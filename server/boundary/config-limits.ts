@@ -1,21 +1,62 @@
 import { z } from "zod";
 import { severities } from "../../protocol/alarm.ts";
 import type { Channel, Limit, LimitKind } from "../domain/loop/loop.ts";
-import { duration, id, positive } from "./config-fields.ts";
+import { durationOrNone, id, positive } from "./config-fields.ts";
 import type { Complain, FilePath } from "./config-problem.ts";
 
 /** A limit as it is written in the file. */
 export const limitShape = z.strictObject({
-  name: id.optional(),
-  above: z.number().optional(),
-  below: z.number().optional(),
-  risingFasterThan: positive.optional(),
-  fallingFasterThan: positive.optional(),
-  severity: z.enum(severities),
-  deadband: z.number().nonnegative().optional(),
-  for: duration.optional(),
-  clearFor: duration.optional(),
-  only: z.enum(["running", "stopped"]).optional(),
+  name: id.optional().meta({
+    description:
+      "Which limit it is, unique in the channel; it follows the kind when left out (high, low, rising, falling).",
+    examples: ["no-head"],
+  }),
+  above: z
+    .number()
+    .optional()
+    .meta({
+      description:
+        "Passed by a value above this. Each limit has one of above, below, risingFasterThan and fallingFasterThan.",
+      unit: "the channel's",
+      examples: [380],
+    }),
+  below: z
+    .number()
+    .optional()
+    .meta({ description: "Passed by a value below this.", unit: "the channel's", examples: [230] }),
+  risingFasterThan: positive.optional().meta({
+    description: "Passed by a rise of more than this.",
+    unit: "the channel's, per minute",
+    examples: [20],
+  }),
+  fallingFasterThan: positive.optional().meta({
+    description: "Passed by a fall of more than this.",
+    unit: "the channel's, per minute",
+    examples: [20],
+  }),
+  severity: z.enum(severities).describe("How urgent its alarm is."),
+  deadband: z
+    .number()
+    .nonnegative()
+    .optional()
+    .meta({
+      description:
+        "The alarm is over only when the value is back inside by this much. Left out: the channel's step; of a rate, a tenth of it.",
+      unit: "the channel's",
+      examples: [5],
+    }),
+  for: durationOrNone.optional().meta({
+    description: "Passed for this long before the alarm opens, in source time. Left out or 0s: at once.",
+    examples: ["10s"],
+  }),
+  clearFor: durationOrNone.optional().meta({
+    description: "Back inside for this long before the alarm is over. Left out or 0s: at once.",
+    examples: ["1min"],
+  }),
+  only: z
+    .enum(["running", "stopped"])
+    .optional()
+    .describe("Looked at only while the pump runs, or only while it stands. Left out: always."),
 });
 
 /** A limit that has the right shape. */

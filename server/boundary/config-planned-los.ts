@@ -5,7 +5,13 @@ import type { Complain, FilePath } from "./config-problem.ts";
 import { readCsvTime } from "./csv-time.ts";
 
 /** A planned loss of signal as it is written in the file. */
-export const plannedLosShape = z.strictObject({ from: text(40), to: text(40) });
+export const plannedLosShape = z.strictObject({
+  from: text(40).meta({
+    description: "When it begins, ISO 8601; UTC where no zone is written.",
+    examples: ["2026-03-01T04:30:00Z"],
+  }),
+  to: text(40).meta({ description: "When it is over.", examples: ["2026-03-01T04:45:00Z"] }),
+});
 
 /** Gives a file's text; `null` when it cannot be read. */
 export type ReadText = (file: string) => string | null;

@@ -1,5 +1,4 @@
-import type { LoopId } from "../../protocol/ids.ts";
-import type { Loop } from "../domain/loop/loop.ts";
+import type { Channel, Loop } from "../domain/loop/loop.ts";
 import type { AccessSettings } from "./config-access.ts";
 import {
   type Environment,
@@ -8,17 +7,19 @@ import {
   parseEnvironment,
   parseInfluxUrl,
 } from "./config-env.ts";
-import { checkTogether, toLoop } from "./config-loop.ts";
+import { rawLoops, toIds, toLoops } from "./config-loops.ts";
 import { toBrokers } from "./config-mqtt.ts";
-import { type NoticeSettings, toNoticeSettings } from "./config-notice.ts";
-import { type GuidanceTextsShape, nobodyToTell } from "./config-notice-shape.ts";
+import { type NoticeSettings, type NoticeSurroundings, toNoticeSettings } from "./config-notice.ts";
+import { nobodyToTell } from "./config-notice-shape.ts";
 import type { ReadText } from "./config-planned-los.ts";
-import type { Complain, ConfigProblem, FilePath } from "./config-problem.ts";
+import type { Complain, ConfigProblem } from "./config-problem.ts";
 import { findUntoldLeak } from "./config-routes.ts";
 import { checkShape, toProblem } from "./config-sentence.ts";
-import { type FileShape, fileShape, loopShape } from "./config-shape.ts";
+import { toWatchedSeries } from "./config-series.ts";
+import { type FileShape, fileShape } from "./config-shape.ts";
+import { complainOfSound, toSoundPart } from "./config-sound.ts";
 import type { BrokerConfig } from "./mqtt-subscription.ts";
-import { parseYaml, type YamlSource } from "./yaml-source.ts";
+import { parseYaml } from "./yaml-source.ts";
 
 /** Where telemetry is kept. `auto`: an `influxd` found on the machine, else SQLite. */
 export type StoreConfig =
@@ -41,6 +42,8 @@ export interface Config extends NoticeSettings, AccessSettings {
   readonly store: StoreConfig;
   /** Telemetry older than this is deleted; `null` keeps everything. */
   readonly retentionDays: number | null;
+  /** The same for rollups of a minute, alarms and operations. */
+  readonly rollupDays: number | null;
   /** Most telemetry that may wait on disk for the store. */
   readonly spoolBytes: number;
   /** Address that mails link to, without a trailing slash; `null`: the address we listen on. */
@@ -48,6 +51,8 @@ export interface Config extends NoticeSettings, AccessSettings {
   /** Brokers from which telemetry is taken, beside what is written to us. */
   readonly mqtt: readonly BrokerConfig[];
   readonly loops: readonly Loop[];
+  /** Series that belong to no loop and carry plain limits. */
+  readonly series: readonly Channel[];
 }
 
 /** A configuration, or every problem found. */
@@ -79,7 +84,7 @@ const defaultDatabase = "loopwatch";
 export function parseConfig(text: string, env: Environment, readText: ReadText = readNothing): ParsedConfig {
   const environment = parseEnvironment(env);
   const yaml = parseYaml(text);
-  if ("problems" in yaml) return { ok: false, problems: [...yaml.problems, ...environment.problems] };
+  if ("problems" in yaml) return { ok: false, problems: [...environment.problems, ...yaml.problems] };
   const { source } = yaml;
   const problems: ConfigProblem[] = [...environment.problems];
   const complain: Complain = (path, message) => problems.push(toProblem(path, message, source));
@@ -88,83 +93,59 @@ export function parseConfig(text: string, env: Environment, readText: ReadText =
   const file = source.value === null ? null : checkShape(fileShape, source.value, [], source);
   if (file !== null && "problems" in file) problems.push(...file.problems);
   const { loops, guidanceByLoop } = toLoops(rawLoops(source.value), source, problems, readText);
-  if (file === null || !("value" in file)) return { ok: false, problems };
-  const listen = toListen(file.value, environment.settings);
-  const store = toStore(file.value, environment.settings, complain);
-  const complainOfVariable = (path: string, message: string): void => void problems.push({ path, message });
-  const mqtt = toBrokers(file.value.mqtt, env, { complain, complainOfVariable });
-  const notices = toNoticeSettings(file.value, {
-    env,
-    smtpUrl: environment.settings.smtpUrl,
-    loopIds: toLoopIds(rawLoops(source.value)),
-    guidanceByLoop,
-    complain,
-    complainOfVariable,
-  });
-  const publicUrl = file.value.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
-  if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
-    complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
-  if (problems.length > 0) return { ok: false, problems };
-  return {
-    ok: true,
-    config: {
-      listen,
-      tls: file.value.tls,
-      proxy: file.value.proxy,
-      dataDir: environment.settings.dataDir ?? file.value.dataDir,
-      store,
-      ...notices,
-      retentionDays: file.value.retentionDays,
-      spoolBytes: file.value.spoolMb * 1_000_000,
-      publicUrl,
-      mqtt,
-      loops,
+  const sound = file !== null && "problems" in file ? toSoundPart(fileShape, source.value) : null;
+  const whole = file !== null && "value" in file ? file.value : (sound?.value ?? null);
+  if (whole === null) return { ok: false, problems: inOrder(problems) };
+  const around = {
+    ...{ env, loops, guidanceByLoop },
+    settings: environment.settings,
+    loopIds: [...toIds(rawLoops(source.value)), ...whole.series.map(({ id }) => id)],
+    complain: sound === null ? complain : complainOfSound(sound, source.value, complain),
+    complainOfVariable: (path: string, message: string): void => {
+      // A part that was left out may be the one that a variable is for.
+      if (sound === null || ["mqtt", "webhooks"].every((part) => !sound.isTouched([part])))
+        problems.push({ path, message });
     },
   };
+  const config = toConfig(whole, around);
+  return problems.length > 0 ? { ok: false, problems: inOrder(problems) } : { ok: true, config };
 }
 
-/** The list of loops even when another part of the file is wrong, so that one run shows all there is to mend. */
-function rawLoops(value: unknown): readonly unknown[] {
-  if (typeof value !== "object" || value === null || !("loops" in value)) return [];
-  return Array.isArray(value.loops) ? value.loops : [];
-}
+/** Variables first, then the file from its beginning to its end. */
+const inOrder = (problems: readonly ConfigProblem[]): readonly ConfigProblem[] =>
+  problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
-/** Ids also of loops that are wrong elsewhere: a route that names one is right. */
-const toLoopIds = (raw: readonly unknown[]): readonly LoopId[] =>
-  raw.flatMap((loop) =>
-    typeof loop === "object" && loop !== null && "id" in loop && typeof loop.id === "string" ? [loop.id] : [],
-  );
-
-/** The loops, and what their owners say to do. */
-interface CheckedLoops {
+/** What is known beside the file's own sections. */
+interface Around extends Omit<NoticeSurroundings, "smtpUrl"> {
+  readonly settings: EnvironmentSettings;
   readonly loops: readonly Loop[];
-  readonly guidanceByLoop: ReadonlyMap<LoopId, GuidanceTextsShape>;
 }
 
-function toLoops(
-  raw: readonly unknown[],
-  source: YamlSource,
-  problems: ConfigProblem[],
-  readText: ReadText,
-): CheckedLoops {
-  const complain: Complain = (path, message) => problems.push(toProblem(path, message, source));
-  const loops: Loop[] = [];
-  const places: FilePath[] = [];
-  const guidanceByLoop = new Map<LoopId, GuidanceTextsShape>();
-  raw.forEach((value, i) => {
-    const at = ["loops", i];
-    const checked = checkShape(loopShape, value, at, source);
-    if ("problems" in checked) {
-      problems.push(...checked.problems);
-      return;
-    }
-    const loop = toLoop(checked.value, at, complain, readText);
-    loops.push(loop);
-    places.push(at);
-    if (checked.value.guidance !== undefined) guidanceByLoop.set(loop.id, checked.value.guidance);
-  });
-  checkTogether(loops, places, complain);
-  return { loops, guidanceByLoop };
+/** The file with its defaults and the environment; what does not fit together is complained about. */
+function toConfig(file: FileShape, around: Around): Config {
+  const { settings, complain } = around;
+  const listen = toListen(file, settings);
+  const store = toStore(file, settings, complain);
+  const mqtt = toBrokers(file.mqtt, around.env, around);
+  const notices = toNoticeSettings(file, { ...around, smtpUrl: settings.smtpUrl });
+  const publicUrl = file.publicUrl?.replace(/(?<!\/)\/+$/, "") ?? null;
+  if (publicUrl !== null && !isUrl(publicUrl, ["http:", "https:"]))
+    complain(["publicUrl"], "This is not an address like https://loopwatch.example.org.");
+  return {
+    listen,
+    tls: file.tls,
+    proxy: file.proxy,
+    dataDir: settings.dataDir ?? file.dataDir,
+    store,
+    ...notices,
+    retentionDays: file.retentionDays,
+    rollupDays: file.rollupDays,
+    spoolBytes: file.spoolMb * 1_000_000,
+    publicUrl,
+    mqtt,
+    loops: around.loops,
+    series: toWatchedSeries(file.series, around.loops, complain),
+  };
 }
 
 function toListen(file: FileShape, env: EnvironmentSettings): Config["listen"] {

@@ -3,8 +3,8 @@ import { checkShape, type Parsed } from "./parsed.ts";
 
 const missing = "Say your name and your password.";
 
-/** Longer ones are nobody's; they would only cost time. */
-const loginShape = z.object({
+/** Who logs in. Longer names and passwords are nobody's; they would only cost time. */
+export const loginShape = z.object({
   name: z.string(missing).min(1, missing).max(200, missing),
   password: z.string(missing).min(1, missing).max(1000, missing),
 });

@@ -47,7 +47,8 @@ const keyShape: z.ZodType<AlarmKey> = z.object(
 const onAlarm = { key: keyShape, version: z.int(noVersion).min(0, noVersion), by, comment };
 
 const noTime = "A time is in epoch milliseconds.";
-const actShape: z.ZodType<OperatorAct> = z.discriminatedUnion(
+/** Every act, told apart by its kind. */
+export const actShape: z.ZodType<OperatorAct> = z.discriminatedUnion(
   "kind",
   [
     z.object({ kind: z.literal("acknowledge"), ...onOccurrence }),

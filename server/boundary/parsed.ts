@@ -12,6 +12,23 @@ export function checkShape<T>(shape: z.ZodType<T>, input: unknown): Parsed<T> {
   return { ok: false, reason: checked.error.issues[0]?.message ?? "This is not understood." };
 }
 
+/** The parts of a query string; one that is not among them is refused, so that a slip in a name is no other question. */
+export function queryShape<T extends z.core.$ZodLooseShape>(parts: T) {
+  const known = Object.keys(parts);
+  const hint = known.length === 0 ? "nothing can be asked here." : `known: ${known.join(", ")}.`;
+  return z.strictObject(parts, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `There is no parameter ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join(", ")}; ${hint}`
+        : undefined,
+  });
+}
+
+const nothingShape = queryShape({});
+
+/** The query of an address at which nothing can be asked. */
+export const parseNothing = (input: unknown): Parsed<object> => checkShape(nothingShape, input);
+
 /** Longest id of an occurrence: loop, class, part and second of source time, with some room. */
 export const longestOccurrenceId = 220;
 

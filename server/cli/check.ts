@@ -2,44 +2,65 @@ import { readFileSync } from "node:fs";
 import { firstAccessCommands } from "../app/access-desk.ts";
 import { findUntold, parseConfig } from "../boundary/config.ts";
 import type { Environment } from "../boundary/config-env.ts";
-import { renderProblem } from "../boundary/config-problem.ts";
+import { type ConfigProblem, renderProblem } from "../boundary/config-problem.ts";
 import { isLoopback } from "../boundary/origin.ts";
+import { parseYaml } from "../boundary/yaml-source.ts";
+import type { Loop } from "../domain/loop/loop.ts";
 import { readText } from "../start/read-text.ts";
 import { CommandError } from "./command-error.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
+/** What a configuration is wanted for: a backtest tells nobody, so that nobody need be named. */
+export const purposes = ["serve", "backtest"] as const;
+
+/** What `loopwatch check` is asked. */
+export interface CheckOptions {
+  readonly config: string;
+  readonly json: boolean;
+  readonly for: (typeof purposes)[number];
+}
+
 /**
- * `loopwatch check`: reads a configuration and names every problem with its place. One that names nobody to mail is fine
- * for a backtest; what `serve` will say of it is told as a note.
+ * `loopwatch check`: reads a configuration and names every problem with its place. It refuses what a server would refuse;
+ * for a backtest, that nobody would be told is a note.
  */
-export function checkConfig(
-  options: { readonly config: string; readonly json: boolean },
-  env: Environment,
-  terminal: Terminal,
-): ExitCode {
-  const parsed = parseConfig(readFile(options.config), env, readText);
-  const problems = parsed.ok ? [] : parsed.problems;
-  const untold = parsed.ok ? findUntold(parsed.config) : null;
+export function checkConfig(options: CheckOptions, env: Environment, terminal: Terminal): ExitCode {
+  const text = readFile(options.config);
+  const parsed = parseConfig(text, env, readText);
+  const untold = parsed.ok ? toPlaced(findUntold(parsed.config), text) : null;
+  const forServer = options.for === "serve";
+  const problems = [...(parsed.ok ? [] : parsed.problems), ...(untold !== null && forServer ? [untold] : [])];
   const notes = [
-    ...(untold === null ? [] : [`For serve, ${renderProblem(untold)}`]),
+    ...(untold !== null && !forServer ? [`For serve, ${renderProblem(untold)}`] : []),
     ...(parsed.ok && !isLoopback(parsed.config.listen.host) ? [toDoorNote(parsed.config.listen.host)] : []),
   ];
+  const ok = problems.length === 0;
   if (options.json) {
-    const answer = { ok: parsed.ok, file: options.config, problems };
+    const answer = { ok, file: options.config, problems };
     terminal.out(`${JSON.stringify(notes.length === 0 ? answer : { ...answer, notes }, null, 2)}\n`);
-  } else if (parsed.ok) {
-    const { loops } = parsed.config;
-    const channels = loops.reduce((count, loop) => count + loop.channels.length, 0);
-    const names = loops.map((loop) => loop.id).join(", ");
-    terminal.out(`${options.config} is fine: ${names}; ${channels} channels.\n`);
-    for (const note of notes) terminal.out(`${note}\n`);
-  } else {
-    for (const problem of problems) terminal.out(`${renderProblem(problem)}\n`);
-    terminal.out(
-      `${options.config} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}.\n`,
-    );
+    return ok ? 0 : 1;
   }
-  return parsed.ok ? 0 : 1;
+  for (const problem of problems) terminal.out(`${renderProblem(problem)}\n`);
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  terminal.out(
+    parsed.ok && ok
+      ? `${options.config} is fine: ${summarise(parsed.config.loops)}.\n`
+      : `${options.config} has ${count}.\n`,
+  );
+  for (const note of notes) terminal.out(`${note}\n`);
+  return ok ? 0 : 1;
+}
+
+function summarise(loops: readonly Loop[]): string {
+  const channels = loops.reduce((count, loop) => count + loop.channels.length, 0);
+  return `${loops.map((loop) => loop.id).join(", ")}; ${channels} ${channels === 1 ? "channel" : "channels"}`;
+}
+
+/** The problem with the line of the section that would mend it. */
+function toPlaced(problem: ConfigProblem | null, text: string): ConfigProblem | null {
+  const yaml = parseYaml(text);
+  if (problem === null || "problems" in yaml) return problem;
+  return { ...problem, line: yaml.source.lineOf(problem.path.split(".")) };
 }
 
 /** What `serve` looks for in the data directory, which this command does not. */

@@ -7,7 +7,7 @@ import { type BacktestOptions, backtest } from "./backtest.ts";
 import { backtestFormats } from "./backtest-task.ts";
 import { backup, restore } from "./backup.ts";
 import { addBackupCommands } from "./backup-commands.ts";
-import { checkConfig } from "./check.ts";
+import { type CheckOptions, checkConfig, purposes } from "./check.ts";
 import { CommandError } from "./command-error.ts";
 import { type MailTestOptions, previewMail, testMail } from "./mail.ts";
 import { type ReplayOptions, replay } from "./replay.ts";
@@ -104,7 +104,8 @@ function createProgram(surroundings: Surroundings, settle: (code: number | null)
   command("check", "read a configuration and name every problem in it")
     .option("--config <file>", "file to check", "loopwatch.yaml")
     .option("--json", "print the result as JSON", false)
-    .action((options: { config: string; json: boolean }) => settle(checkConfig(options, env, terminal)));
+    .addOption(new Option("--for <purpose>", "what it is wanted for").choices(purposes).default("serve"))
+    .action((options: CheckOptions) => settle(checkConfig(options, env, terminal)));
 
   command("mail", "try the mail server, or see what mails look like")
     .option("--test", "hand a test mail to the configured server and print its answer", false)

@@ -70,9 +70,9 @@ describe("check", () => {
     const { code, out } = await runCommand(["check", "--config", file], { env: { PORT: "x" } });
     expect(out.split("\n")).toEqual([
       "PORT: This must be a port number from 0 to 65535.",
-      "line 3: listen.hots: There is no such setting; did you mean host?",
       "line 1: mail.to: Name at least one address, or nobody is told.",
       "line 2: loops: Name at least one loop, or there is nothing to watch.",
+      "line 3: listen.hots: There is no such setting; did you mean host?",
       `${file} has 4 problems.`,
       "",
     ]);
@@ -90,17 +90,30 @@ describe("check", () => {
     expect(code).toBe(1);
   });
 
-  test("takes loops alone, and says what a server still needs", async () => {
+  test("refuses, as a server does, a file by which nobody would be told", async () => {
     const file = configFile(loopsAlone);
-    const { out, code } = await runCommand(["check", "--config", file]);
+    expect(await runCommand(["check", "--config", file])).toMatchObject({
+      code: 1,
+      out: `line 1: mail.to: Name at least one address, or nobody is told.\n${file} has a problem.\n`,
+    });
+    const routed = configFile(`mail: {}\npeople: [{ id: ann, mail: ann@example.org }]
+routes: [{ classes: [sensor], tell: [ann] }]\n${loopsAlone}`);
+    const { code, out } = await runCommand(["check", "--config", routed]);
+    expect(out).toMatch(/^line 3: routes: Nobody would be told of a leak of loop one /);
+    expect(code).toBe(1);
+  });
+
+  test("takes it for a backtest, and says what a server still needs", async () => {
+    const file = configFile(loopsAlone);
+    const { out, code } = await runCommand(["check", "--for", "backtest", "--config", file]);
     expect(out).toBe(
-      `${file} is fine: one; 1 channels.\nFor serve, mail.to: Name at least one address, or nobody is told.\n`,
+      `${file} is fine: one; 1 channel.\nFor serve, line 1: mail.to: Name at least one address, or nobody is told.\n`,
     );
     expect(code).toBe(0);
-    const json = await runCommand(["check", "--json", "--config", file]);
+    const json = await runCommand(["check", "--for", "backtest", "--json", "--config", file]);
     expect(JSON.parse(json.out)).toMatchObject({
       ok: true,
-      notes: ["For serve, mail.to: Name at least one address, or nobody is told."],
+      notes: ["For serve, line 1: mail.to: Name at least one address, or nobody is told."],
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createPipeline, type PipelineEffects } from "../../server/app/pipeline.ts";
+import { createPipeline } from "../../server/app/pipeline.ts";
+import type { PipelineEffects } from "../../server/app/pipeline-effects.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { benchPressureKpa } from "../support/bench-plant.ts";
 import { toLoop } from "../support/builders.ts";

@@ -18,23 +18,30 @@ async function recall(acts: readonly TextPoint[], openOnsetMs: number | null = n
   const rows: number[] = [];
   const declared: string[] = [];
   const asked: number[] = [];
-  await recallLoop(toLoop({ learningMs }), openOnsetMs, {
-    log,
-    store: {
-      newestMs: async () => newestMs,
-      texts: async (_series, fromMs) => acts.filter(({ atMs }) => atMs >= fromMs),
-      async history({ series, fromMs, toMs }) {
-        asked.push(toMs - fromMs);
-        return { tMs: [fromMs], min: series.map(() => [1]), max: series.map(() => [1]) };
+  await recallLoop(
+    toLoop({ learningMs }),
+    { onsetMs: openOnsetMs, sinceMs: null },
+    {
+      log,
+      clock: { nowMs: () => newestMs + minutes(10) },
+      store: {
+        newestMs: async () => newestMs,
+        texts: async (_series, fromMs) => acts.filter(({ atMs }) => atMs >= fromMs),
+        async history({ series, fromMs, toMs }) {
+          asked.push(toMs - fromMs);
+          return { tMs: [fromMs], min: series.map(() => [1]), max: series.map(() => [1]) };
+        },
+      },
+      pipeline: {
+        begin: () => undefined,
+        tellings: () => undefined,
+        recall(_loopId, tMs, _columns, done = []) {
+          rows.push(...tMs);
+          declared.push(...done.map(({ atMs, operation }) => `${operation} ${(newestMs - atMs) / 60_000}`));
+        },
       },
     },
-    pipeline: {
-      recall(_loopId, tMs, _columns, done = []) {
-        rows.push(...tMs);
-        declared.push(...done.map(({ atMs, operation }) => `${operation} ${(newestMs - atMs) / 60_000}`));
-      },
-    },
-  });
+  );
   return { fromMs: rows[0] === undefined ? null : newestMs - rows[0], declared, asked, log };
 }
 
@@ -81,6 +88,12 @@ describe("a start recalls a loop", () => {
       acts: [ago(-minutes(3), "maintenance")],
       fromMs: recalledMs,
       declared: ["maintenance -3"],
+    },
+    {
+      name: "a service that is still to come, by a clock that is wrong, changes nothing",
+      acts: [ago(-hours(9_000_000), "serviced")],
+      fromMs: recalledMs,
+      declared: [],
     },
     {
       name: "words that nobody knows change nothing",

@@ -57,7 +57,12 @@ beforeEach(() => {
       dropOccurrencesBefore: (ms) => happened.push(`alarms before ${ms - dueMs}`),
     },
     outbox: { add: (notices) => void added.push(...notices) },
-    store: { dropBefore: async (ms) => void happened.push(`telemetry before ${ms - dueMs}`) },
+    store: {
+      dropBefore: async (ms, keep = []) =>
+        void happened.push(
+          `telemetry before ${ms - dueMs}${keep.length > 0 ? ` but ${keep.join(", ")}` : ""}`,
+        ),
+    },
     dropMailsBefore: async (ms) => happened.push(`mails before ${ms - dueMs}`),
     proofs: { run: async () => void happened.push("proofs"), settled: () => settled },
     standing: () => ({ loops: [toStanding()], alarms: [toAlarm()], held: [], incidents: [], leaks: [] }),
@@ -69,6 +74,11 @@ beforeEach(() => {
     host: "example.org",
     pageUrl: null,
     keepTelemetryMs: days(30),
+    keepRollupsMs: days(1826),
+    rollUp: async () => {
+      happened.push("rolled up");
+      return true;
+    },
   };
 });
 
@@ -93,13 +103,14 @@ describe("the timetable", () => {
       ["notice retention", "03:17"],
       ["alarm retention", "03:17"],
       ["telemetry retention", "03:17"],
+      ["rollup retention", "03:17"],
       ["mail retention", "03:17"],
     ]);
   });
 
   test("without shifts, digest and anything to delete still proves detection three times a day", () => {
     const timetable = { ...parts.timetable, shiftsAt: [], digestAt: null };
-    parts = { ...parts, timetable, dropMailsBefore: null, keepTelemetryMs: null };
+    parts = { ...parts, timetable, dropMailsBefore: null, keepTelemetryMs: null, keepRollupsMs: null };
     expect(createTimetable(parts)).toMatchObject([
       { name: "proof of detection", at: ["06:00", "14:00", "22:00"], afterStartMs: minutes(30) },
       { name: "notice retention" },
@@ -114,6 +125,7 @@ describe("the timetable", () => {
       "notice retention",
       "alarm retention",
       "telemetry retention",
+      "rollup retention",
       "mail retention",
     ]);
   });
@@ -174,10 +186,18 @@ test("the proof job tries the loops", async () => {
 
 describe("the retention jobs", () => {
   test("drop telemetry older than is kept, and kept mails and settled notices older than 400 days", async () => {
-    for (const name of ["telemetry retention", "mail retention", "notice retention", "alarm retention"])
+    for (const name of [
+      "telemetry retention",
+      "rollup retention",
+      "mail retention",
+      "notice retention",
+      "alarm retention",
+    ])
       await run(name);
     expect(happened).toEqual([
-      `telemetry before ${-days(30)}`,
+      "rolled up",
+      `telemetry before ${-days(30)} but rollup_1m, alarm_event, coolant_operation`,
+      `telemetry before ${-days(1826)}`,
       `mails before ${-days(400)}`,
       `notices before ${-days(400)}`,
       `alarms before ${-days(400)}`,
@@ -186,7 +206,13 @@ describe("the retention jobs", () => {
 
   test("distrust a clock that has moved by more than three days since the last run", () => {
     const kept = createTimetable(parts).filter(({ name }) => name.endsWith("retention"));
-    expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual(Array(4).fill(days(3)));
+    expect(kept.map(({ longestGapMs }) => longestGapMs)).toEqual(Array(5).fill(days(3)));
+  });
+
+  test("keep telemetry of which not all is rolled up", async () => {
+    parts = { ...parts, rollUp: () => Promise.resolve(false) };
+    await expect(run("telemetry retention")).rejects.toThrow("kept until all of it is rolled up");
+    expect(happened).toEqual([]);
   });
 
   test("fail when the store fails, so that it is logged", async () => {

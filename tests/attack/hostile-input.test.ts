@@ -205,8 +205,8 @@ describe("the log", () => {
     const house = await openAttackHouse({
       log,
       // A store that fails has its question logged.
+      history: () => Promise.reject(new Error("broken\r\n2026-01-01 error: forged")),
       store: {
-        history: () => Promise.reject(new Error("broken\r\n2026-01-01 error: forged")),
         newestMs: () => Promise.reject(new Error("broken\r\n2026-01-01 error: forged")),
         count: () => Promise.reject(new Error("broken\r\n2026-01-01 error: forged")),
       },

@@ -41,6 +41,13 @@ describe("limits of a channel", () => {
     expect(limits?.[0]).toMatchObject({ onDelayMs: 0, offDelayMs: 0, only: null });
   });
 
+  test("may say that nothing is waited for", () => {
+    expect(limitsOf("[{ above: 400, severity: caution, for: 0s, clearFor: 0 s }]")?.[0]).toMatchObject({
+      onDelayMs: 0,
+      offDelayMs: 0,
+    });
+  });
+
   test("may leave no room in different modes of the pump", () => {
     const file = fileOf(
       "[{ above: 100, severity: caution, only: stopped }, { below: 200, severity: caution, only: running }]",

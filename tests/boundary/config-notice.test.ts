@@ -169,7 +169,7 @@ ${oneLoop}`);
     ],
     ["{ digestTo: [bert] }", "timetable.digestTo[0]: There is nobody called bert; did you mean ben?"],
     ['{ shifts: ["06:00", "6:00"] }', "timetable.shifts[1]: 06:00 is there already."],
-    ["{ shifts: [6] }", "timetable.shifts[0]: This must be text (in quotes if it looks like a number)."],
+    ["{ shifts: [6] }", "timetable.shifts[0]: Write a time of day like 06:00 or 22:30."],
     [
       "{ heartbeat: { url: here } }",
       "timetable.heartbeat.url: Write an address like https://example.org/hook.",

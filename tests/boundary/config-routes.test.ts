@@ -110,7 +110,7 @@ routes:
     [
       "reminds without a pause",
       "[{ tell: [ann], repeat: 59s }]",
-      ["line 2: routes[0].repeat: This must be at least 60 s, or never."],
+      ["line 2: routes[0].repeat: This must be at least 1 min, or never."],
     ],
     [
       "names a loop, severity, class or verdict that is none",
@@ -118,7 +118,9 @@ routes:
       [
         "line 2: routes[1].severities[0]: This must be one of: emergency, warning, caution, advisory.",
         "line 2: routes[1].classes[0]: This must be one of: leak, sensor, data-path, process, limit, sensing, house.",
-        "line 2: routes[1].verdicts[0]: This must be one of: leak, thermal transient, pump or valve change, fill or drain, gas-side loss, sensor fault, data-path fault, limit passed, loss of sensing, undelivered notices, detection not proven, unknown.",
+        "line 2: routes[1].verdicts[0]: This must be one of: leak, thermal transient, pump or valve change, fill or drain, gas-side loss, sensor fault, data-path fault, limit passed, loss of sensing, undelivered notices, detection not proven, units in doubt, unknown.",
+        "line 2: routes[0].loops[0]: There is no loop called loop-2; did you mean loop-1?",
+        "line 2: routes[0].loops[1]: There is no loop called cooling.",
       ],
     ],
     [

@@ -70,7 +70,8 @@ describe("a small file", () => {
       listen: { host: "127.0.0.1", port: 8420 },
       dataDir: "./data",
       store: { kind: "auto" },
-      retentionDays: null,
+      retentionDays: 30,
+      rollupDays: 1826,
       spoolBytes: 2_000_000_000,
       publicUrl: null,
     });
@@ -139,6 +140,16 @@ describe("a mistake", () => {
       "in a time span",
       small.replace("coolant:", "learning: soon\n    coolant:"),
       ["line 4: loops[0].learning: Write a time span like 15 s, 5min, 3h or 2 d."],
+    ],
+    [
+      "in a time span that is a bare number",
+      small.replace("coolant:", "learning: 1\n    coolant:"),
+      ["line 4: loops[0].learning: Write a time span like 15 s, 5min, 3h or 2 d."],
+    ],
+    [
+      "in a time span that is none at all",
+      small.replace("coolant:", "learning: 0s\n    coolant:"),
+      ["line 4: loops[0].learning: This must be longer than nothing."],
     ],
     [
       "in an id",

@@ -32,6 +32,27 @@ export function promisesOfReading(open: OpenStore): void {
     });
   });
 
+  test("sums and counts come where they are asked for, so that means can be made", async () => {
+    const store = await open();
+    await write(store, [
+      `coolant_loop,loop=ms-22,host=a v=1 ${t0}`,
+      `coolant_loop,loop=ms-22,host=b v=4 ${t0 + 500}`,
+      `coolant_loop,loop=ms-22,host=a v=7 ${t0 + 2000}`,
+    ]);
+    const span = { fromMs: t0, toMs: t0 + 3000, bucketMs: 1000, withSums: true };
+    const { sum, count } = await store.history({ series: [ref("v"), ref("nothing")], ...span });
+    expect({ sum, count }).toEqual({
+      sum: [
+        [5, 0, 7],
+        [0, 0, 0],
+      ],
+      count: [
+        [2, 0, 1],
+        [0, 0, 0],
+      ],
+    });
+  });
+
   test("buckets are aligned to multiples of their width, and the span is half open", async () => {
     const store = await open();
     await write(store, [

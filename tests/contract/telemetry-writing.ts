@@ -79,6 +79,19 @@ export function promisesOfWriting(open: OpenStore): void {
     expect(await extremes(store, ref("v"))).toEqual([2, 3]);
   });
 
+  test("what is to be kept stays, however old", async () => {
+    const store = await open();
+    await store.dropBefore(t0, ["kept, too"]);
+    await write(store, [
+      `kept\\,\\ too,loop=a v=1 ${t0 - 1}`,
+      `other\\ one,loop=a v=1 ${t0 - 1}`,
+      `other\\ one,loop=a v=2 ${t0}`,
+    ]);
+    await store.dropBefore(t0, ["kept, too", "never written"]);
+    expect(await store.count("kept, too")).toBe(1);
+    expect(await store.count("other one")).toBe(1);
+  });
+
   test("dropping a long stretch leaves exactly the rest", async () => {
     const store = await open();
     const lines = Array.from({ length: 5001 }, (_, i) => `coolant_loop,loop=ms-22 v=${i} ${t0 + i}`);

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadScenario } from "../../simulator/description/library.ts";
+import { startSmtpPeer } from "../support/smtp-peer.ts";
 import { createTreeCopy, type TreeCopy } from "../support/tree-copy.ts";
+import { blocksOf, documentsOf, reasons, runBlock, writeReadersFiles } from "./document-commands.ts";
 import { processesOf, startServer } from "./started-server.ts";
 
 /** The command lines in the README's shell blocks, in order. */
@@ -165,7 +168,7 @@ describe("a start that cannot work is one clear sentence and a code other than 0
 });
 
 describe("the documents", () => {
-  const documents = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operating.md"];
+  const documents = documentsOf(resolve(import.meta.dirname, "..", ".."));
 
   test.each(documents)("%s links only to files that are there", (path) => {
     const text = readFileSync(join(tree.dir, path), "utf8");
@@ -178,5 +181,47 @@ describe("the documents", () => {
     const scripts: Record<string, string> = JSON.parse(tree.read("package.json")).scripts;
     const named = [...tree.read(path).matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1] ?? "");
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  const blocks = () => documents.flatMap((path) => blocksOf(path, tree.read(path)));
+
+  test("leave out commands only for reasons that are known", () => {
+    const odd = blocks().filter(
+      ({ reason }) => reason !== null && !reasons.some((known) => known === reason),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test("have commands that work, pasted one block after the other", async () => {
+    writeReadersFiles(tree);
+    const smtp = await startSmtpPeer();
+    const env = { SMTP_URL: smtp.url };
+    const server = await startServer([process.execPath, "tools/start.mjs"], tree.dir, {
+      LOOPWATCH_PORT: "0",
+      ...env,
+    });
+    const failed: string[] = [];
+    const run = blocks().filter(({ reason, file }) => reason === null && file !== "docs/scenarios.md");
+    for (const block of run) {
+      const { code, stdout, stderr } = await runBlock(tree, block, Number(new URL(server.address).port), env);
+      if (code !== 0)
+        failed.push(`${block.file}:${block.line} ended with ${code}\n${block.text}\n${stdout}${stderr}`);
+    }
+    await server.terminate();
+    await smtp.close();
+    expect(failed).toEqual([]);
+    expect(run.length).toBeGreaterThan(12);
+  });
+
+  test("tell the simulator's stories by commands that it understands", () => {
+    const told = blocksOf("docs/scenarios.md", tree.read("docs/scenarios.md")).flatMap(({ text }) =>
+      text.split("\n"),
+    );
+    expect(told.length).toBeGreaterThan(40);
+    for (const line of told) {
+      const [, id = "", variant = null] =
+        /^npx loopwatch simulate --scenario (\S+) --seed 7(?: --variant (\S+))?(?: +#.*)?$/.exec(line) ?? [];
+      expect({ line, kind: loadScenario(id, variant, {}).kind }).toEqual({ line, kind: "known" });
+    }
   });
 });

@@ -13,6 +13,7 @@ import { createSqliteStore } from "../../server/adapters/sqlite/sqlite-store.ts"
 import { createHookSender } from "../../server/adapters/webhook/http-hook-sender.ts";
 import { createMonitor } from "../../server/app/monitor.ts";
 import type { Monitor } from "../../server/app/monitor-parts.ts";
+import { openReplays } from "../../server/start/open-replays.ts";
 import { openDoor } from "./fake-access.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { type HouseSettings, toHouseConfig } from "./house-config.ts";
@@ -29,6 +30,7 @@ export interface House {
   /** Bodies that the pager got, oldest first. */
   readonly paged: readonly string[];
   readonly statePath: string;
+  readonly url: string;
   /** Telemetry arrives now; throws when it is not accepted. */
   sends(lines: string): Promise<void>;
   /** Time passes; unless told otherwise, waits at each moment until no mail is under way. */
@@ -64,7 +66,7 @@ export async function openHouse(
     response.end("paged");
   });
   const config = toHouseConfig({ ...settings, hookUrl });
-  const { loops, smtp } = config;
+  const { loops, series, smtp } = config;
   const page = createHousePage();
   const statePath = join(dir, "state.sqlite");
   const mailer = createSmtpMailer({ ...smtp, url: settings.smtpUrl });
@@ -75,10 +77,11 @@ export async function openHouse(
   const links = createAckLinks({ secret, baseUrl: "http://loopwatch.example.org" });
   const monitor = createMonitor({
     version: "test",
-    ...{ loops, clock, log, store, spool, state, mailer, mailbox: null, feed: page.feed },
+    ...{ loops, series, clock, log, store, spool, state, mailer, mailbox: null, feed: page.feed },
     notices: config,
     pageUrl: "http://loopwatch.example.org",
     retentionDays: null,
+    rollupDays: null,
     ackLinks: links,
     hooks: createHookSender(config.webhooks, clock),
     rasterizer: await createResvgRasterizer(log),
@@ -87,11 +90,14 @@ export async function openHouse(
   });
   await monitor.recall();
   monitor.begin();
+  const replays = openReplays({ loops, store, state, clock, log });
   const server = createServer(
     createHttp({
       ...openDoor(),
+      replays,
       ...{ store, mailbox: null, log, clock, links, loops, clientDir: null, publicUrl: null },
-      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: config.alarms.longestShelfMs },
+      ...{ ingest: monitor.ingest, desk: monitor.desk, longestShelfMs: () => config.alarms.longestShelfMs },
+      ...{ unmapped: monitor.unmapped, history: monitor.history },
       onVisitor: () => undefined,
     }),
   );
@@ -100,6 +106,7 @@ export async function openHouse(
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
+    replays.stop();
     await monitor.stop();
     state.close();
     await spool.close();
@@ -121,6 +128,7 @@ export async function openHouse(
 
   return {
     ...{ clock, monitor, page, paged, statePath, mailed, stops },
+    url: `http://127.0.0.1:${port}`,
     async sends(lines) {
       const answer = await monitor.ingest.accept(Buffer.from(lines), "ms");
       if (answer.kind !== "accepted") throw new Error("The server did not take the telemetry.");

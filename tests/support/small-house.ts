@@ -93,17 +93,23 @@ export async function openSmallHouse(change: Partial<HttpParts> = {}): Promise<S
     ingest,
     desk: {
       ...desk,
-      hello: () => ({ ...desk.hello(), health: { ...desk.hello().health, spool: spool.status() } }),
+      ask: (part) => {
+        const { waiting, oldestMs } = spool.status();
+        if (part === "health") desk.say({ health: { ...desk.hello().health, spool: { waiting, oldestMs } } });
+        return desk.ask(part);
+      },
     },
     store,
     loops,
     mailbox: noMails,
     links: testLinks,
-    longestShelfMs,
+    longestShelfMs: () => longestShelfMs,
     clock,
     log,
     clientDir: null,
     publicUrl: null,
+    history: (_loopId, question) => store.history(question),
+    unmapped: () => ({ series: [], leftOut: 0 }),
     onVisitor: () => visitors++,
     ...change,
   });

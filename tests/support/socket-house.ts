@@ -46,7 +46,7 @@ export async function openSocketHouse(door = openDoor()): Promise<SocketHouse> {
     clock: createSystemClock(),
     log,
     publicUrl: null,
-    longestShelfMs,
+    longestShelfMs: () => longestShelfMs,
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

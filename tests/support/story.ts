@@ -85,6 +85,7 @@ export async function beginStory(options: { readonly seed?: number } = {}): Prom
       notices: exampleConfig(),
       pageUrl: "http://127.0.0.1:8420",
       retentionDays: 400,
+      rollupDays: null,
       ...{ clock, log, store, spool, state, mailer, mailbox, feed, ackLinks: null },
       hooks: { send: async ({ hook }) => ({ response: `${hook} took it` }) },
       // What a picture shows has tests of its own.

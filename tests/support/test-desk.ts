@@ -64,6 +64,7 @@ export function createTestDesk(loops: readonly Loop[]): TestDesk {
     acts,
     questions,
     hello: () => hello,
+    ask: (part) => hello[part],
     act(act) {
       acts.push(act);
       return answer(act);

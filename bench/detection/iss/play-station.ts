@@ -1,6 +1,7 @@
 import type { Verdict } from "../../../protocol/alarm.ts";
 import { type EpochMs, hours } from "../../../protocol/time.ts";
-import { createPipeline, type PipelineEffects } from "../../../server/app/pipeline.ts";
+import { createPipeline } from "../../../server/app/pipeline.ts";
+import type { PipelineEffects } from "../../../server/app/pipeline-effects.ts";
 import { mergeChannels, type RecordedChannel } from "../../../server/boundary/recording.ts";
 import type { LoopDetector } from "../../../server/domain/detection/loop-detector.ts";
 import type { Loop } from "../../../server/domain/loop/loop.ts";

@@ -76,7 +76,7 @@ export function createAckRoutes(parts: AckParts): Router {
     const { version, comment } = toForm(request.body);
     const parsed = parseOperatorAct(
       { kind: "acknowledge", occurrenceId: standing.alarm.id, version, by: standing.person, comment },
-      longestShelfMs,
+      longestShelfMs(),
     );
     const { address } = visits.of(request).peer;
     // The link itself is the proof of who acts: it was written for this person.

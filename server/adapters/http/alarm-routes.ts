@@ -3,9 +3,17 @@ import type { DurationMs } from "../../../protocol/time.ts";
 import type { OperatorAct } from "../../../protocol/wire.ts";
 import type { Desk } from "../../app/desk-port.ts";
 import type { Clock } from "../../app/ports.ts";
-import { parseAlarmQuery, parseLedgerQuery, parseSpanQuery } from "../../boundary/alarm-query.ts";
+import {
+  parseAlarmQuery,
+  parseIncidentQuery,
+  parseLedgerQuery,
+  parseMailQuery,
+  parseNoticeQuery,
+  parseSpanQuery,
+} from "../../boundary/alarm-query.ts";
 import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
-import { sendProblem, toFields } from "./answers.ts";
+import { parseNothing } from "../../boundary/parsed.ts";
+import { sendProblem, toFields, withQuery } from "./answers.ts";
 import { sendMail } from "./send-mail.ts";
 import type { Visits } from "./visit.ts";
 
@@ -14,7 +22,7 @@ export interface AlarmParts {
   readonly desk: Desk;
   readonly clock: Pick<Clock, "nowMs">;
   /** Nobody shelves an alarm for longer. */
-  readonly longestShelfMs: DurationMs;
+  readonly longestShelfMs: () => DurationMs;
 }
 
 /** Acts on one occurrence, each with an address of its own. */
@@ -36,7 +44,7 @@ export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits 
   const body = json({ limit: "16kb" });
   const act = (input: unknown, request: Request, response: Response): void => {
     const actor = visits.actor(request);
-    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs);
+    const parsed = parseOperatorAct(withName(input, actor), longestShelfMs());
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);
       return;
@@ -60,60 +68,62 @@ export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits 
 function addQuestionRoutes(router: Router, { desk, clock }: AlarmParts): void {
   router.get("/alarms", (request, response) => {
     if (Object.keys(request.query).length === 0) {
-      response.json(desk.hello().alarms.filter(({ state }) => state !== "normal"));
+      response.json(desk.ask("alarms").filter(({ state }) => state !== "normal"));
       return;
     }
     const query = parseAlarmQuery(request.query);
     if (query.ok) response.json(desk.occurrences(query.value));
     else sendProblem(response, "invalid", query.reason);
   });
-  router.get("/alarms/:id", (request, response) => {
-    const alarm = desk.alarm(request.params.id);
-    if (alarm === null) sendProblem(response, "not found", noAlarm);
-    else response.json(alarm);
+  const alarm = withQuery(parseNothing, (_query, response, { params }: Request<{ id: string }>) => {
+    const found = desk.alarm(params.id);
+    if (found === null) sendProblem(response, "not found", noAlarm);
+    else response.json(found);
   });
-  router.get("/alarms/:id/mail", (request, response) => sendPreview(desk, request, response));
+  router.get("/alarms/:id", alarm);
+  const mail = withQuery(parseMailQuery, ({ as }, response, { params }: Request<{ id: string }>) =>
+    sendPreview(desk, params.id, as, response),
+  );
+  router.get("/alarms/:id/mail", mail);
   addOverviewRoutes(router, desk);
-  router.get("/ledger", (request, response) => {
-    const query = parseLedgerQuery(request.query);
-    if (query.ok) response.json(desk.ledger(query.value.loopId));
-    else sendProblem(response, "invalid", query.reason);
-  });
-  router.get("/figures", async (request, response) => {
-    const span = parseSpanQuery(request.query, clock.nowMs());
-    if (span.ok) response.json(await desk.figures(span.value.fromMs, span.value.toMs));
-    else sendProblem(response, "invalid", span.reason);
-  });
+  const ledger = withQuery(parseLedgerQuery, ({ loopId }, response) => response.json(desk.ledger(loopId)));
+  router.get("/ledger", ledger);
+  const figures = withQuery(
+    (input) => parseSpanQuery(input, clock.nowMs()),
+    async ({ fromMs, toMs }, response) => response.json(await desk.figures(fromMs, toMs)),
+  );
+  router.get("/figures", figures);
 }
 
 /** What a page knows from its snapshot, for programs without one. */
 function addOverviewRoutes(router: Router, desk: Desk): void {
-  router.get("/counts", (_request, response) => {
-    response.json(desk.hello().counts);
+  for (const part of ["counts", "held", "proofs"] as const)
+    router.get(
+      `/${part}`,
+      withQuery(parseNothing, (_query, response) => response.json(desk.ask(part))),
+    );
+  const notices = withQuery(parseNoticeQuery, ({ state, limit }, response) => {
+    const wanted = desk.ask("notices").filter((notice) => state === undefined || notice.state.kind === state);
+    response.json(wanted.slice(0, limit));
   });
-  router.get("/held", (_request, response) => {
-    response.json(desk.hello().held);
+  router.get("/notices", notices);
+  router.get("/outbox", notices);
+  const incidents = withQuery(parseIncidentQuery, ({ limit }, response) =>
+    response.json(desk.ask("incidents").slice(0, limit)),
+  );
+  router.get("/incidents", incidents);
+  const incident = withQuery(parseNothing, (_query, response, { params }: Request<{ id: string }>) => {
+    const found = desk.incident(params.id);
+    if (found === null) sendProblem(response, "not found", "There is no such incident.");
+    else response.json(found);
   });
-  router.get("/proofs", (_request, response) => {
-    response.json(desk.hello().proofs);
-  });
-  router.get(["/notices", "/outbox"], (_request, response) => {
-    response.json(desk.hello().notices);
-  });
-  router.get("/incidents", (_request, response) => {
-    response.json(desk.hello().incidents);
-  });
-  router.get("/incidents/:id", (request, response) => {
-    const incident = desk.incident(request.params.id);
-    if (incident === null) sendProblem(response, "not found", "There is no such incident.");
-    else response.json(incident);
-  });
+  router.get("/incidents/:id", incident);
 }
 
-/** The mail about an alarm as it would be written now: as JSON, or with `as=html` as its reader would see it. */
-async function sendPreview(desk: Desk, request: Request<{ id: string }>, response: Response): Promise<void> {
-  const preview = await desk.preview(request.params.id);
+/** The mail about an alarm as it would be written now: as JSON, or as its reader would see it. */
+async function sendPreview(desk: Desk, id: string, as: "json" | "html", response: Response): Promise<void> {
+  const preview = await desk.preview(id);
   if (preview === null) sendProblem(response, "not found", noAlarm);
-  else if (request.query["as"] === "html") sendMail(response, preview.html);
+  else if (as === "html") sendMail(response, preview.html);
   else response.json(preview);
 }

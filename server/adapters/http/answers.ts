@@ -1,5 +1,6 @@
-import type { NextFunction, Request, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { type Log, StoreError } from "../../app/ports.ts";
+import type { Parsed } from "../../boundary/parsed.ts";
 
 /** Word that programs can rely on; the sentence beside it is for people. */
 export type ProblemCode =
@@ -73,6 +74,18 @@ export function createErrorRoute(log: Log, limitBytes: number) {
     }
   };
 }
+
+/** Lets a route answer only where its query is understood; else says what is wrong with it. */
+export const withQuery =
+  <T, P>(
+    parse: (input: unknown) => Parsed<T>,
+    answer: (query: T, response: Response, request: Request<P>) => unknown,
+  ): RequestHandler<P> =>
+  async (request, response) => {
+    const query = parse(request.query);
+    if (query.ok) await answer(query.value, response, request);
+    else sendProblem(response, "invalid", query.reason);
+  };
 
 /** The fields of a body; none when it is no object. */
 export const toFields = (body: unknown): object => (typeof body === "object" && body !== null ? body : {});

@@ -1,17 +1,22 @@
-import { Router } from "express";
+import { type Request, Router } from "express";
+import type { HistoryReader } from "../../app/history-reader.ts";
 import type { Log, Mailbox, TelemetryStore } from "../../app/ports.ts";
+import { parseMailQuery } from "../../boundary/alarm-query.ts";
 import { parseCountQuery, parseHistoryQuery } from "../../boundary/command.ts";
+import { parseNothing } from "../../boundary/parsed.ts";
 import type { Loop } from "../../domain/loop/loop.ts";
 import type { AlarmParts } from "./alarm-routes.ts";
-import { sendProblem } from "./answers.ts";
+import { sendProblem, withQuery } from "./answers.ts";
 import { toBucketMs, toHistory, toSeries } from "./history.ts";
 import type { IntakeCounts } from "./intake-counts.ts";
+import { createOpenApi } from "./openapi/document.ts";
 import { sendMail } from "./send-mail.ts";
+import type { SeriesParts } from "./series-routes.ts";
 
 /** What the API answers from. */
-export interface ApiParts extends AlarmParts {
-  readonly loops: readonly Loop[];
-  readonly store: Pick<TelemetryStore, "history" | "newestMs" | "count">;
+export interface ApiParts extends AlarmParts, SeriesParts {
+  readonly store: Pick<TelemetryStore, "newestMs" | "count">;
+  readonly history: HistoryReader;
   /** `null`: mails go to a server of the owner's and are not kept here. */
   readonly mailbox: Mailbox | null;
   readonly log: Log;
@@ -23,50 +28,49 @@ export function createApiRoutes(parts: ApiParts): Router {
   const { desk, mailbox, store } = parts;
   const router = Router();
   addLoopRoutes(router, parts);
-  router.get("/mailbox", (_request, response) => {
-    response.json(mailbox?.list() ?? []);
+  const mails = withQuery(parseNothing, (_query, response) => response.json(mailbox?.list() ?? []));
+  router.get("/mailbox", mails);
+  const mail = withQuery(parseMailQuery, async ({ as }, response, { params }: Request<{ id: string }>) => {
+    const found = (await mailbox?.read(params.id)) ?? null;
+    if (found === null) sendProblem(response, "not found", "There is no such mail.");
+    else if (as === "html") sendMail(response, found.html ?? "");
+    else response.json(found);
   });
-  router.get("/mailbox/:id", async (request, response) => {
-    const mail = (await mailbox?.read(request.params.id)) ?? null;
-    if (mail === null) sendProblem(response, "not found", "There is no such mail.");
-    else if (request.query["as"] === "html") sendMail(response, mail.html ?? "");
-    else response.json(mail);
-  });
-  router.get("/health", (_request, response) => {
-    response.json({ ...desk.hello().health, intake: parts.intake() });
-  });
-  router.get("/count", async (request, response) => {
-    const query = parseCountQuery(request.query);
-    if (query.ok)
-      response.json({
-        measurement: query.value.measurement,
-        points: await store.count(query.value.measurement),
-      });
-    else sendProblem(response, "invalid", query.reason);
-  });
+  router.get("/mailbox/:id", mail);
+  const openApi = withQuery(parseNothing, (_query, response) =>
+    response.json(createOpenApi(desk.ask("version"))),
+  );
+  router.get("/openapi.json", openApi);
+  const health = withQuery(parseNothing, (_query, response) =>
+    response.json({ ...desk.ask("health"), intake: parts.intake() }),
+  );
+  router.get("/health", health);
+  const count = withQuery(parseCountQuery, async ({ measurement }, response) =>
+    response.json({ measurement, points: await store.count(measurement) }),
+  );
+  router.get("/count", count);
   return router;
 }
 
-function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): void {
+function addLoopRoutes(router: Router, { loops, desk, store, history, log }: ApiParts): void {
   const find = (id: string): Loop | undefined => loops.find((loop) => loop.id === id);
   const missing = "There is no such loop.";
-  router.get("/loops", (_request, response) => {
-    response.json(desk.hello().loops);
-  });
-  router.get("/loops/:id", async (request, response) => {
-    const loop = find(request.params.id);
-    const hello = desk.hello();
-    const view = hello.loops.find(({ id }) => id === request.params.id);
+  const all = withQuery(parseNothing, (_query, response) => response.json(desk.ask("loops")));
+  router.get("/loops", all);
+  const one = withQuery(parseNothing, async (_query, response, { params }: Request<{ id: string }>) => {
+    const loop = find(params.id);
+    const view = desk.ask("loops").find(({ id }) => id === params.id);
     if (loop === undefined || view === undefined) {
       sendProblem(response, "not found", missing);
       return;
     }
-    const signal = hello.signals.find(({ loopId }) => loopId === loop.id) ?? null;
-    const estimate = hello.estimates.find(({ loopId }) => loopId === loop.id) ?? null;
+    const signal = desk.ask("signals").find(({ loopId }) => loopId === loop.id) ?? null;
+    const estimate = desk.ask("estimates").find(({ loopId }) => loopId === loop.id) ?? null;
     // After a restart nothing has been heard yet, but the store still knows how far the telemetry went.
     const lastSampleMs = signal?.lastSampleMs ?? (await newestStoredMs(loop, store, log));
     response.json({ ...view, lastSampleMs, signal, estimate });
   });
+  router.get("/loops/:id", one);
   router.get("/loops/:id/history", async (request, response) => {
     const loop = find(request.params.id);
     if (loop === undefined) {
@@ -79,7 +83,7 @@ function addLoopRoutes(router: Router, { loops, desk, store, log }: ApiParts): v
       return;
     }
     const { fromMs, toMs } = query.value;
-    const buckets = await store.history({
+    const buckets = await history(loop.id, {
       series: toSeries(loop, query.value.of),
       fromMs,
       toMs,

@@ -1,6 +1,7 @@
 import express, { type Express, Router } from "express";
 import type { Doorkeeper } from "../../app/doorkeeper.ts";
 import type { Ingest } from "../../app/ingest.ts";
+import type { Replays } from "../../app/replays.ts";
 import { toPublicHost } from "../../boundary/origin.ts";
 import type { createPeerReader } from "../../boundary/peer.ts";
 import { type AckParts, createAckRoutes } from "./ack-routes.ts";
@@ -15,7 +16,9 @@ import type { ConnectionCounts } from "./intake-counts.ts";
 import { createLimiters, type RateLimits, usualRateLimits } from "./limits.ts";
 import { createOperationsRoutes, type OperationsParts } from "./operations-routes.ts";
 import { createFileRoutes, createNotFound, createPageRoutes } from "./page-routes.ts";
+import { createReplayRoutes } from "./replay-routes.ts";
 import { checkRoutes, type Mount } from "./route-list.ts";
+import { createSeriesRoutes } from "./series-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createVisits } from "./visit.ts";
 
@@ -35,6 +38,8 @@ export interface HttpParts extends Omit<ApiParts, "intake" | "visits">, Omit<Ack
   readonly rateLimits?: Partial<RateLimits>;
   /** Connections of the server that listens; left out where nobody counts them. */
   readonly connections?: () => ConnectionCounts;
+  /** Left out where nothing is replayed. */
+  readonly replays?: Replays;
   /** What `/readyz` and `/metrics` tell; left out where nobody asks. */
   readonly operations?: OperationsParts;
 }
@@ -75,7 +80,9 @@ export function createHttp(parts: HttpParts): Express {
       router: createSessionRoutes({ access, visits, clock: parts.clock, limit: limiters.logins }),
     },
     { at: "/api/v1", router: createApiRoutes({ ...parts, intake }) },
+    { at: "/api/v1", router: createSeriesRoutes(parts) },
     { at: "/api/v1", router: createAlarmRoutes({ ...parts, visits }) },
+    ...(parts.replays ? [{ at: "/api/v1", router: createReplayRoutes(parts.replays, visits) }] : []),
     { at: "", router: createPageRoutes(parts.clientDir, parts.onVisitor) },
   ];
   checkRoutes([letters, ...mounts]);

@@ -1,6 +1,7 @@
 import type { History } from "../../../protocol/telemetry.ts";
 import type { BucketColumns } from "../../app/ports.ts";
 import { estimateSeries, inventorySeries } from "../../app/recorder.ts";
+import { rollupMs } from "../../app/rollup-series.ts";
 import type { HistoryQuery } from "../../boundary/command.ts";
 import type { Loop, SeriesRef } from "../../domain/loop/loop.ts";
 
@@ -12,7 +13,9 @@ export function toSeries(loop: Loop, of: HistoryQuery["of"]): readonly SeriesRef
 
 /** Width of a bucket, milliseconds, so that two rows a bucket make at most the rows wanted. */
 export function toBucketMs(query: HistoryQuery): number {
-  return Math.max(2, Math.ceil((query.toMs - query.fromMs) / (query.points / 2)));
+  const widthMs = Math.max(2, Math.ceil((query.toMs - query.fromMs) / (query.points / 2)));
+  // Whole minutes can be read from rollups.
+  return widthMs > rollupMs ? Math.ceil(widthMs / rollupMs) * rollupMs : widthMs;
 }
 
 /**

@@ -40,6 +40,9 @@ export const routeTable: readonly RouteRow[] = [
   row("get", `${api}/loops`, "viewer"),
   row("get", `${api}/loops/:id`, "reader"),
   row("get", `${api}/loops/:id/history`, "viewer"),
+  row("post", `${api}/replays`, "viewer"),
+  row("get", `${api}/replays/:id`, "viewer"),
+  row("delete", `${api}/replays/:id`, "viewer"),
   row("get", `${api}/alarms`, "viewer"),
   row("get", `${api}/alarms/:id`, "viewer"),
   row("get", `${api}/alarms/:id/mail`, "viewer"),
@@ -50,6 +53,7 @@ export const routeTable: readonly RouteRow[] = [
   row("post", `${api}/alarms/:id/assign`, "operator"),
   row("post", `${api}/alarms/:id/shelve`, "operator"),
   row("post", `${api}/acts`, "operator"),
+  row("get", `${api}/series`, "viewer"),
   row("get", `${api}/counts`, "viewer"),
   row("get", `${api}/held`, "viewer"),
   row("get", `${api}/proofs`, "viewer"),
@@ -63,4 +67,5 @@ export const routeTable: readonly RouteRow[] = [
   row("get", `${api}/mailbox/:id`, "viewer"),
   row("get", `${api}/health`, "reader"),
   row("get", `${api}/count`, "reader"),
+  row("get", `${api}/openapi.json`, "viewer"),
 ];

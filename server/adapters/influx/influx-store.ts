@@ -12,7 +12,7 @@ import { fromAnswer, InfluxStatusError, withinLimit } from "./influx-failure.ts"
 import { ask, createInfluxEndpoint } from "./influx-http.ts";
 import { createInfluxQueries, type InfluxTable, tablesOf } from "./influx-queries.ts";
 import { createInfluxWrites, isDatabaseMissing } from "./influx-writes.ts";
-import { historyStatement, influxQl, newestStatement, valuesStatement } from "./influxql.ts";
+import { historyStatement, identifier, influxQl, newestStatement, valuesStatement } from "./influxql.ts";
 
 /** How to reach InfluxDB. User and password may also stand in the URL; a token goes before both. */
 export interface InfluxAccess {
@@ -87,16 +87,16 @@ export function createInfluxStore(access: InfluxAccess): TelemetryStore {
         );
       }
     },
-    async history({ series, fromMs, toMs, bucketMs }) {
-      const grid = createBucketGrid(series.length, { fromMs, toMs, bucketMs });
+    async history({ series, fromMs, toMs, bucketMs, withSums = false }) {
+      const grid = createBucketGrid(series.length, { fromMs, toMs, bucketMs, withSums });
       const span = { fromMs: Math.round(fromMs), toMs: Math.round(toMs), bucketMs: Math.round(bucketMs) };
-      const results = await queries.ask(series.map((ref) => historyStatement(ref, span)));
+      const results = await queries.ask(series.map((ref) => historyStatement(ref, span, withSums)));
       results.forEach((result, index) => {
         // Text has no minimum: the series stays empty, like one that is not there.
         if (result.error?.startsWith("unsupported")) return;
-        for (const [atMs, min, max] of rowsOf(tablesOf(label, result))) {
+        for (const [atMs, min, max, sum, count] of rowsOf(tablesOf(label, result))) {
           if (typeof atMs === "number" && typeof min === "number" && typeof max === "number")
-            grid.add(index, grid.indexAt(atMs), { min, max });
+            grid.add(index, grid.indexAt(atMs), { min, max, sum, count });
         }
       });
       return grid.columns;
@@ -117,12 +117,21 @@ export function createInfluxStore(access: InfluxAccess): TelemetryStore {
       return texts.reverse();
     },
     count: (measurement) => countPoints(label, queries, measurement),
-    async dropBefore(ms) {
-      const [result] = await queries.ask(
-        [influxQl`DELETE WHERE time < ${Math.round(ms)}ms`],
-        limitMs * dropPatience,
-      );
-      tablesOf(label, result);
+    async dropBefore(ms, keep = []) {
+      const old = influxQl`time < ${Math.round(ms)}ms`;
+      const [present] = keep.length === 0 ? [] : await queries.ask([influxQl`SHOW MEASUREMENTS`]);
+      const names = rowsOf(tablesOf(label, present)).map(([name]) => String(name));
+      const statements =
+        keep.length === 0
+          ? [influxQl`DELETE WHERE ${old}`]
+          : names
+              .filter((name) => !keep.includes(name))
+              .map((name) => influxQl`DELETE FROM ${identifier(name)} WHERE ${old}`);
+      // One by one: each has the whole time for itself.
+      for (const statement of statements) {
+        const [result] = await queries.ask([statement], limitMs * dropPatience);
+        tablesOf(label, result);
+      }
     },
     async ping() {
       const answer = await withinLimit({ label, limitMs }, (signal) =>

@@ -51,14 +51,16 @@ export function every(conditions: readonly InfluxQl[]): InfluxQl {
 export const tagsOf = (ref: SeriesRef): readonly InfluxQl[] =>
   Object.entries(ref.tags).map(([key, value]) => influxQl`${identifier(key)}::tag = ${value}`);
 
-/** Minimum and maximum of a field in each bucket that has a value. Times in whole milliseconds. */
+/** Minimum and maximum (and sum and count) of a field in each bucket that has a value. Times in whole milliseconds. */
 export function historyStatement(
   ref: SeriesRef,
   span: { readonly fromMs: EpochMs; readonly toMs: EpochMs; readonly bucketMs: number },
+  withSums = false,
 ): InfluxQl {
   const field = identifier(ref.field);
   const where = every([influxQl`time >= ${span.fromMs}ms`, influxQl`time < ${span.toMs}ms`, ...tagsOf(ref)]);
-  return influxQl`SELECT min(${field}::field), max(${field}::field) FROM ${identifier(ref.measurement)} WHERE ${where} GROUP BY time(${span.bucketMs}ms) fill(none)`;
+  const sums = withSums ? influxQl`, sum(${field}::field), count(${field}::field)` : influxQl``;
+  return influxQl`SELECT min(${field}::field), max(${field}::field)${sums} FROM ${identifier(ref.measurement)} WHERE ${where} GROUP BY time(${span.bucketMs}ms) fill(none)`;
 }
 
 /** The newest values of a field from a time on, at most `most`, newest first. */

@@ -34,7 +34,8 @@ export interface SocketFeedParts {
   /** Address under which others know us, besides loopback; `null` when there is none. */
   readonly publicUrl: string | null;
   /** Nobody shelves an alarm for longer. */
-  readonly longestShelfMs: DurationMs;
+  /** Asked with every act: it may change. */
+  readonly longestShelfMs: () => DurationMs;
 }
 
 /** The live pages and the simulator, over Socket.IO. */
@@ -101,7 +102,7 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
 
   const takeAct = (act: unknown, entry: ReturnType<SocketVisit["actor"]>): ActResult => {
     if (!entry.ok) return entry;
-    const parsed = parseOperatorAct(withName(act, entry.actor), longestShelfMs);
+    const parsed = parseOperatorAct(withName(act, entry.actor), longestShelfMs());
     return parsed.ok ? desk.act(parsed.value, entry.actor) : parsed;
   };
 
@@ -162,6 +163,10 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
       // Sessions also end by their age, which nobody tells.
       lookAgain();
       offer({ key: "beat", event: "beat", payload: { serverMs: clock.nowMs(), seq } });
+    },
+    anew() {
+      for (const [page, { you }] of visitByPage)
+        page.emit("hello", { ...desk.hello(), scenario: plant.scenario(), you });
     },
     visitorArrived: () => plant.visitorArrived(),
     pages: () => outletByPage.size,

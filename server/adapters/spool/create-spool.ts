@@ -3,11 +3,13 @@ import type { Spool, SpoolBatch, SpoolStatus } from "../../app/ports.ts";
 import { openFarDisk } from "./far-disk.ts";
 import { createRecentBatches } from "./recent-batches.ts";
 import { createNearDisk, type OpenDisk } from "./spool-disk.ts";
-import { type NewBatch, openSpoolFile } from "./spool-file.ts";
+import { type NewBatch, openSpoolFile, type SpoolDone } from "./spool-file.ts";
 import { createWaitingList } from "./waiting-list.ts";
 
 /** How much the spool may take. */
 export interface SpoolLimits {
+  /** Telemetry that the store has and the checkpoints of detectors have not, bytes; left out: a quarter of a gigabyte. */
+  readonly mostHeldBytes?: number;
   /** Telemetry that waits for the store, bytes. */
   readonly mostBytes: number;
   /** So much of the disk is left to others, bytes: the alarm journal needs room when telemetry has none. */
@@ -19,6 +21,12 @@ export const defaultSpoolLimits: SpoolLimits = { mostBytes: 2_000_000_000, least
 
 /** Writes that are made durable with one `fsync`, bytes: what comes meanwhile waits for the next one. */
 const mostGroupBytes = 16_000_000;
+
+/** Minutes of the fastest stream, or days of a usual one. Beyond it a start asks the store for what is missing here. */
+const mostHeldBytes = 256_000_000;
+
+/** Forgotten in one commit at most, bytes, and a batch. */
+const mostForgottenBytes = 8_000_000;
 
 /** Where the spool is kept in a data directory. */
 const fileName = "spool.sqlite";
@@ -39,7 +47,7 @@ export async function openSpool(dir: string, limits: SpoolLimits): Promise<Spool
 export function openNearSpool(path: string, limits: SpoolLimits = defaultSpoolLimits): Spool {
   const file = openSpoolFile(path);
   return createSpool(
-    { disk: createNearDisk(file), waiting: file.list(), freeBytes: file.freeBytes() },
+    { disk: createNearDisk(file), batches: file.list(), marks: file.marks(), freeBytes: file.freeBytes() },
     limits,
   );
 }
@@ -47,14 +55,21 @@ export function openNearSpool(path: string, limits: SpoolLimits = defaultSpoolLi
 /** Commits in groups: a write that comes alone goes at once, those that come during a commit share the next one. */
 function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
   const { disk } = open;
-  const list = createWaitingList(open.waiting);
-  let lastId = open.waiting.at(-1)?.id ?? 0;
+  const { marks } = open;
+  const list = createWaitingList(open.batches.filter(({ id }) => id > marks.sentId));
+  /** In the store, and on disk until the detectors' checkpoints have what is in them. */
+  const held = createWaitingList(open.batches.filter(({ id }) => id <= marks.sentId));
+  const mostHeld = limits.mostHeldBytes ?? mostHeldBytes;
+  let { lastId } = marks;
   const recent = createRecentBatches(lastId);
   const waiters: Waiter[] = [];
   let waitingBytes = 0;
   let { freeBytes } = open;
-  let confirmedId = 0;
-  let forgottenId = 0;
+  let confirmedId = marks.sentId;
+  let markedId = marks.sentId;
+  /** Everything up to here is in a checkpoint, and was forgotten. Without a keeper of checkpoints nothing is held. */
+  let releasedId: number | null = null;
+  let forgottenId = (open.batches[0]?.id ?? lastId + 1) - 1;
   let isBusy = false;
   let isAsking = false;
   let working: Promise<void> = Promise.resolve();
@@ -78,11 +93,11 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
   const commit = async (): Promise<void> => {
     const group = nextGroup();
     const batches = group.map(({ batch }) => batch);
-    const forgetTo = confirmedId;
+    const settling = toSettle();
     try {
-      const done = await disk.commit(batches, forgetTo > forgottenId ? forgetTo : 0);
+      const done = await disk.commit(batches, settling);
       freeBytes = done.freeBytes;
-      forgottenId = forgetTo;
+      settled(settling);
       for (const [i, { batch, resolve }] of group.entries()) {
         const id = done.ids[i]!;
         keep({ id, ...batch });
@@ -95,16 +110,39 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
     }
   };
 
-  const forget = async (): Promise<void> => {
-    const id = confirmedId;
+  const isTight = (): boolean => freeBytes - waitingBytes < limits.leastFreeBytes;
+
+  /** A disk that is nearly full is needed for what nobody else has. */
+  const forgettable = (): number => {
+    if (releasedId === null || isTight()) return confirmedId;
+    const over = held.bytes - mostHeld;
+    return Math.min(confirmedId, Math.max(releasedId, over > 0 ? held.reach(over) : 0));
+  };
+
+  /** In pieces: senders wait for the commit that forgets. */
+  const toSettle = (): SpoolDone => {
+    const forgetTo = Math.min(forgettable(), held.reach(mostForgottenBytes));
+    return { forgetTo: forgetTo > forgottenId ? forgetTo : 0, sentTo: confirmedId };
+  };
+
+  const settled = ({ forgetTo, sentTo }: SpoolDone): void => {
+    markedId = Math.max(markedId, sentTo);
+    forgottenId = Math.max(forgottenId, forgetTo);
+    held.removeTo(forgottenId);
+  };
+
+  const settle = async (): Promise<void> => {
+    const settling = toSettle();
     try {
-      await disk.forget(id);
-      forgottenId = id;
+      await disk.settle(settling);
+      settled(settling);
     } catch (error) {
       // Told to whoever reads next; the next commit tries again.
       trouble = error;
     }
   };
+
+  const isToSettle = (): boolean => confirmedId > markedId || toSettle().forgetTo > 0;
 
   const work = (): Promise<void> => {
     if (!isBusy) working = workOff();
@@ -115,7 +153,7 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
     isBusy = true;
     try {
       while (waiters.length > 0) await commit();
-      if (confirmedId > forgottenId && trouble === null) await forget();
+      while (waiters.length === 0 && trouble === null && isToSettle()) await settle();
     } finally {
       isBusy = false;
     }
@@ -155,14 +193,20 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
     },
     confirm(id) {
       confirmedId = Math.max(confirmedId, Math.min(id, lastId));
-      list.removeTo(id);
+      list.removeTo(id, held.add);
       recent.removeTo(id);
       void work();
     },
+    release(id) {
+      releasedId = Math.max(releasedId ?? 0, id);
+      void work();
+    },
+    held: () => ({ file: marks.file, bytes: held.bytes, forgottenId, confirmedId, lastId }),
+    recall: (after, maxBytes) => disk.read(after, maxBytes),
     status(): SpoolStatus {
-      const isTight = freeBytes - waitingBytes < limits.leastFreeBytes;
-      if (isTight) void askForSpace();
-      const isFull = isTight || list.bytes + waitingBytes >= limits.mostBytes;
+      const tight = isTight();
+      if (tight) void askForSpace();
+      const isFull = tight || list.bytes + waitingBytes >= limits.mostBytes;
       return { waiting: list.count, oldestMs: list.oldestMs, bytes: list.bytes, isFull };
     },
     async close() {

@@ -48,16 +48,16 @@ export async function openFarDisk(path: string): Promise<OpenDisk> {
     return next();
   };
   const disk: SpoolDisk = {
-    async commit(batches, forgetTo) {
+    async commit(batches, done) {
       const packed = packBatches(batches, spare);
       spare = null;
-      const answer = await ask({ kind: "commit", batches: packed, forgetTo }, [packed.bytes]);
+      const answer = await ask({ kind: "commit", batches: packed, done }, [packed.bytes]);
       if (answer.kind !== "committed") throw unexpected(answer);
       spare = answer.spare;
       return answer;
     },
-    async forget(id) {
-      await ask({ kind: "forget", id });
+    async settle(done) {
+      await ask({ kind: "settle", done });
     },
     async read(after, maxBytes) {
       const answer = await ask({ kind: "read", after, maxBytes });
@@ -78,7 +78,8 @@ export async function openFarDisk(path: string): Promise<OpenDisk> {
   try {
     const opened = await next();
     if (opened.kind !== "opened") throw unexpected(opened);
-    return { disk, waiting: opened.waiting, freeBytes: opened.freeBytes };
+    const { batches, marks, freeBytes } = opened;
+    return { disk, batches, marks, freeBytes };
   } catch (error) {
     await worker.terminate();
     throw error;

@@ -13,19 +13,36 @@ export interface WaitingBatch {
   readonly receivedMs: number;
 }
 
+/** What a spool's file knows of itself. */
+export interface SpoolMarks {
+  /** Drawn when the file was made: numbers of batches are good within one file. */
+  readonly file: string;
+  /** Number of the newest batch there ever was, and of the newest that the store has. */
+  readonly lastId: number;
+  readonly sentId: number;
+}
+
+/** Numbers of batches, each with all before it: forgotten altogether, and in the store. 0: none. */
+export interface SpoolDone {
+  readonly forgetTo: number;
+  readonly sentTo: number;
+}
+
 /** The spool's file. Every call is synchronous and throws `SqliteError` when the disk fails: nothing was taken then. */
 export interface SpoolFile {
   /**
-   * Keeps a group of writes and forgets every batch up to and including `forgetTo`, in one transaction with one
-   * `fsync`. Returns the batches' numbers, ascending.
+   * Keeps a group of writes, forgets every batch up to and including `forgetTo`, and notes that the store has those up to
+   * `sentTo`, in one transaction with one `fsync`. Returns the batches' numbers, ascending.
    */
-  commit(batches: readonly NewBatch[], forgetTo: number): readonly number[];
-  /** Forgets every batch up to and including `id`. Not forced to the disk: what comes back is sent again, harmlessly. */
-  forget(id: number): void;
+  commit(batches: readonly NewBatch[], done: SpoolDone): readonly number[];
+  /** As `commit`, without new batches. Not forced to the disk: what comes back is sent again, harmlessly. */
+  settle(done: SpoolDone): void;
   /** Oldest batches behind `after`, at least one if any, together at most `maxBytes` otherwise. */
   read(after: number, maxBytes: number): readonly SpoolBatch[];
-  /** Every batch that waits, oldest first. */
+  /** Every batch on disk, oldest first. */
   list(): readonly WaitingBatch[];
+  /** What the file knows of itself. */
+  marks(): SpoolMarks;
   /** Space left for us on the disk, bytes; infinite where the system does not say. */
   freeBytes(): number;
   close(): void;
@@ -39,6 +56,8 @@ const migrations = [
      received_ms INTEGER NOT NULL,
      lines BLOB NOT NULL
    )`,
+  `CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+   INSERT INTO mark (name, value) VALUES ('file', lower(hex(randomblob(16)))), ('sent', '0')`,
 ];
 
 const precisions: readonly string[] = ["ns", "us", "ms", "s", "m", "h"] satisfies Precision[];
@@ -67,20 +86,35 @@ export function openSpoolFile(path: string): SpoolFile {
   );
   const forget = db.prepare("DELETE FROM batch WHERE id <= ?");
   const any = db.prepare("SELECT 1 FROM batch LIMIT 1");
+  const marks = db.prepare(
+    `SELECT (SELECT value FROM mark WHERE name = 'file') AS file,
+       (SELECT CAST(value AS INTEGER) FROM mark WHERE name = 'sent') AS sent,
+       (SELECT seq FROM sqlite_sequence WHERE name = 'batch') AS last`,
+  );
+  const markSent = db.prepare("UPDATE mark SET value = ? WHERE name = 'sent'");
+  let markedId = 0;
+  const note = ({ forgetTo, sentTo }: SpoolDone): void => {
+    if (sentTo > markedId) markSent.run(String(sentTo));
+    if (forgetTo > 0) forget.run(forgetTo);
+  };
   const freePages = db.prepare("PRAGMA freelist_count");
 
   return {
-    commit: (batches, forgetTo) =>
-      db.transaction(() => {
-        if (forgetTo > 0) forget.run(forgetTo);
+    commit(batches, done) {
+      const ids = db.transaction(() => {
+        note(done);
         return batches.map(
           ({ precision, receivedMs, lines }) => insert.run(precision, receivedMs, lines).lastId,
         );
-      }),
-    forget(id) {
+      });
+      markedId = Math.max(markedId, done.sentTo);
+      return ids;
+    },
+    settle(done) {
       db.exec("PRAGMA synchronous = NORMAL");
       try {
-        forget.run(id);
+        note(done);
+        markedId = Math.max(markedId, done.sentTo);
         // After an outage the file may be large; an empty spool gives the space back.
         const isLarge = Number(freePages.get()?.["freelist_count"] ?? 0) > manyPages;
         if (isLarge && any.get() === undefined) db.exec("PRAGMA incremental_vacuum");
@@ -107,6 +141,10 @@ export function openSpoolFile(path: string): SpoolFile {
           bytes: Number(row["bytes"]),
           receivedMs: Number(row["received_ms"]),
         })),
+    marks() {
+      const { file, sent, last } = marks.get() ?? {};
+      return { file: String(file), sentId: Number(sent ?? 0), lastId: Number(last ?? 0) };
+    },
     freeBytes: () => readFreeBytes(dirname(path)),
     close: () => db.close(),
   };

@@ -25,12 +25,12 @@ function answer(file: SpoolFile, question: SpoolQuestion): void {
   switch (question.kind) {
     case "commit": {
       const { bytes } = question.batches;
-      const ids = file.commit(unpackBatches(question.batches), question.forgetTo);
+      const ids = file.commit(unpackBatches(question.batches), question.done);
       say({ kind: "committed", ids, freeBytes: file.freeBytes(), spare: bytes }, [bytes]);
       return;
     }
-    case "forget":
-      file.forget(question.id);
+    case "settle":
+      file.settle(question.done);
       say({ kind: "done" });
       return;
     case "read": {
@@ -53,5 +53,5 @@ function answer(file: SpoolFile, question: SpoolQuestion): void {
 saying(() => {
   const file = openSpoolFile(String(workerData));
   port.on("message", (question: SpoolQuestion) => saying(() => answer(file, question)));
-  say({ kind: "opened", waiting: file.list(), freeBytes: file.freeBytes() });
+  say({ kind: "opened", batches: file.list(), marks: file.marks(), freeBytes: file.freeBytes() });
 });

@@ -1,5 +1,5 @@
 import type { Precision, SpoolBatch } from "../../app/ports.ts";
-import type { NewBatch, WaitingBatch } from "./spool-file.ts";
+import type { NewBatch, SpoolDone, SpoolMarks, WaitingBatch } from "./spool-file.ts";
 
 /** Batches in one piece of memory, so that they can be handed from thread to thread without a copy of each. */
 export interface PackedBatches {
@@ -12,15 +12,20 @@ export interface PackedBatches {
 
 /** What the spool asks its thread; answers come in the order of the questions. */
 export type SpoolQuestion =
-  | { readonly kind: "commit"; readonly batches: PackedBatches; readonly forgetTo: number }
-  | { readonly kind: "forget"; readonly id: number }
+  | { readonly kind: "commit"; readonly batches: PackedBatches; readonly done: SpoolDone }
+  | { readonly kind: "settle"; readonly done: SpoolDone }
   | { readonly kind: "read"; readonly after: number; readonly maxBytes: number }
   | { readonly kind: "free" }
   | { readonly kind: "close" };
 
 /** What the thread answers. A failure is what a `SqliteError` is made of. */
 export type SpoolAnswer =
-  | { readonly kind: "opened"; readonly waiting: readonly WaitingBatch[]; readonly freeBytes: number }
+  | {
+      readonly kind: "opened";
+      readonly batches: readonly WaitingBatch[];
+      readonly marks: SpoolMarks;
+      readonly freeBytes: number;
+    }
   /** `spare`: the packed memory, back for the next commit. */
   | {
       readonly kind: "committed";

@@ -6,8 +6,10 @@ export interface WaitingList {
   readonly bytes: number;
   readonly oldestMs: number | null;
   add(batch: WaitingBatch): void;
-  /** Takes away every batch up to and including `id`. */
-  removeTo(id: number): void;
+  /** Takes away every batch up to and including `id`; `hear` is told of each. */
+  removeTo(id: number, hear?: (batch: WaitingBatch) => void): void;
+  /** The first batch with which the oldest together have at least so many bytes, else the newest; 0: there is none. */
+  reach(bytes: number): number;
 }
 
 /** Entries taken away are given back once they are this many and the larger part. */
@@ -38,8 +40,19 @@ export function createWaitingList(waiting: readonly WaitingBatch[]): WaitingList
       return times[head] ?? null;
     },
     add,
-    removeTo(id) {
-      for (; head < ids.length && ids[head]! <= id; head++) bytes -= sizes[head]!;
+    reach(wanted) {
+      let sum = 0;
+      for (let at = head; at < ids.length; at++) {
+        sum += sizes[at]!;
+        if (sum >= wanted) return ids[at]!;
+      }
+      return head < ids.length ? ids.at(-1)! : 0;
+    },
+    removeTo(id, hear) {
+      for (; head < ids.length && ids[head]! <= id; head++) {
+        bytes -= sizes[head]!;
+        hear?.({ id: ids[head]!, bytes: sizes[head]!, receivedMs: times[head]! });
+      }
       if (head < ids.length && (head < compactFrom || head * 2 < ids.length)) return;
       ids = ids.slice(head);
       sizes = sizes.slice(head);

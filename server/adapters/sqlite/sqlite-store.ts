@@ -58,9 +58,9 @@ export function createSqliteStore(path: string): TelemetryStore {
         const [first] = problems;
         return { refused: first === undefined ? null : `${first} (${problems.length} refused)` };
       }),
-    history: ({ series, fromMs, toMs, bucketMs }) =>
+    history: ({ series, fromMs, toMs, bucketMs, withSums = false }) =>
       inStoreTerms(async () => {
-        const grid = createBucketGrid(series.length, { fromMs, toMs, bucketMs });
+        const grid = createBucketGrid(series.length, { fromMs, toMs, bucketMs, withSums });
         for (const question of groupQuestions(catalogue, series)) {
           fill(db, grid, question);
           await turn();
@@ -107,11 +107,15 @@ export function createSqliteStore(path: string): TelemetryStore {
           ? 0
           : Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
       }),
-    dropBefore: (ms) =>
+    dropBefore: (ms, keep = []) =>
       inStoreTerms(async () => {
-        for (const { table, seriesByTags } of catalogue.all())
+        const kept = new Set(keep.map((name) => catalogue.find(name)));
+        for (const measurement of catalogue.all()) {
+          if (kept.has(measurement)) continue;
+          const { table, seriesByTags } = measurement;
           for (const { id } of seriesByTags.values())
             await dropSeriesBefore(db, { table, id, bound: toNs(ms) });
+        }
         db.exec("PRAGMA incremental_vacuum");
       }),
     ping: () => inStoreTerms(async () => void db.prepare("SELECT 1").get()),
@@ -147,7 +151,8 @@ function fill(db: SqliteDatabase, grid: BucketGrid, { measurement, rows, columns
   const bucket = "(at_ns - CAST(? AS INTEGER)) / CAST(? AS INTEGER)";
   const picks = numeric.map(
     ({ field: { column } }) =>
-      `CAST(min(${column}) AS REAL) AS min_${column}, CAST(max(${column}) AS REAL) AS max_${column}`,
+      `CAST(min(${column}) AS REAL) AS min_${column}, CAST(max(${column}) AS REAL) AS max_${column},
+       total(${column}) AS sum_${column}, count(${column}) AS count_${column}`,
   );
   const select = db.prepare(
     `SELECT ${bucket} AS k, ${picks.join(", ")} FROM ${measurement.table}
@@ -158,8 +163,9 @@ function fill(db: SqliteDatabase, grid: BucketGrid, { measurement, rows, columns
       for (const { field, index } of numeric) {
         const min = row[`min_${field.column}`];
         const max = row[`max_${field.column}`];
+        const [sum, count] = [row[`sum_${field.column}`], row[`count_${field.column}`]];
         if (typeof min === "number" && typeof max === "number")
-          grid.add(index, Number(row["k"]), { min, max });
+          grid.add(index, Number(row["k"]), { min, max, sum, count });
       }
     }
   }

@@ -31,7 +31,7 @@ const naming: ReadonlySet<Finding["verdict"]> = new Set([
 ]);
 
 /** Readings and spans: numbers with a unit behind them; those in names stay. */
-const measured = /-?\d+(\.\d+)? ?(%|°C?|kPa|kg\/h|L\/min|L|rpm|W|A|V|g|min|s|h|d)(?![\w/])/g;
+const measured = /(?<!\d)-?\d+(\.\d+)? ?(%|°C?|kPa|kg\/h|L\/min|L|rpm|W|A|V|g|min|s|h|d)(?![\w/])/g;
 
 const toNamed = (headline: string): string => headline.replace(measured, "");
 

@@ -124,12 +124,13 @@ function judgeScales(present: readonly Witness[], atS: number, least: number): J
   for (const accuser of present) {
     if (accuser.bank.strength < least) continue;
     const onset = accuser.bank.onset();
-    if (onset === null) continue;
+    // What a sensor is said to have lost while it showed one and the same value, the thermometers made.
+    if (onset === null || accuser.changedS <= onset.atS) continue;
     const lossL = onset.inventoryL - accuser.grainInventoryL;
     const spanS = atS - onset.atS;
     const deniers: Witness[] = [];
     const judgement = weigh(present, accuser, (other) => {
-      if (other.bank.strength >= agreement * least) return "supports";
+      if (other.bank.strength >= agreement * least) return other.changedS > onset.atS ? "supports" : "blind";
       const otherL = other.lossSinceL(onset.atS);
       const sdL = other.lossSdL(spanS);
       if (Number.isNaN(otherL)) return "blind";

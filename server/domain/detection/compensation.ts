@@ -51,8 +51,11 @@ export interface CompensationState {
 /** Lags of walls, unmeasured branches and the accumulator, seconds: a minute to most of an hour (real loops: 600-900 s). */
 const lagsS = [120, 600, 1800] as const;
 
-/** Prior: the gain on a sensor may be off by this share of the full thermal expansion of the loop. */
+/** Prior: the gain on a sensor may be off by this share of its part of the thermal expansion of the loop. */
 const gainPriorShare = 0.3;
+
+/** Nobody knows how much of the coolant is as warm as each of `n` sensors: sd of a part of a whole cut into n at random. */
+const partSd = (n: number): number => Math.sqrt((n - 1) / (n + 1)) / n;
 
 /** Prior: a lagged part may be as large as the whole thermal expansion. */
 const lagPriorShare = 1;
@@ -79,7 +82,7 @@ export function newCompensationState(loop: Loop, sensors: number): CompensationS
   const expansionLPerK = expansionPerK(loop.coolant, loop.referenceTempC) * loop.chargeL;
   const priorSd: number[] = [];
   for (let k = 0; k < sensors; k++) {
-    priorSd.push((gainPriorShare * expansionLPerK) / sensors);
+    priorSd.push(Math.hypot(gainPriorShare / sensors, partSd(sensors)) * expansionLPerK);
     for (let l = 0; l < lagsS.length; l++) priorSd.push((lagPriorShare * expansionLPerK) / sensors);
   }
   priorSd.push(loop.chargeL, driftPriorShare * loop.chargeL);

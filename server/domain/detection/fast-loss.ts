@@ -3,7 +3,7 @@ import {
   newRobustVarianceState,
   type RobustVarianceState,
 } from "../statistics/robust-variance.ts";
-import { unseenShare } from "./loss-bank.ts";
+import { turnShare } from "./unseen-heat.ts";
 
 /** One reading, as inventory and as the sensor shows it. */
 export interface FastReading {
@@ -83,8 +83,9 @@ const worstFade = 1e-4;
 const leastShare = 2e-4;
 const unfittedShare = 2e-3;
 
-/** Within seconds the thermal doubt may show itself by this share. */
+/** Within seconds the thermal doubt may show itself by this share; within a turn of the loop by so many of its sd. */
 const doubtShare = 0.5;
+const doubtSd = 3;
 
 /** Of the newest steps between readings at least three fall, each by this share of the whole. */
 const steps = 5;
@@ -110,7 +111,7 @@ export function createFastLoss(
     readonly chargeL: number;
     readonly z: number;
     readonly floorSdL: number;
-    /** See `BankSettings`. */
+    /** What a heat load that is switched may do within a turn of the loop, litres; left out: nothing. */
     readonly unseenL?: number;
   },
   state: FastState = newFastState(),
@@ -172,6 +173,7 @@ export function createFastLoss(
         const fallL = fallOf(windows[w]!);
         if (Number.isNaN(fallL)) continue;
         const sdL = sdOf(w);
+        const turned = turnShare(atS - times[slot(2 * windows[w]!)]!);
         const limitL =
           stretch *
             Math.max(
@@ -179,8 +181,8 @@ export function createFastLoss(
               worstFactor * worst[w]! * sdL,
               (fitted ? leastShare : unfittedShare) * chargeL,
             ) +
-          doubtShare * doubtL +
-          (unseenL > 0 ? unseenL * unseenShare(atS - times[slot(2 * windows[w]!)]!) : 0);
+          Math.max(doubtShare, doubtSd * turned) * doubtL +
+          unseenL * turned;
         const strength = fallL / limitL;
         if (strength > strongest) {
           strongest = strength;

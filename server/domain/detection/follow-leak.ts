@@ -4,6 +4,7 @@ import type { EpochMs } from "../../../protocol/time.ts";
 import { toReadable, toSpan } from "../../../protocol/units.ts";
 import { hasBottomedOut } from "../loop/inventory.ts";
 import type { Loop } from "../loop/loop.ts";
+import { z95 } from "../statistics/normal-tail.ts";
 import { grainS, type Onset } from "./grain.ts";
 import type { KnownLeak } from "./known-leak.ts";
 import { createLeakFollower, newLeakFollowerState } from "./leak/leak-follower.ts";
@@ -237,6 +238,3 @@ export function toTimeLeftWithMakeUp({ parts }: Watch, { follower }: KnownLeak):
     p95Ms: add(left.p95Ms, more(lossLPerS - z95 * lossSdLPerS)),
   };
 }
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;

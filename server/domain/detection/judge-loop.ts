@@ -1,4 +1,5 @@
 import { hasBottomedOut } from "../loop/inventory.ts";
+import { z95 } from "../statistics/normal-tail.ts";
 import { type Judgement, judgeLoss } from "./accuse.ts";
 import { hasDispute } from "./findings.ts";
 import { regrowLeak, startLeak } from "./follow-leak.ts";
@@ -117,6 +118,7 @@ export function createLoopJudge(watch: Watch): LoopJudge {
   const judgeBalance = (): Judgement | null => {
     const [reference] = present;
     if (balance.strength < 1 || balance.sinceMs === null || reference === undefined) return null;
+    if (balance.lossLPerS - z95 * balance.lossSdLPerS <= 0) return null;
     const { reading, tempC } = reference;
     const level = reference.grainInventoryL + balance.lossLPerS * ((state.atMs - balance.sinceMs) / 1000);
     const onset = { atS: balance.sinceMs / 1000, inventoryL: level, reading, tempC, scaleS: 1800 };
@@ -144,6 +146,19 @@ export function createLoopJudge(watch: Watch): LoopJudge {
       (witness) => !Number.isNaN(values[witness.place]!) && isStuck(witness, accuser, onset),
     );
     return startLeak(loop, parts, { reference, onset, stuck, how, lone }, meanPressureKpa(watch));
+  };
+
+  /**
+   * While a pump stands still its coolant warms and cools as nobody sees, and what rose by that falls back when it starts:
+   * a rupture leaves less than there was before.
+   */
+  const mayOnlyComeBack = (judgement: Judgement): boolean => {
+    if (judgement.kind !== "loss" || judgement.how !== "rupture") return false;
+    if (suspension.declared(state.atMs / 1000)) return false;
+    const { accuser } = judgement;
+    const { fallL, strength } = accuser.fast;
+    const limitL = fallL / strength;
+    return state.heldL[witnesses.indexOf(accuser)]! - accuser.watchedL < limitL;
   };
 
   /** How much more is lost than expected, litres per second, by the path that found it. */
@@ -180,6 +195,7 @@ export function createLoopJudge(watch: Watch): LoopJudge {
       rules.strength = 1;
       rules.rupture = suspension.valvesMove(atS) ? Number.POSITIVE_INFINITY : suspended ? cautious : 1;
       let judgement = judgeLoss(present, atS, rules);
+      if (suspended && mayOnlyComeBack(judgement)) judgement = { kind: "nothing" };
       if (judgement.kind === "dispute") {
         const { accuser } = judgement;
         const onset = accuser.onset();

@@ -72,6 +72,10 @@ export interface LoopDetectorState {
   readonly headCounts: Float64Array;
   readonly heardS: Float64Array;
   readonly stepS: Float64Array;
+  /** The longest that each witness ever showed one value, but for times that were no health, seconds. */
+  readonly longestS: Float64Array;
+  /** Since when each witness stood, that was found stuck and is not heard again yet, epoch seconds; `NaN`: it was not. */
+  readonly stoodS: Float64Array;
   /** Levels when the slow scales were held back, litres. */
   readonly heldL: Float64Array;
   readonly heldGasL: Float64Array;
@@ -171,6 +175,8 @@ export function createLoopParts(
     headCounts: numbers(),
     heardS: numbers().fill(Number.NaN),
     stepS: numbers(),
+    longestS: numbers(),
+    stoodS: numbers().fill(Number.NaN),
     heldL: numbers().fill(Number.NaN),
     heldGasL: numbers().fill(Number.NaN),
     firstL: numbers().fill(Number.NaN),

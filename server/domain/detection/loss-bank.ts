@@ -1,15 +1,10 @@
 import { cusumThreshold } from "../statistics/cusum.ts";
 import type { Compensation } from "./compensation.ts";
 import { type Grain, grainS, type Onset } from "./grain.ts";
-import {
-  createLossScale,
-  delta,
-  type GrainContext,
-  type LossScale,
-  type ScaleState,
-  type Scatter,
-} from "./loss-scale.ts";
+import { createLossScale, delta, type LossScale } from "./loss-scale.ts";
+import type { GrainContext, ScaleState, Scatter } from "./loss-scale-state.ts";
 import { createLossTrend, type LossTrendState } from "./loss-trend.ts";
+import { blockTurnShare } from "./unseen-heat.ts";
 
 /** Watches one inventory for a loss at several time scales at once. */
 export interface LossBank {
@@ -29,7 +24,7 @@ export interface LossBank {
   differenceL2(spanS: number): number;
   /** Largest healthy difference over such a span, in its standard deviations; 0 when none was seen. */
   tailOf(spanS: number): number;
-  /** The smallest loss, litres per second, that would be called within `withinS` seconds; `null` before that is known. */
+  /** The smallest loss, litres per second, that would be called within `withinS` seconds, as scatter and doubt were in the last day; `null` before that is known. */
   smallestLPerS(withinS: number): number | null;
   /** Forgets evidence and open blocks: what comes now cannot be compared with what was. */
   hold(): void;
@@ -73,17 +68,6 @@ const usualTrend = 0.1;
 
 const yearS = 31_557_600;
 
-/** A heat load that is switched changes the coolant's temperature within about one turn of the loop, seconds. */
-const turnS = 300;
-
-/** What an unseen temperature may do within a span: it goes its whole way in a turn of the loop. */
-export const unseenShare = (spanS: number): number =>
-  Math.min(1, spanS / turnS) * (spanS > restS ? restShare : 1);
-
-/** Where blocks are longer than such a change takes, seconds, it falls into one of them, and one never decides. */
-const restS = 600;
-const restShare = 0.45;
-
 /** What a bank must know of its loop and its sensor. */
 export interface BankSettings {
   readonly chargeL: number;
@@ -117,7 +101,7 @@ export function createLossBank(
         floorSdL: stepL * (grains === 1 ? 0.3 : 0.1),
         uncalibratedSdL: share === undefined ? null : share * chargeL,
         trend: trends[trendsAt.indexOf(i)] ?? null,
-        unseenSdL: unseenL * unseenShare(grains * grainS),
+        unseenSdL: unseenL * blockTurnShare(grains * grainS),
         width: compensation.features.length,
         doubtL2: compensation.doubtL2,
       },
@@ -240,8 +224,7 @@ export function createLossBank(
         const blocks = Math.floor(withinS / blockS) - 1;
         if (blocks < 2 || !scale.known) continue;
         const perBlockSd = (scale.settings.threshold / blocks + (delta * delta) / 2) / delta;
-        const rate =
-          (perBlockSd * Math.hypot(Math.sqrt(scale.variance), unseenL * unseenShare(blockS))) / blockS;
+        const rate = (perBlockSd * scale.seenSdL) / blockS;
         if (smallest === null || rate < smallest) smallest = rate;
       }
       return smallest;

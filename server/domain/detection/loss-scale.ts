@@ -1,11 +1,15 @@
 import { stepCusum, toNormalScore } from "../statistics/cusum.ts";
-import {
-  createRobustVariance,
-  newRobustVarianceState,
-  type RobustVarianceState,
-} from "../statistics/robust-variance.ts";
+import { createRobustVariance } from "../statistics/robust-variance.ts";
 import { type Grain, grainS, type Onset } from "./grain.ts";
-import type { LossTrend } from "./loss-trend.ts";
+import {
+  at,
+  type GrainContext,
+  newScaleState,
+  place,
+  type ScaleSettings,
+  type ScaleState,
+  type Scatter,
+} from "./loss-scale-state.ts";
 
 /** Tuned shift in standard deviations per block. Below half of it nothing accumulates, so a slow swing does not either. */
 export const delta = 2;
@@ -28,41 +32,16 @@ const strangeChange = 0.1;
 /** Healthy extremes fade by this factor with each block. */
 const tailFade = 0.9995;
 
+/** The swing that most loops have, a low orbit, is over after so many grains. */
+const wholeSwing = 558;
+
+const dayGrains = 8640;
+
+/** The largest of many normal deviations, in standard deviations. */
+const usualTail = 3;
+
 /** Of a scatter (variance) this share is believed whatever a leak had to do with it. */
 const leastKept = 0.3;
-
-/** What makes one scale different from another. */
-export interface ScaleSettings {
-  /** Block length in grains. */
-  readonly grains: number;
-  /** CUSUM threshold, log-likelihood units. */
-  readonly threshold: number;
-  /** Least scatter believed, litres: averages of a sensor that sits on one code look better than they are. */
-  readonly floorSdL: number;
-  /** Scatter assumed while learning, litres; `null`: silent while learning. */
-  readonly uncalibratedSdL: number | null;
-  /** What coolant that no thermometer sees may do between two blocks, litres (sd); left out: every part is seen. */
-  readonly unseenSdL?: number;
-  /** Number of features of a grain. */
-  readonly width: number;
-  /** Hears each comparison of two blocks: the fall and its healthy scatter (sd), litres. */
-  readonly trend: LossTrend | null;
-  /** How badly a change of the features may have been compensated, litres². */
-  readonly doubtL2: (change: Float64Array) => number;
-}
-
-/** What holds while a grain is taken. */
-export interface GrainContext {
-  readonly calibrated: boolean;
-  /** Learn what healthy is from it. */
-  readonly quiet: boolean;
-}
-
-/** Scatter of a shorter scale, carried to a longer one that has not seen enough blocks of its own. */
-export interface Scatter {
-  varianceL2: number;
-  freedom: number;
-}
 
 /** One time scale: compares means of consecutive blocks and sums what is beyond chance. */
 export interface LossScale {
@@ -81,6 +60,11 @@ export interface LossScale {
   readonly tail: number;
   /** True when the scatter is known from blocks of this length. */
   readonly known: boolean;
+  /**
+   * Scatter that falls were held against in the last day, and had, once a whole swing was seen, litres (sd): a loop that was
+   * learnt in a part of its cycle is wilder in the rest.
+   */
+  readonly seenSdL: number;
   /** A fall of `fallL` a block went on for this share of the blocks that the scatter was learnt from: takes it out. */
   recentre(fallL: number, share: number): void;
   /** The newest complete block, as an onset that begins after it. */
@@ -88,46 +72,6 @@ export interface LossScale {
   /** Forgets the evidence and the open block; what was learnt stays. */
   hold(): void;
   readonly state: ScaleState;
-}
-
-export interface ScaleState {
-  readonly scatter: RobustVarianceState;
-  /** Running sums of the open block, and means of the one before it: see `at`. */
-  readonly sums: Float64Array;
-  readonly before: Float64Array;
-  /** See `place`. */
-  readonly numbers: Float64Array;
-  onset: Onset;
-}
-
-/** Places in a block's sums. */
-const at = { inventory: 0, reading: 1, temp: 2, error: 3, strange: 4, features: 5 } as const;
-
-/** Places in the numbers. */
-const place = {
-  block: 0,
-  count: 1,
-  closed: 2,
-  beforeKnown: 3,
-  evidence: 4,
-  lastFall: 5,
-  stretch: 6,
-  rehearsal: 7,
-  tail: 8,
-} as const;
-
-export function newScaleState({ grains, width }: ScaleSettings): ScaleState {
-  const numbers = new Float64Array(9);
-  numbers[place.block] = Number.NaN;
-  numbers[place.closed] = 1;
-  numbers[place.stretch] = 1;
-  return {
-    scatter: newRobustVarianceState(),
-    sums: new Float64Array(at.features + width),
-    before: new Float64Array(at.features + width),
-    numbers,
-    onset: { atS: 0, inventoryL: 0, reading: 0, tempC: 0, scaleS: grains * grainS },
-  };
 }
 
 /** State is a handful of numbers whatever the length of the block. */
@@ -156,16 +100,30 @@ export function createLossScale(
     numbers[place.rehearsal] = rehearsal;
   };
 
+  /** What is learnt of a healthy fall, and of the doubt in which the compensation was meanwhile, litres². */
+  const learn = (fallL: number, doubtL2: number): void => {
+    scatter.add(fallL);
+    numbers[place.usualDoubt]! += (doubtL2 - numbers[place.usualDoubt]!) / scatter.count;
+  };
+
   /** Variance of a difference of two blocks that comes from what the compensation does not know, litres². */
   const thermalDoubtL2 = (count: number): number => {
     for (let i = 0; i < width; i++) change[i] = sums[at.features + i]! / count - before[at.features + i]!;
     const errorNow = sums[at.error]! / count;
     const strangeNow = sums[at.strange]! / count;
     const stranger = Math.abs(strangeNow - before[at.strange]!) + strangeChange * strangeNow;
-    return unseenSdL ** 2 + doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
+    return doubtL2(change) + errorNow ** 2 + before[at.error]! ** 2 + stranger ** 2;
   };
 
-  const judge = (fallL: number, calibrated: boolean, shorter: Scatter | null): void => {
+  /** Means over a day of what falls were held against, and of what they were. */
+  const keepSeen = (fallL: number, sdL: number): void => {
+    numbers[place.judged]! += 1;
+    const weight = 1 / Math.min(numbers[place.judged]!, dayGrains / grains);
+    numbers[place.usedL2]! += (sdL * sdL - numbers[place.usedL2]!) * weight;
+    numbers[place.seenL2]! += (fallL * fallL - numbers[place.seenL2]!) * weight;
+  };
+
+  const judge = (fallL: number, doubtL2: number, calibrated: boolean, shorter: Scatter | null): void => {
     const own = scatter.count >= leastFreedom;
     let variance = learntVariance();
     let freedom = scatter.count;
@@ -177,8 +135,10 @@ export function createLossScale(
       variance = Math.max(shorter.varianceL2, floorSdL * floorSdL);
       freedom = shorter.freedom;
     }
-    const count = numbers[place.count]!;
-    const sdL = Math.sqrt(variance + thermalDoubtL2(count));
+    // The scatter was learnt in this much doubt, and holds what came of it where a block sees a whole swing.
+    const usualL2 = calibrated && own && grains >= wholeSwing ? numbers[place.usualDoubt]! : 0;
+    const sdL = Math.sqrt(variance + Math.max(0, doubtL2 - usualL2) + unseenSdL ** 2);
+    if (calibrated) keepSeen(fallL, sdL);
     const t = fallL / sdL;
     if (calibrated) trend?.take(fallL, sdL);
     const z = calibrated ? toNormalScore(t, freedom) : t;
@@ -198,6 +158,8 @@ export function createLossScale(
   const close = (context: GrainContext, shorter: Scatter | null): void => {
     numbers[place.closed] = 1;
     const count = numbers[place.count]!;
+    const isNext = numbers[place.fallKnown] === 1;
+    numbers[place.fallKnown] = 0;
     if (count * 2 < grains) {
       trend?.skip();
       numbers[place.beforeKnown] = 0;
@@ -205,10 +167,15 @@ export function createLossScale(
     }
     if (numbers[place.beforeKnown] === 1) {
       const fallL = before[at.inventory]! - sums[at.inventory]! / count;
+      const beforeL = numbers[place.lastFall]!;
       numbers[place.lastFall] = fallL;
-      judge(fallL, context.calibrated, shorter);
+      numbers[place.fallKnown] = 1;
+      const unsureL2 = thermalDoubtL2(count);
+      judge(fallL, unsureL2, context.calibrated, shorter);
+      // A steady loss is in both falls alike. White noise makes this half as large again, a wander does not.
+      if (!context.quiet && context.calm && isNext) learn((fallL - beforeL) / Math.SQRT2, unsureL2);
       if (context.quiet) {
-        scatter.add(fallL);
+        learn(fallL, unsureL2);
         if (scatter.count >= leastFreedom)
           numbers[place.tail] = Math.max(
             numbers[place.tail]! * tailFade,
@@ -228,7 +195,10 @@ export function createLossScale(
       const now = Math.floor(grain.index / grains);
       if (now !== numbers[place.block]) {
         if (numbers[place.closed] === 0) close(context, shorter);
-        if (now !== numbers[place.block]! + 1) numbers[place.beforeKnown] = 0;
+        if (now !== numbers[place.block]! + 1) {
+          numbers[place.beforeKnown] = 0;
+          numbers[place.fallKnown] = 0;
+        }
         numbers[place.block] = now;
         numbers[place.count] = 0;
         numbers[place.closed] = 0;
@@ -256,6 +226,7 @@ export function createLossScale(
     }),
     hold() {
       trend?.reset();
+      numbers[place.fallKnown] = 0;
       numbers[place.evidence] = 0;
       numbers[place.beforeKnown] = 0;
       numbers[place.count] = 0;
@@ -279,6 +250,12 @@ export function createLossScale(
     },
     get tail() {
       return numbers[place.tail]!;
+    },
+    get seenSdL() {
+      const usedL2 = Math.max(numbers[place.usedL2]!, learntVariance() + unseenSdL ** 2);
+      const isSeen = numbers[place.judged]! * grains >= wholeSwing;
+      const sdL = Math.sqrt(isSeen ? Math.max(usedL2, numbers[place.seenL2]!) : usedL2);
+      return sdL * Math.max(1, numbers[place.tail]! / usualTail);
     },
     get known() {
       return scatter.count >= leastFreedom;

@@ -25,6 +25,13 @@ const newStepWeight = 0.05;
 /** The lags of a temperature that was missing are back after this time, seconds. */
 const lagS = 3600;
 
+/** A value has stood for longer than ever from this many times its longest on, and no less than this, seconds. */
+const longStands = 2;
+const leastStandS = 120;
+
+/** What stood for so many times its longest was stuck: that is no measure of health. */
+const noStands = 10;
+
 /** A pump signal takes this long to be believed, seconds; a change older than that was seen before. */
 const confirmS = 4;
 
@@ -51,14 +58,17 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     filledL: 0,
     unrestL: 0,
     quiet: false,
+    calm: false,
   };
   const moment: BalanceMoment = {
     atMs: 0,
     values,
     inventoriesL: new Float64Array(witnesses.length),
     sdsL: new Float64Array(witnesses.length),
-    tempsC: new Float64Array(temperatures.sensors),
+    errorL: 0,
+    swungL: 0,
     declared: "nothing",
+    settles: false,
     excused: false,
     calibrated: false,
     lossAgrees: false,
@@ -97,9 +107,19 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     const stepS = nowS - beforeS;
     // The first step is the usual one until more is known, so that a slow sender is not silent between its samples.
     if (state.stepS[k] === 0) state.stepS[k] = stepS;
-    else if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) witness.resume(atS);
-    else state.stepS[k]! += (stepS - state.stepS[k]!) * newStepWeight;
+    else if (stepS > Math.max(silentS, missedSteps * state.stepS[k]!)) {
+      witness.resume(atS, state.stoodS[k]!);
+      state.stoodS[k] = Number.NaN;
+    } else state.stepS[k]! += (stepS - state.stepS[k]!) * newStepWeight;
     return true;
+  };
+
+  /** It changed after `stoodS`: for longer than it ever stands, and what was reckoned meanwhile the thermometers made. */
+  const moveAgain = (k: number, stoodS: number): void => {
+    if (Number.isNaN(stoodS)) return;
+    const longestS = state.longestS[k]!;
+    if (state.calibrated && stoodS > Math.max(leastStandS, longStands * longestS)) witnesses[k]!.bank.hold();
+    if (!state.calibrated || stoodS < noStands * longestS) state.longestS[k] = Math.max(longestS, stoodS);
   };
 
   const observeWitnesses = (dtS: number, quiet: boolean): void => {
@@ -116,16 +136,21 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     observation.temperatures = told;
     observation.unrestL = unrestShare * expansionLPerK * thermal.unrestK;
     observation.quiet = quiet && missing === 0;
+    observation.calm = !state.suspended && missing === 0;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       const value = values[witness.place]!;
+      const stuckMs = held.stuckSinceMs(witness.place);
+      if (!Number.isNaN(stuckMs)) state.stoodS[k] = stuckMs / 1000;
       if (Number.isNaN(value)) continue;
       learnHead(k);
       observation.value = value;
       observation.headKpa = state.heads[k]!;
       observation.filledL = balance.filledL(k) - state.expectedLostL;
       observation.fresh = hear(k, observation.atS);
+      const standsSinceS = witness.changedS;
       witness.observe(observation);
+      if (witness.changedS !== standsSinceS) moveAgain(k, witness.changedS - standsSinceS);
     }
     if (observation.quiet) temperatures.learn();
     // A mean of other sensors is another temperature; it has not moved.
@@ -145,6 +170,9 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     if (!state.calibrated || state.atMs % predictEveryMs !== 0) return;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
+      // What is not heard does not stand still.
+      const isHeard = !Number.isNaN(values[witness.place]!);
+      held.expect(witness.place, isHeard ? witness.readingAt(witness.changedL) : Number.NaN);
       const other = witnesses[k === 0 ? 1 : 0];
       if (other === undefined || !isUsable(watch, other) || Number.isNaN(witness.watchedL)) continue;
       const usualL = parities[Math.max(0, k - 1)]!.usualL;
@@ -157,20 +185,19 @@ export function createLoopObserver(watch: Watch): LoopObserver {
     const atS = state.atMs / 1000;
     moment.atMs = state.atMs;
     let evidence = balance.strength;
+    moment.swungL = 0;
     for (let k = 0; k < witnesses.length; k++) {
       const witness = witnesses[k]!;
       moment.inventoriesL[k] = isUsable(watch, witness) ? witness.inventoryL : Number.NaN;
       moment.sdsL[k] = witness.noiseSdL;
+      moment.swungL = Math.max(moment.swungL, witness.swing.litres);
       evidence = Math.max(evidence, witness.bank.strength, witness.fast.strength);
     }
-    for (let k = 0; k < moment.tempsC.length; k++)
-      moment.tempsC[k] = state.temperatures.errorK[k] === 0 ? state.temperatures.all[k]! : Number.NaN;
     const declared = suspension.declared(atS);
     moment.declared = declared && suspension.reason === "refill" ? "refill" : "nothing";
-    moment.excused =
-      (suspension.active(atS) && moment.declared === "nothing") ||
-      atS - state.stoodInS < lagS ||
-      thermal.unrestK > 0.1;
+    moment.settles = suspension.active(atS) && moment.declared === "nothing";
+    moment.errorL = reference?.compensation.errorL() ?? 0;
+    moment.excused = moment.settles || atS - state.stoodInS < lagS || thermal.unrestK > 0.1;
     moment.calibrated = state.calibrated;
     moment.lossAgrees = watch.leak !== null || evidence >= lossEvidence;
     balance.step(moment);

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../../../protocol/time.ts";
 import type { Loop } from "../loop/loop.ts";
 import { createFrozenThermometers, type FrozenState, newFrozenState } from "./frozen-thermometers.ts";
+import { type CompanyState, createThermometerCompany, newCompanyState } from "./thermometer-company.ts";
 
 /** Position of a channel that sits at the accumulator: its temperature is the gas's, its pressure the reference. */
 export const atAccumulator = "accumulator";
@@ -40,6 +41,13 @@ export interface TemperatureState {
   readonly count: Float64Array;
   /** What each shows now, °C; `NaN` when it is not heard. */
   readonly shown: Float64Array;
+  /** What each showed last, and what the others stood for when it began to show that, °C; when that was, epoch seconds. */
+  readonly lastC: Float64Array;
+  readonly lastOthersC: Float64Array;
+  readonly lastS: Float64Array;
+  readonly company: CompanyState;
+  /** Time of the newest reading, epoch seconds. */
+  readS: number;
   readonly frozen: FrozenState;
 }
 
@@ -62,6 +70,11 @@ export function newTemperatureState(loop: Loop): TemperatureState {
     spread: numbers(),
     count: new Float64Array(1),
     shown: numbers(),
+    lastC: numbers().fill(Number.NaN),
+    lastOthersC: numbers().fill(Number.NaN),
+    lastS: numbers().fill(Number.NaN),
+    company: newCompanyState(n),
+    readS: Number.NaN,
     frozen: newFrozenState(n),
   };
 }
@@ -78,22 +91,39 @@ export function createTemperatureReader(
   const places = loop.channels.flatMap((channel, i) => (channel.role === "temperature" ? [i] : []));
   const inGas = places.map((i) => loop.channels[i]!.position === atAccumulator);
   const onlyGas = inGas.every((gas) => gas);
-  const { all, errorK, above, spread, count, shown } = state;
+  const { all, errorK, above, spread, count, shown, lastC, lastOthersC, lastS } = state;
+  const company = createThermometerCompany(state.company);
+  const missing = { sinceS: 0, lastC: 0, lastOthersC: 0, othersC: 0, besideC: 0, spreadK2: 0 };
   const frozen = createFrozenThermometers(state.frozen);
   const reading = { liquidC: Number.NaN, gasC: Number.NaN, all, errorK };
   const constant = { liquidC: loop.referenceTempC, gasC: loop.referenceTempC, all, errorK };
   // Without sensors in the coolant nothing can be compensated: the scatter that is learnt then holds the thermal swing too.
   const inCoolant = (k: number): boolean => onlyGas || !inGas[k];
 
-  /** Gives a missing sensor what the others and their usual distance say. */
-  const standIn = (k: number, meanC: number): void => {
+  /** Gives a missing sensor what it showed last and what the others say of it. */
+  const standIn = (k: number, meanC: number, atS: number): void => {
     if (count[0]! >= acquainted) {
-      all[k] = meanC + above[k]!;
-      errorK[k] = Math.sqrt(spread[k]!);
+      missing.sinceS = atS - lastS[k]!;
+      missing.lastC = lastC[k]!;
+      missing.lastOthersC = lastOthersC[k]!;
+      missing.othersC = meanC;
+      missing.besideC = meanC + above[k]!;
+      missing.spreadK2 = spread[k]!;
+      const { valueC, errorK: offK } = company.reckon(k, missing);
+      all[k] = valueC;
+      errorK[k] = offK;
       return;
     }
     if (Number.isNaN(all[k]!)) all[k] = meanC;
     errorK[k] = strangerK;
+  };
+
+  /** A value that stands may be stuck: how old it is counts from when it changed. */
+  const remember = (k: number, atS: number, othersC: number): void => {
+    if (all[k] === lastC[k]) return;
+    lastC[k] = all[k]!;
+    lastOthersC[k] = othersC;
+    lastS[k] = atS;
   };
 
   return {
@@ -101,6 +131,7 @@ export function createTemperatureReader(
     state,
     read(atMs) {
       if (places.length === 0) return constant;
+      state.readS = atMs / 1000;
       let sum = 0;
       let heard = 0;
       let heardInCoolant = 0;
@@ -125,7 +156,8 @@ export function createTemperatureReader(
       let liquids = 0;
       let gasC = Number.NaN;
       for (let k = 0; k < places.length; k++) {
-        if (Number.isNaN(errorK[k]!)) standIn(k, meanC);
+        if (Number.isNaN(errorK[k]!)) standIn(k, meanC, atMs / 1000);
+        else remember(k, atMs / 1000, heard > 1 ? (sum - all[k]! + above[k]!) / (heard - 1) : Number.NaN);
         if (inGas[k]) gasC = all[k]!;
         if (!inCoolant(k)) continue;
         liquid += all[k]!;
@@ -148,6 +180,7 @@ export function createTemperatureReader(
         above[k]! += off / count[0]!;
         spread[k]! += (off * off - spread[k]!) / count[0]!;
       }
+      company.learn(state.readS, all);
     },
   };
 }

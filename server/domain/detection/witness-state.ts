@@ -4,6 +4,7 @@ import type { BreakState } from "./level-break.ts";
 import type { LevelState } from "./level-history.ts";
 import type { BankState } from "./loss-bank.ts";
 import type { Temperatures } from "./temperatures.ts";
+import type { SwingState } from "./thermal-swing.ts";
 
 /** One evaluation of a witness. */
 export interface Observation {
@@ -19,8 +20,9 @@ export interface Observation {
   readonly filledL: number;
   /** What the temperatures' unrest may hide, litres (`temperature-watch.ts`). */
   readonly unrestL: number;
-  /** Nothing unusual goes on: learn. */
+  /** Nothing unusual goes on: learn. And the same but for a leak that is known. */
   readonly quiet: boolean;
+  readonly calm: boolean;
 }
 
 /** What a witness knows; plain data. */
@@ -35,6 +37,7 @@ export interface WitnessState {
   readonly features: Float64Array;
   /** Features of the last complete grain, for what a silence hides. */
   readonly grainFeatures: Float64Array;
+  readonly swing: SwingState;
   /** See `at`. */
   readonly numbers: Float64Array;
   calibrated: boolean;
@@ -59,4 +62,6 @@ export const at = {
   grainStrange: 14,
   gasC: 15,
   headKpa: 16,
+  changedS: 17,
+  changedL: 18,
 } as const;

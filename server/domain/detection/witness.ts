@@ -1,4 +1,3 @@
-import { expansionPerK } from "../loop/coolants.ts";
 import {
   gasPressureKpa,
   gasVolumeAtInventoryL,
@@ -15,7 +14,8 @@ import { grainS, type Onset } from "./grain.ts";
 import { createLevelBreak, type LevelBreak } from "./level-break.ts";
 import { createLevelHistory, type LevelHistory } from "./level-history.ts";
 import { createLossBank, type LossBank, quietBelow } from "./loss-bank.ts";
-import { seesCoolant } from "./temperatures.ts";
+import { createThermalSwing, newSwingState, type ThermalSwing } from "./thermal-swing.ts";
+import { neverSeenL, notYetSeenL } from "./unseen-heat.ts";
 import { at, type Observation, type WitnessState } from "./witness-state.ts";
 
 /** One sensor that tells the inventory: its own compensation, its own evidence. Witnesses never share numbers. */
@@ -29,8 +29,8 @@ export interface Witness {
   readonly history: LevelHistory;
   readonly compensation: Compensation;
   observe(seen: Observation): void;
-  /** The loop was silent and is heard again: compare with what was before. */
-  resume(nowS: number): void;
+  /** The loop was silent and is heard again: compare with what was before. `stoodS`: it was stuck before, since then. */
+  resume(nowS: number, stoodS: number): void;
   /** From here on the healthy model is fixed and the bank speaks. */
   calibrate(): void;
   /** Gas volume and compensated inventory of the last observation, litres; `NaN` before the first and when it tells none. */
@@ -43,8 +43,12 @@ export interface Witness {
   readonly tempC: number;
   /** Watched inventory of the last complete grain, litres; `NaN` before the first. */
   readonly grainInventoryL: number;
+  /** When its reading changed last, epoch seconds; the inventory then, litres. */
+  readonly changedS: number;
+  readonly changedL: number;
   /** What the channel would show at this inventory, with the temperatures now, in its unit. */
   readingAt(inventoryL: number): number;
+  readonly swing: ThermalSwing;
   /** Noise of a single value, litres (sd). */
   readonly noiseSdL: number;
   /** Lost since `atS` by this witness, litres; `NaN` when it does not know. */
@@ -64,14 +68,8 @@ const learnEveryS = 60;
 /** This share of the learning time goes to the compensation; the rest shows how much scatter it leaves. */
 export const fitShare = 0.5;
 
-/** A day has so many seconds in which a rupture may be called by chance: one-sided normal quantile of one in a year. */
+/** One-sided normal quantile of one rupture in a year called by chance. */
 const ruptureZ = 6;
-
-/**
- * Coolant without a thermometer may become colder by this, K (sd), and nobody would know: a heat load that is switched
- * off is worth what it warmed the coolant by on its way round, usually three to ten kelvin.
- */
-const unseenK = 4;
 
 /** The largest of many normal deviations, in standard deviations. */
 const usualTail = 3;
@@ -86,11 +84,14 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       ? (channel.step / 100) * loop.accumulator.volumeL
       : (channel.step * nominalGasL) / loop.referencePressureKpa;
   const { chargeL, falseAlarmsPerYear } = loop;
-  const unseenL = seesCoolant(loop)
-    ? 0
-    : unseenK * expansionPerK(loop.coolant, loop.referenceTempC) * chargeL;
-  const bank = createLossBank({ chargeL, stepL, falseAlarmsPerYear, unseenL, compensation }, saved?.bank);
-  const fast = createFastLoss({ chargeL, z: ruptureZ, floorSdL: 0.3 * stepL, unseenL }, saved?.fast);
+  const bank = createLossBank(
+    { chargeL, stepL, falseAlarmsPerYear, unseenL: neverSeenL(loop), compensation },
+    saved?.bank,
+  );
+  const fast = createFastLoss(
+    { chargeL, z: ruptureZ, floorSdL: 0.3 * stepL, unseenL: notYetSeenL(loop) },
+    saved?.fast,
+  );
   const breach = createLevelBreak(saved?.breach);
   const history = createLevelHistory(saved?.history);
   const width = compensation.features.length;
@@ -103,10 +104,12 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     sums: new Float64Array(5),
     features: new Float64Array(width),
     grainFeatures: new Float64Array(width),
-    numbers: new Float64Array(17).fill(Number.NaN),
+    swing: newSwingState(width),
+    numbers: new Float64Array(19).fill(Number.NaN),
     calibrated: false,
   };
   const { sums, features, grainFeatures, numbers } = state;
+  const swing = createThermalSwing(compensation, state.swing);
   const change = new Float64Array(width);
   const fitMs = loop.learningMs * fitShare;
   // Reused: the bank keeps none of it.
@@ -121,7 +124,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
   };
   const fastReading = { atS: 0, inventoryL: 0, rawL: 0, reading: 0, doubtL: 0, stretch: 1 };
   const fastContext = { quiet: false, fitted: false };
-  const context = { calibrated: false, quiet: false };
+  const context = { calibrated: false, quiet: false, calm: false };
 
   const gasAt = (value: number, headKpa: number, gasC: number): number =>
     channel.role === "quantity"
@@ -130,7 +133,7 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
 
   const learntFor = (atS: number): number => (atS - numbers[at.firstS]!) * 1000;
 
-  const closeGrain = (quiet: boolean): void => {
+  const closeGrain = (quiet: boolean, calm: boolean): void => {
     const count = numbers[at.count]!;
     for (let i = 0; i < width; i++) grainFeatures[i] = features[i]! / count;
     for (let i = 0; i < sums.length; i++) numbers[at.grainL + i] = sums[i]! / count;
@@ -142,9 +145,11 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     grain.strangeL = numbers[at.grainStrange]!;
     const fitted = state.calibrated || learntFor(numbers[at.lastS]!) >= fitMs;
     context.calibrated = state.calibrated;
+    context.calm = calm && fitted;
     context.quiet = quiet && fitted && bank.strength < quietBelow;
     bank.step(grain, context);
     history.add(grain.index * grainS, grain.inventoryL);
+    swing.step(grain);
   };
 
   const openGrain = (index: number): void => {
@@ -168,17 +173,19 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     breach,
     history,
     compensation,
+    swing,
     state,
-    observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet }) {
+    observe({ atS, value, fresh, temperatures, headKpa, filledL, unrestL, quiet, calm }) {
       if (Number.isNaN(numbers[at.firstS]!)) numbers[at.firstS] = atS;
       const index = Math.floor(atS / grainS);
       if (index !== numbers[at.grain]) {
-        if (numbers[at.count]! > 0) closeGrain(quiet);
+        if (numbers[at.count]! > 0) closeGrain(quiet, calm);
         openGrain(index);
       }
       const dtS = atS - numbers[at.lastS]!;
       compensation.observe(temperatures, Number.isNaN(dtS) ? 1 : dtS);
       numbers[at.lastS] = atS;
+      const changed = value !== numbers[at.reading]!;
       numbers[at.reading] = value;
       numbers[at.tempC] = temperatures.liquidC;
       numbers[at.gasC] = temperatures.gasC;
@@ -196,6 +203,8 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       }
       numbers[at.inventoryL] = watchedL + filledL;
       numbers[at.watchedL] = watchedL;
+      if (changed) numbers[at.changedS] = atS;
+      if (changed) numbers[at.changedL] = watchedL + filledL;
       if (fresh) {
         fastReading.atS = atS;
         fastReading.inventoryL = watchedL;
@@ -221,8 +230,13 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
       sums[4]! += compensation.strangeL();
       for (let i = 0; i < width; i++) features[i]! += compensation.features[i]!;
     },
-    resume(nowS) {
+    resume(nowS, stoodS) {
       fast.forget();
+      if (!Number.isNaN(stoodS)) {
+        // What it stood on while the temperatures moved was no level of anything.
+        bank.hold();
+        return;
+      }
       if (Number.isNaN(numbers[at.grainL]!)) return;
       breach.open(
         {
@@ -248,6 +262,12 @@ export function createWitness(loop: Loop, place: number, sensors: number, saved?
     },
     get reading() {
       return numbers[at.reading]!;
+    },
+    get changedS() {
+      return numbers[at.changedS]!;
+    },
+    get changedL() {
+      return numbers[at.changedL]!;
     },
     get tempC() {
       return numbers[at.tempC]!;

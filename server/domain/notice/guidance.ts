@@ -60,6 +60,10 @@ const usual: Readonly<Record<Verdict, readonly string[]>> = {
     "Somebody who should know does not. Call them by telephone.",
     "Then look at the mail server or webhook that is named, and at the outbox on the page.",
   ],
+  "units in doubt": [
+    "A channel's values look like another unit's: compare them with a gauge at the loop, and with what the sender says it sends.",
+    "Until it is mended, do not rely on litres, rates and limits of this loop. Mend the sender or the configuration and start again.",
+  ],
   "detection not proven": [
     "A leak put into a copy of the telemetry was not found: do not rely on the detection of this loop now.",
     "Look for sensors that stand still, for late telemetry, and at the loop's page for what detection says.",

@@ -26,6 +26,10 @@ export interface ChannelHealth {
   evaluate(atMs: EpochMs): void;
   /** What the `i`-th channel should show now, in its unit; `NaN`: no idea. Told about every ten seconds. */
   predict(i: number, value: number): void;
+  /** What the `i`-th channel should show now if nothing but temperatures had changed since its value stands. As often. */
+  expect(i: number, value: number): void;
+  /** Since when the `i`-th channel stands still although it should have moved; `NaN` while it is not stuck. */
+  stuckSinceMs(i: number): EpochMs;
   /** Value of the `i`-th channel at `atMs`; `NaN` when it is bad. */
   usable(i: number, atMs: EpochMs): number;
   quality(i: number, atMs: EpochMs): Quality;
@@ -95,7 +99,7 @@ export function createChannelHealth(
   // Filled anew at each use.
   const timing: JumpTiming = { atMs: 0, dtMs: 0, usual: 0 };
   const { told } = sensorBook.state;
-  const model: Prediction = { by: byModel, value: 0, standing: 0, sinceMs: 0, usualRunMs: 0 };
+  const model: Prediction = { by: byModel, value: 0, standing: 0, sinceMs: 0, stoodMs: 0, usualRunMs: 0 };
   const seen: Prediction = { ...model, by: bySibling };
 
   const view: HealthView = { channels, state, redundancy, dataPath, third };
@@ -180,10 +184,15 @@ export function createChannelHealth(
     // A stuck channel that only reports changes falls silent; it is asked all the same.
     const rests = onChange[i]! && now === faultCode.silent;
     if (now !== faultCode.none && now < faultCode.failed && !rests) return;
+    fill(i, atMs, prediction);
+    stuck.predict(i, atMs, prediction);
+  };
+
+  const fill = (i: number, atMs: EpochMs, prediction: Prediction): void => {
     prediction.standing = held.value[i]!;
     prediction.sinceMs = held.sinceMs[i]!;
+    prediction.stoodMs = atMs - held.sinceMs[i]!;
     prediction.usualRunMs = held.runMs[i]!;
-    stuck.predict(i, atMs, prediction);
   };
 
   const look = (atMs: EpochMs): void => {
@@ -251,6 +260,12 @@ export function createChannelHealth(
       model.value = value;
       askStuck(i, state.atMs, model);
     },
+    expect(i, value) {
+      model.value = value;
+      fill(i, state.atMs, model);
+      stuck.expect(i, model);
+    },
+    stuckSinceMs: (i) => (stuck.state.stuck[i] === 1 ? stuck.state.stuckSinceMs[i]! : Number.NaN),
     usable(i, atMs) {
       return qualityOf(code(i, atMs)) === "bad" ? Number.NaN : held.value[i]!;
     },

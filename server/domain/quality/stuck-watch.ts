@@ -19,23 +19,36 @@ export interface StuckWatchState {
   readonly missed: Float64Array;
   /** Predictions in a row that a channel which was stuck has met again. */
   readonly met: Float64Array;
+  /** By how much a value is usually late when it changes, by what it should show alone. */
+  readonly late: ScatterState;
+  /** What it was off from that when it was asked last, what it showed then and since when; its smallest change so far. */
+  readonly alone: Float64Array;
+  readonly aloneStood: Float64Array;
+  readonly aloneMs: Float64Array;
+  readonly code: Float64Array;
 }
 
 /** Finds values that stand still while the loop moves; a value that stands in a loop at rest is none. */
 export interface StuckWatch {
   /** Takes what the `i`-th channel should show now. Asked about every ten seconds. */
   predict(i: number, atMs: EpochMs, prediction: Prediction): void;
+  /**
+   * Takes what the `i`-th channel should show now if nothing but what thermometers see had happened since it began to stand:
+   * all sensors that could contradict it may be stuck with it. Asked as often.
+   */
+  expect(i: number, prediction: Omit<Prediction, "by">): void;
   /** True when nobody better than a sensor at the same place predicts the `i`-th channel. */
   lacksModel(i: number, atMs: EpochMs): boolean;
   readonly state: StuckWatchState;
 }
 
-/** What one channel should show, what stands for it, and since when; `usualRunMs`: how long its values usually stand. */
+/** What one channel should show, what stands for it, since when and for how long; `usualRunMs`: how long its values usually stand. */
 export interface Prediction {
   readonly by: typeof bySibling | typeof byModel;
   value: number;
   standing: number;
   sinceMs: EpochMs;
+  stoodMs: number;
   usualRunMs: number;
 }
 export const bySibling = 1;
@@ -72,6 +85,11 @@ export const newStuckWatchState = (places: number): StuckWatchState => ({
   stuckSinceMs: new Float64Array(places),
   missed: new Float64Array(places),
   met: new Float64Array(places),
+  late: newScatterState(places),
+  alone: new Float64Array(places).fill(Number.NaN),
+  aloneStood: new Float64Array(places).fill(Number.NaN),
+  code: new Float64Array(places).fill(Number.POSITIVE_INFINITY),
+  aloneMs: new Float64Array(places).fill(Number.NaN),
 });
 
 export function createStuckWatch(
@@ -79,6 +97,7 @@ export function createStuckWatch(
   state: StuckWatchState = newStuckWatchState(channels.length),
 ): StuckWatch {
   const { source, sourceMs, anchorMs, anchor, offset, errors, stuck, stuckSinceMs, missed, met } = state;
+  const { late, alone, aloneStood, aloneMs, code } = state;
 
   /** Another voice has another error: what was learnt of the one before says nothing. */
   const change = (i: number, by: number): void => {
@@ -95,10 +114,40 @@ export function createStuckWatch(
     learnScatter(errors, i, error - offset[i]!);
   };
 
+  const begin = (i: number, sinceMs: EpochMs, moved: number): void => {
+    stuck[i] = 1;
+    stuckSinceMs[i] = sinceMs;
+    missed[i] = moved;
+    met[i] = 0;
+  };
+
   return {
     state,
+    expect(i, { value, standing, sinceMs, stoodMs, usualRunMs }) {
+      if (stuck[i] === 1) {
+        // With nobody to hold it against, one that moves again for a while is well.
+        const isAlone = sinceMs + stoodMs - sourceMs[i]! > modelGoneAfterMs;
+        if (isAlone) met[i] = sinceMs > stuckSinceMs[i]! ? met[i]! + 1 : 0;
+        if (isAlone && met[i]! >= metAgain) stuck[i] = 0;
+        return;
+      }
+      if (Number.isNaN(value + standing)) return;
+      if (sinceMs !== aloneMs[i]) {
+        const changed = Math.abs(standing - aloneStood[i]!);
+        if (!Number.isNaN(alone[i]!)) learnScatter(late, i, alone[i]!);
+        if (changed > 0) code[i] = Math.min(code[i]!, changed);
+        aloneMs[i] = sinceMs;
+        aloneStood[i] = standing;
+      }
+      alone[i] = value - standing;
+      const step = Math.max(channels[i]!.step, code[i]!);
+      const limit = Math.max(stepsMoved * step, errorsMoved * scatterSd(late, i));
+      const still = stoodMs >= Math.max(leastRunMs, usualRuns * usualRunMs);
+      if (late.count[i]! >= learntAfter[byModel] && still && limit > 0 && Math.abs(alone[i]!) > limit)
+        begin(i, sinceMs, Math.abs(alone[i]!));
+    },
     lacksModel: (i, atMs) => source[i] !== byModel || atMs - sourceMs[i]! > modelGoneAfterMs,
-    predict(i, atMs, { by, value, standing, sinceMs, usualRunMs }) {
+    predict(i, atMs, { by, value, standing, sinceMs, stoodMs, usualRunMs }) {
       if (Number.isNaN(value + standing)) return;
       if (source[i] !== by) change(i, by);
       sourceMs[i] = atMs;
@@ -109,7 +158,6 @@ export function createStuckWatch(
       const error = standing - value;
       const limit = Math.max(stepsMoved * channels[i]!.step, errorsMoved * scatterSd(errors, i));
       const moved = value - anchor[i]!;
-      const stoodMs = atMs - sinceMs;
       const learnt = errors.count[i]! >= learntAfter[by];
       const still = stoodMs >= Math.max(leastRunMs, usualRuns * usualRunMs);
       if (stuck[i] === 1) {
@@ -119,10 +167,7 @@ export function createStuckWatch(
         return;
       }
       if (learnt && still && limit > 0 && Math.abs(moved) > limit) {
-        stuck[i] = 1;
-        stuckSinceMs[i] = sinceMs;
-        missed[i] = Math.abs(moved);
-        met[i] = 0;
+        begin(i, sinceMs, Math.abs(moved));
         return;
       }
       // A value that stands for longer than it ever does would teach its own error.

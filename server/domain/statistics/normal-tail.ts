@@ -11,6 +11,9 @@ const below = [
 /** Beyond this many sd the rational form gives way to a continued fraction. */
 const farSd = 7.07106781186547;
 
+/** 95 % point of the standard normal distribution. */
+export const z95 = 1.645;
+
 const rootTwoPi = Math.sqrt(2 * Math.PI);
 
 function polynomial(coefficients: readonly number[], x: number): number {

@@ -232,6 +232,8 @@ describe("what stands around the alarms", () => {
     expect((await get(house, "/proofs")).body).toEqual([proof]);
     expect((await get(house, "/outbox")).body).toEqual([notice]);
     expect((await get(house, "/notices")).body).toEqual([notice]);
+    expect((await get(house, "/notices?state=queued&limit=1")).body).toEqual([notice]);
+    expect((await get(house, "/notices?state=given%20up")).body).toEqual([]);
     expect((await get(house, "/counts")).body).toEqual(counts);
     expect((await get(house, `/incidents/${incident.id}`)).body).toEqual(incident);
     expect(await get(house, "/incidents/incident.x")).toMatchObject({
@@ -263,35 +265,5 @@ describe("what stands around the alarms", () => {
       status: 400,
       body: { message: "Figures are told of at most 92 days at once." },
     });
-  });
-});
-
-describe("the mail about an alarm", () => {
-  const preview = {
-    subject: "WARNING",
-    text: "A leak.",
-    html: "<p>A leak.<script>parent.location='//x'</script></p>",
-  };
-
-  test("can be read before it is sent", async () => {
-    const house = await houseWithAlarm();
-    house.desk.keep({ preview });
-    expect(await get(house, `/alarms/${leakAlarm.id}/mail`)).toEqual({ status: 200, body: preview });
-    expect(await get(house, "/alarms/x/mail")).toMatchObject({ status: 404 });
-    expect(await get(house, "/alarms/x/mail?as=html")).toMatchObject({ status: 404 });
-  });
-
-  test("as HTML can run nothing, load nothing, and act as nobody", async () => {
-    const house = await houseWithAlarm();
-    house.desk.keep({ preview });
-    const { headers, ...response } = await fetch(
-      `${house.url}/api/v1/alarms/${leakAlarm.id}/mail?as=html`,
-    ).then(async (answer) => ({ headers: answer.headers, html: await answer.text() }));
-    expect(response.html).toBe(preview.html);
-    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(headers.get("cache-control")).toBe("no-store");
-    expect(headers.get("content-security-policy")).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
-    );
   });
 });

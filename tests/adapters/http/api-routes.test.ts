@@ -132,7 +132,7 @@ describe("history", () => {
     const down = async (): Promise<never> => {
       throw new StoreError("connect ECONNREFUSED 10.0.0.5", true);
     };
-    const house = await openSmallHouse({ store: { history: down, newestMs: down, count: down } });
+    const house = await openSmallHouse({ history: down, store: { newestMs: down, count: down } });
     const answer = await get(house, "/api/v1/loops/loop-1/history?from=1&to=5");
     expect(answer).toMatchObject({
       status: 503,

@@ -12,6 +12,8 @@ interface Says {
   /** Scales: share of the threshold; lost since the onset and its scatter, litres. */
   readonly strength?: number;
   readonly lostL?: number;
+  /** It has shown one value since before the onset. */
+  readonly stands?: boolean;
   readonly lostSdL?: number;
   /** Rupture: share of the threshold, the fall in its window and its scatter, litres; when it was read last. */
   readonly fast?: number;
@@ -26,12 +28,21 @@ interface Says {
 
 /** A witness of which only the testimony is told. */
 function toWitness(id: string, says: Says): Witness {
-  const { strength = 0, lostL = 0, lostSdL = 0.01, fast = 0, fallL = 0, fallSdL = 0.002 } = says;
+  const {
+    strength = 0,
+    lostL = 0,
+    lostSdL = 0.01,
+    fast = 0,
+    fallL = 0,
+    fallSdL = 0.002,
+    stands = false,
+  } = says;
   const onset = { atS: atS - 600, inventoryL: 40, reading: 300, tempC: 20, scaleS: 60 };
   return {
     ...real,
     channel: toChannel({ id }),
     bank: { ...real.bank, strength, onset: () => (strength > 0 ? onset : null) },
+    changedS: stands ? 0 : atS,
     grainInventoryL: 40 - lostL,
     tempC: 20,
     fast: {
@@ -85,6 +96,8 @@ describe("a loss by the slow scales", () => {
   const sure: Says = { strength: 1.2, lostL: 0.3 };
   test.each<[string, readonly Says[], string]>([
     ["no witness at all", [], "nothing"],
+    ["one whose reading never moved has lost nothing", [{ ...sure, stands: true }, {}], "nothing"],
+    ["and supports nobody", [sure, { strength: 0.9, stands: true }], "scales: w0 alone, blind w1"],
     ["a single one that is not sure", [{ strength: 0.99, lostL: 0.3 }], "nothing"],
     ["a single one that is sure", [sure], "scales: w0 alone"],
     ["two that are sure", [sure, sure], "scales: w0"],

@@ -97,9 +97,7 @@ describe("what stands when nothing is lost", () => {
       lengthS: 120,
       story: (s) => ({ lostL: Math.min(0.8, Math.max(0, 0.05 * (s - 20))) }),
       wanted: {
-        process: expect.stringMatching(
-          /^advisory, pump or valve change: Declared isolation.*−0\.80 L since$/,
-        ),
+        process: expect.stringMatching(/^advisory, pump or valve change: Declared isolation.*−800 mL since$/),
       },
     },
     {

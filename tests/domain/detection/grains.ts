@@ -1,5 +1,5 @@
 import type { Grain } from "../../../server/domain/detection/grain.ts";
-import type { GrainContext } from "../../../server/domain/detection/loss-scale.ts";
+import type { GrainContext } from "../../../server/domain/detection/loss-scale-state.ts";
 import { createNoise } from "../../support/noise.ts";
 
 /** Grains (ten seconds each) in an hour and a day. */
@@ -50,7 +50,11 @@ export function createFeeder(watcher: Watcher, noiseL: number, seed = 1) {
         const level = story(n);
         if (level !== null) {
           const quiet = watcher.strength < 0.3;
-          watcher.step(toGrain(index, level + noiseL * noise.normal()), { calibrated, quiet }, null);
+          watcher.step(
+            toGrain(index, level + noiseL * noise.normal()),
+            { calibrated, quiet, calm: false },
+            null,
+          );
         }
         peak = Math.max(peak, watcher.strength);
         if (watcher.strength >= 1) firedAfter ??= n + 1;

@@ -104,7 +104,11 @@ describe("one time scale", () => {
   test("believes less where the temperatures moved in a way that the compensation does not know", () => {
     const step = (feature: number): number => {
       const { scale, feeder } = learnt();
-      scale.step(toGrain(feeder.index, 39.95, feature), { calibrated: true, quiet: false }, null);
+      scale.step(
+        toGrain(feeder.index, 39.95, feature),
+        { calibrated: true, quiet: false, calm: false },
+        null,
+      );
       return scale.strength;
     };
     expect(step(0)).toBeGreaterThan(0.1);
@@ -142,7 +146,7 @@ describe("what the compensation says against itself", () => {
     now: { readonly errorL?: number; readonly strangeL?: number },
   ): number => {
     const { scale, feeder } = learnt();
-    const context = { calibrated: true, quiet: false };
+    const context = { calibrated: true, quiet: false, calm: false };
     scale.step({ ...toGrain(feeder.index, 40), ...before }, context, null);
     scale.step({ ...toGrain(feeder.index + 1, 39.95), ...now }, context, null);
     return scale.strength;
@@ -172,7 +176,7 @@ describe("a scale that has not seen enough blocks of its own", () => {
     blocks = 3,
   ): number => {
     const scale = createLossScale({ ...settings, grains: 6 });
-    const context = { calibrated: true, quiet: false };
+    const context = { calibrated: true, quiet: false, calm: false };
     for (let n = 0; n < 6 * blocks; n++)
       scale.step(toGrain(6_000_000 + n, 40 - fallL * Math.floor(n / 6)), context, shorter);
     expect(scale.known).toBe(false);
@@ -220,7 +224,7 @@ describe("a scale that is held", () => {
   test("goes on from a copy of its state as it would have", () => {
     const { scale, feeder } = learnt();
     const copy = createLossScale(settings, copyState(scale.state));
-    const context = { calibrated: true, quiet: true };
+    const context = { calibrated: true, quiet: true, calm: false };
     for (let n = 0; n < 20; n++) {
       const grain = toGrain(feeder.index + n, 40 - 0.03 * n);
       scale.step(grain, context, null);

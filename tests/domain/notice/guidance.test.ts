@@ -22,6 +22,7 @@ const verdicts: readonly Verdict[] = [
   "loss of sensing",
   "undelivered notices",
   "detection not proven",
+  "units in doubt",
   "unknown",
 ];
 

@@ -22,8 +22,13 @@ export interface BalanceMoment {
   /** Compensated inventory of each witness, and the noise of a single value, litres. */
   inventoriesL: Float64Array;
   sdsL: Float64Array;
-  tempsC: Float64Array;
+  /** How far the thermal correction of the first witness may be off, litres (sd). */
+  errorL: number;
+  /** How badly what the temperatures did lately may be compensated, litres (sd). */
+  swungL: number;
   declared: FillInput["declared"];
+  /** The loop settles from something that puts no coolant in. */
+  settles: boolean;
   excused: boolean;
   calibrated: boolean;
   lossAgrees: boolean;
@@ -92,7 +97,6 @@ export function createBalanceWatch(
     litresPerK: expansionPerK(loop.coolant, loop.referenceTempC) * chargeL,
     falseAlarmsPerYear,
     witnesses: counts.witnesses,
-    thermometers: counts.thermometers,
     fedStepL,
   };
   const fed = createFedVolume(
@@ -119,10 +123,10 @@ export function createBalanceWatch(
     atMs: 0,
     inventoriesL: new Float64Array(),
     sdsL: new Float64Array(),
-    tempsC: new Float64Array(),
     flow: nan,
     fedL: nan,
     running: nan,
+    swungL: 0,
     declared: "nothing",
     excused: false,
     calibrated: false,
@@ -134,6 +138,7 @@ export function createBalanceWatch(
     fedExact: false,
     reservoirL: nan,
     thermalL: 0,
+    errorL: 0,
     busy: false,
     calibrated: false,
   };
@@ -150,10 +155,10 @@ export function createBalanceWatch(
     fillInput.atMs = atMs;
     fillInput.inventoriesL = moment.inventoriesL;
     fillInput.sdsL = moment.sdsL;
-    fillInput.tempsC = moment.tempsC;
     fillInput.flow = at(values, flowAt);
     fillInput.fedL = fed.countedL;
     fillInput.running = at(values, runningAt);
+    fillInput.swungL = moment.swungL;
     fillInput.declared = moment.declared;
     fillInput.excused = moment.excused;
     fillInput.calibrated = moment.calibrated;
@@ -164,11 +169,13 @@ export function createBalanceWatch(
     const { atMs, values } = moment;
     const exact = counterAt >= 0;
     balanceInput.atMs = atMs;
-    balanceInput.inventoryL = moment.inventoriesL[0] ?? nan;
+    // Levels before, during and after a change of the pump cannot be compared.
+    balanceInput.inventoryL = moment.settles ? nan : (moment.inventoriesL[0] ?? nan);
+    balanceInput.errorL = moment.errorL;
     balanceInput.fedL = toFedL(fill.totalL, exact, fed.drawnL);
     balanceInput.fedExact = exact;
     balanceInput.reservoirL = fed.reservoirL;
-    balanceInput.thermalL = fill.thermalL;
+    balanceInput.thermalL = moment.swungL;
     balanceInput.busy = fill.busy;
     balanceInput.calibrated = moment.calibrated;
     balance.step(balanceInput);

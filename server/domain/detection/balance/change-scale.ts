@@ -19,8 +19,10 @@ export interface ChangeInput {
   atS: number;
   /** The watched litres; `NaN`: not known now. */
   litres: number;
-  /** How far a change of temperature may have moved them lately, litres (standard deviation). */
+  /** How badly what the temperatures did lately may be compensated, litres (standard deviation). */
   thermalL: number;
+  /** How far the thermal correction may be off now, litres (standard deviation): a thermometer is missing. */
+  errorL: number;
   /** Litres that went in, counted up; how well each is known, as a share; and in which steps they are counted, litres. */
   fedL: number;
   fedDoubt: number;
@@ -36,7 +38,10 @@ export interface ChangeScaleState {
   firstS: number;
   lastS: number;
   fedL: number;
-  /** The same of when the open block began. */
+  /** The largest error of the open block, and of the one before, litres. */
+  errorL: number;
+  beforeErrorL: number;
+  /** Litres fed in when the open block began. */
   startFedL: number;
   beforeL: number;
   beforeFedL: number;
@@ -97,6 +102,8 @@ export const newChangeScaleState = (): ChangeScaleState => ({
   firstS: Number.NaN,
   lastS: Number.NaN,
   fedL: 0,
+  errorL: 0,
+  beforeErrorL: 0,
   startFedL: 0,
   beforeL: Number.NaN,
   beforeFedL: 0,
@@ -151,7 +158,8 @@ export function createChangeScale(
     const fedL = state.fedL - state.beforeFedL;
     const fedSdL = fedL > 0 ? fedL * input.fedDoubt + input.fedStepL : 0;
     const varianceL2 = ready ? learntL2() : Math.max(learntL2(), (priorSdL ?? 0) ** 2);
-    const t = change / Math.sqrt(varianceL2 + input.thermalL ** 2 + fedSdL ** 2);
+    const errorL2 = state.errorL ** 2 + state.beforeErrorL ** 2;
+    const t = change / Math.sqrt(varianceL2 + input.thermalL ** 2 + errorL2 + fedSdL ** 2);
     state.lastZ = ready ? toNormalScore(t, state.freedom) : t;
     const next = stepCusum(state.evidence, Math.min(state.lastZ, largestZ), tunedShift);
     if (state.evidence === 0 && next > 0) {
@@ -176,6 +184,7 @@ export function createChangeScale(
     }
     state.beforeL = enough ? mean : Number.NaN;
     state.beforeFedL = state.startFedL;
+    state.beforeErrorL = state.errorL;
   };
 
   return {
@@ -189,10 +198,12 @@ export function createChangeScale(
         state.block = block;
         state.sum = 0;
         state.count = 0;
+        state.errorL = 0;
         state.startFedL = input.fedL;
       }
       state.fedL = input.fedL;
       if (Number.isNaN(input.litres)) return;
+      state.errorL = Math.max(state.errorL, input.errorL);
       if (state.count === 0) state.firstS = input.atS;
       state.lastS = input.atS;
       state.sum += input.litres;

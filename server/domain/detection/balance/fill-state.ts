@@ -10,8 +10,6 @@ export interface FillSettings {
   readonly falseAlarmsPerYear: number;
   /** Number of witnesses of the inventory. */
   readonly witnesses: number;
-  /** Number of its thermometers. */
-  readonly thermometers: number;
   /** Smallest step of the make-up counter, litres; 0 when there is none. */
   readonly fedStepL: number;
 }
@@ -23,8 +21,9 @@ export interface FillInput {
   inventoriesL: Float64Array;
   /** Noise of a single one of these values, litres. */
   sdsL: Float64Array;
-  /** Each thermometer, °C, and flow in any unit; `NaN`: not known now. */
-  tempsC: Float64Array;
+  /** How badly what the temperatures did lately may be compensated, litres (sd). */
+  swungL: number;
+  /** Flow in any unit; `NaN`: not known now. */
   flow: number;
   /** Litres that the make-up pump has fed in, counted up without resets (`FedVolume.countedL`); `NaN`: not counted. */
   fedL: number;
@@ -98,7 +97,7 @@ export function takenL(state: FillState): number {
 
 export const newFillState = (settings: FillSettings): FillState => ({
   witnesses: Array.from({ length: settings.witnesses }, newRiseWitnessState),
-  excuse: newFillExcuseState(settings.thermometers),
+  excuse: newFillExcuseState(),
   phase: "quiet",
   cause: "undeclared",
   lone: false,

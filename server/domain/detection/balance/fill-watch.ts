@@ -26,8 +26,6 @@ export interface FillWatch {
   readonly busy: boolean;
   readonly sinceMs: EpochMs | null;
   readonly lastFill: Fill | null;
-  /** How far an unusual change of temperature may have moved the inventory lately, litres (standard deviation). */
-  readonly thermalL: number;
 }
 
 /** Scatter that is never believed to be smaller, as a share of the charge: averages of a quantised sensor flatter. */
@@ -63,15 +61,16 @@ export function createFillWatch(
   state: FillState = newFillState(settings),
 ): FillWatch {
   const { chargeL, falseAlarmsPerYear, litresPerK } = settings;
-  const excuse = createFillExcuse(litresPerK, state.excuse);
+  const excuse = createFillExcuse(state.excuse);
   const witnesses = state.witnesses.map((witness) =>
     createRiseWitness({ falseAlarmsPerYear, floorSdL: floorShare * chargeL }, witness),
   );
-  const seen: ExcuseInput = { atS: 0, tempsC: new Float64Array(), flow: 0, calibrated: false };
+  const seen: ExcuseInput = { atS: 0, flow: 0 };
   const change: ChangeInput = {
     atS: 0,
     litres: 0,
     thermalL: 0,
+    errorL: 0,
     fedL: 0,
     fedDoubt: 0,
     fedStepL: 0,
@@ -80,12 +79,10 @@ export function createFillWatch(
 
   const observe = (input: FillInput): void => {
     seen.atS = input.atMs / 1000;
-    seen.tempsC = input.tempsC;
     seen.flow = input.flow;
-    seen.calibrated = input.calibrated;
     excuse.step(seen);
     change.atS = seen.atS;
-    change.thermalL = excuse.thermalL;
+    change.thermalL = input.swungL;
     change.calibrated = input.calibrated;
     for (let i = 0; i < witnesses.length; i++) {
       change.litres = input.inventoriesL[i]!;
@@ -176,7 +173,7 @@ export function createFillWatch(
     if (!declared && !isFast(input) && input.atMs - state.sinceMs < patienceS * 1000) return;
     const leastL = declared
       ? declaredShare * chargeL
-      : Math.max(leastShare * chargeL, thermalSigmas * excuse.thermalL);
+      : Math.max(leastShare * chargeL, thermalSigmas * input.swungL);
     if (stands(leastL)) begin(input, declared ? "refill" : "undeclared");
     else if (input.atMs - state.sinceMs >= patienceS * 1000) rest();
   };
@@ -273,9 +270,6 @@ export function createFillWatch(
     },
     get lastFill() {
       return state.last;
-    },
-    get thermalL() {
-      return excuse.thermalL;
     },
   };
 }

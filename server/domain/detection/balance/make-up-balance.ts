@@ -33,8 +33,10 @@ export interface BalanceInput {
   fedExact: boolean;
   /** Litres in the reservoir; `NaN`: not known. */
   reservoirL: number;
-  /** How far an unusual change of temperature may have moved the inventory, litres (`FillExcuse.thermalL`). */
+  /** How badly what the temperatures did lately may be compensated, litres (sd). */
   thermalL: number;
+  /** How far the thermal correction may be off now, litres (`ChangeInput.errorL`). */
+  errorL: number;
   /** A filling is suspected, under way or settling: what it puts in is not fully known yet. */
   busy: boolean;
   calibrated: boolean;
@@ -159,6 +161,7 @@ export function createMakeUpBalance(
     atS: 0,
     litres: 0,
     thermalL: 0,
+    errorL: 0,
     fedL: 0,
     fedDoubt: 0,
     fedStepL: 0,
@@ -229,6 +232,7 @@ export function createMakeUpBalance(
       change.atS = atS;
       change.litres = balanceL;
       change.thermalL = input.thermalL;
+      change.errorL = input.errorL;
       change.fedL = input.fedL;
       change.fedDoubt = input.fedExact ? countedDoubt : recognisedDoubt;
       change.fedStepL = fedStepL;

@@ -2,12 +2,10 @@ import type { LoopEstimate, TimeLeft } from "../../../../protocol/estimate.ts";
 import type { DurationMs } from "../../../../protocol/time.ts";
 import { densityKgPerM3 } from "../../loop/coolants.ts";
 import type { Loop } from "../../loop/loop.ts";
+import { z95 } from "../../statistics/normal-tail.ts";
 
 /** Each hour without data widens the doubt about the rate by this share of it. */
 const doubtPerHour = 0.25;
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;
 
 const hourMs = 3_600_000;
 

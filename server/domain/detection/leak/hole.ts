@@ -1,5 +1,6 @@
 import { densityKgPerM3 } from "../../loop/coolants.ts";
 import type { Loop } from "../../loop/loop.ts";
+import { z95 } from "../../statistics/normal-tail.ts";
 
 /** Diameter of the sharp round hole that lets out as much, millimetres, with its 90 % interval. */
 export interface HoleSize {
@@ -11,9 +12,6 @@ export interface HoleSize {
 /** Discharge coefficient of a sharp-edged hole (textbook range 0.60 to 0.65), and the standard deviation of its doubt. */
 const discharge = 0.62;
 const dischargeSdShare = 0.03;
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;
 
 /** d of q = Cd (π/4) d² sqrt(2 p / ρ), millimetres; q in L/s, p in kPa above the pressure outside. */
 function toDiameterMm(loop: Loop, lossLPerS: number, pressureKpa: number): number {

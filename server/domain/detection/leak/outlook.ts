@@ -1,5 +1,6 @@
 import { bottomInventoryL } from "../../loop/inventory.ts";
 import type { Loop } from "../../loop/loop.ts";
+import { z95 } from "../../statistics/normal-tail.ts";
 import { type LossFilter, openedBy } from "./loss-filter.ts";
 import { drainTimeS, type Span } from "./time-to-minimum.ts";
 import { vapourPressureKpa } from "./vapour-pressure.ts";
@@ -11,6 +12,8 @@ export interface OutlookView {
   readonly pressureKpa: number;
   readonly gasL: number;
   readonly bottomedOut: boolean;
+  /** Lost since the accumulator ran empty, litres. */
+  readonly openLostL: number;
 }
 
 /** What a leak will do, by the hole that a filter has learnt. */
@@ -73,8 +76,12 @@ export function createOutlook(loop: Loop, filter: LossFilter, referenceKpa: numb
     },
     span(view) {
       const spareL = view.inventoryL - loop.minimumInventoryL;
-      if (spareL <= 0) return { medianS: 0, doubtShare: 0 };
       const lossLPerS = filter.lossLPerS * opened(view);
+      if (spareL <= 0) {
+        const offL = Math.hypot(filter.inventorySdL, litresDoubt * view.lostL, emptyDoubt * view.openLostL);
+        const lateL = spareL + z95 * offL;
+        return { medianS: 0, doubtShare: 0, lateS: lateL > 0 && lossLPerS > 0 ? lateL / lossLPerS : 0 };
+      }
       if (lossLPerS <= 0) return { medianS: Number.POSITIVE_INFINITY, doubtShare: 1 };
       const { volumeL } = loop.accumulator;
       const closedKpa = (loop.referencePressureKpa * loop.accumulator.gasL) / view.gasL;

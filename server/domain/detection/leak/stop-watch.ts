@@ -1,3 +1,4 @@
+import { z95 } from "../../statistics/normal-tail.ts";
 import type { Loss } from "./growth-watch.ts";
 
 /** A leak that seems to have stopped; epoch ms. */
@@ -45,9 +46,6 @@ const leastInNoise = 0.25;
 
 /** A loss below this share of what it was, with its 95 % bound, may be about to stop. */
 const seemsStopped = 0.5;
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;
 
 export const newStopState = (atS: number): StopState => ({
   lastLossS: atS,

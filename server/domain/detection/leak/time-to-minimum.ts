@@ -1,4 +1,5 @@
 import type { TimeLeft } from "../../../../protocol/estimate.ts";
+import { z95 } from "../../statistics/normal-tail.ts";
 import { openedBy } from "./loss-filter.ts";
 
 /** A loop that loses coolant, as far as its future depends on it. */
@@ -55,16 +56,16 @@ export function drainTimeS(draining: Draining): { readonly firstS: number; reado
 export interface Span {
   readonly medianS: number;
   readonly doubtShare: number;
+  /** The minimum seems to be reached, and with what the litres may be off by it is reached so late, seconds (95 %). */
+  readonly lateS?: number;
 }
-
-/** 95 % point of the standard normal distribution. */
-const z95 = 1.645;
 
 const toMs = (seconds: number): number | null =>
   Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : null;
 
 /** Quantiles of the span; `null` where it may have no end. */
-export function toQuantiles({ medianS, doubtShare }: Span): TimeLeft {
+export function toQuantiles({ medianS, doubtShare, lateS }: Span): TimeLeft {
+  if (lateS !== undefined) return { p05Ms: 0, p50Ms: 0, p95Ms: toMs(lateS) };
   const late = 1 - z95 * doubtShare;
   return {
     p05Ms: toMs(medianS / (1 + z95 * doubtShare)),

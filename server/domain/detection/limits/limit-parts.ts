@@ -14,8 +14,8 @@ export interface PlacedLimit {
 /** What an alarm's key calls a limit: `suction.low`. No two of a configured loop are alike. */
 export const toLimitPart = (channelId: ChannelId, limitName: string): string => `${channelId}.${limitName}`;
 
-/** Every limit of a loop, in the order of its channels. */
-export const placeLimits = (loop: Loop): readonly PlacedLimit[] =>
+/** Every limit of a loop's channels, in their order. */
+export const placeLimits = (loop: Pick<Loop, "channels">): readonly PlacedLimit[] =>
   loop.channels.flatMap((channel, place) =>
     (channel.limits ?? []).map((limit) => ({
       place,

@@ -45,6 +45,9 @@ export interface LimitState {
   readonly ring: SlopeRingState | null;
 }
 
+/** What has limits: a loop, or a series of its own as its only channel. */
+type Limited = Pick<Loop, "channels">;
+
 interface Watched {
   readonly placed: PlacedLimit;
   readonly state: LimitState;
@@ -66,7 +69,7 @@ const newLimitState = (ofRate: boolean): LimitState => ({
 });
 
 /** `saved`: what was known; the watch goes on from there and keeps the record as its own. */
-export function createLimitWatch(loop: Loop, saved?: LimitWatchState): LimitWatch {
+export function createLimitWatch(loop: Limited, saved?: LimitWatchState): LimitWatch {
   const state: LimitWatchState = saved ?? { limits: {}, changes: 0 };
   const watched = placeLimits(loop).map((placed) => toWatched(loop, placed, state));
   const heard = [...new Set(watched.flatMap(({ neighbours }) => neighbours))];
@@ -91,7 +94,7 @@ export function createLimitWatch(loop: Loop, saved?: LimitWatchState): LimitWatc
   };
 }
 
-function toWatched(loop: Loop, placed: PlacedLimit, { limits }: LimitWatchState): Watched {
+function toWatched(loop: Limited, placed: PlacedLimit, { limits }: LimitWatchState): Watched {
   const { limit, channel, place, part } = placed;
   const ofRate = limit.kind === "rising" || limit.kind === "falling";
   const known = limits[part];
@@ -156,7 +159,7 @@ function judge({ state, sign, edge, placed }: Watched, atMs: EpochMs): void {
   else if (level > sign * state.worst) state.worst = state.now;
 }
 
-function say(one: Watched, atMs: EpochMs, loop: Loop, readings: Float64Array): LimitSaid {
+function say(one: Watched, atMs: EpochMs, loop: Limited, readings: Float64Array): LimitSaid {
   const { state, placed, sign, edge } = one;
   const { channel, limit } = placed;
   if (state.seen === "other mode") return { kind: "gone", reason: describeOtherMode(limit) };

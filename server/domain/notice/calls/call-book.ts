@@ -36,7 +36,8 @@ const copy = (state: CallBookState): CallBookState => JSON.parse(JSON.stringify(
 
 export function createCallBook(policy: NoticePolicy, saved?: CallBookState): CallBook {
   const state = saved === undefined ? emptyCallBookState() : copy(saved);
-  const personById = new Map(policy.people.map((person) => [person.id, person]));
+  let { people, routes } = policy;
+  let personById = new Map(people.map((person) => [person.id, person]));
   const toPost = (nowMs: EpochMs): PostRoom => createPostRoom(personById, state, nowMs);
 
   let isFirst = saved !== undefined;
@@ -48,6 +49,13 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
   let soonestMs: EpochMs | null | undefined;
   const bringNearer = (times: readonly (EpochMs | null)[]): void => {
     if (soonestMs !== undefined) soonestMs = toEarliest([soonestMs, ...times]);
+  };
+  /** The policy may be another one since the last step. */
+  const look = (): void => {
+    if (policy.people === people && policy.routes === routes) return;
+    ({ people, routes } = policy);
+    personById = new Map(people.map((person) => [person.id, person]));
+    soonestMs = undefined;
   };
   const toDueMs = (incidentId: string, nowMs: EpochMs): EpochMs | null => {
     const incident = state.incidents[incidentId];
@@ -66,6 +74,7 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
 
   return {
     observe(change) {
+      look();
       if (wentBack(state, change.nowMs)) soonestMs = undefined;
       observeStep(state, change);
       bringNearer([
@@ -95,8 +104,12 @@ export function createCallBook(policy: NoticePolicy, saved?: CallBookState): Cal
           soonestMs = undefined;
       }
     },
-    decide: (change) => decideChange(state, policy, toPost(change.nowMs), change),
+    decide(change) {
+      look();
+      return decideChange(state, policy, toPost(change.nowMs), change);
+    },
     decideByClock(nowMs) {
+      look();
       if (wentBack(state, nowMs)) return [{ kind: "clock set back", atMs: nowMs }];
       const first = isFirst;
       isFirst = false;

@@ -207,6 +207,8 @@ describe("quiet years", () => {
     const jobs = toQuietJobs(options);
     expect(jobs.some(({ sampleS, evaluateS }) => sampleS === 60 && evaluateS === 1)).toBe(true);
     for (const { sampleS, evaluateS } of jobs) expect(evaluateS).toBeLessThanOrEqual(sampleS);
+    // A block counts when half of its ten seconds were evaluated.
+    for (const { evaluateS } of jobs) expect(evaluateS).toBeLessThanOrEqual(20);
   });
 
   test("are of one pace in a short run", () => {

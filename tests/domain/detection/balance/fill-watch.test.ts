@@ -13,7 +13,6 @@ const settings = {
   litresPerK: 0.05,
   falseAlarmsPerYear: 1,
   witnesses: 2,
-  thermometers: 1,
   fedStepL: 0.1,
 };
 const noiseL = 0.01;
@@ -25,7 +24,7 @@ interface Moment {
   readonly other?: number;
   readonly tempC?: number;
   readonly flow?: number;
-  readonly more?: Partial<Omit<FillInput, "inventoriesL" | "sdsL" | "tempsC">>;
+  readonly more?: Partial<Omit<FillInput, "inventoriesL" | "sdsL" | "swungL">>;
 }
 type Story = (atS: number) => Moment;
 
@@ -35,7 +34,7 @@ function createPlay(watch = createFillWatch(settings), seed = 1) {
     atMs: 0,
     inventoriesL: new Float64Array(2),
     sdsL: Float64Array.of(noiseL, noiseL),
-    tempsC: new Float64Array(1),
+    swungL: 0,
     flow: Number.NaN,
     fedL: Number.NaN,
     running: Number.NaN,
@@ -56,7 +55,8 @@ function createPlay(watch = createFillWatch(settings), seed = 1) {
         const litres = now.litres ?? 0;
         input.inventoriesL[0] = settings.chargeL + litres + noiseL * noise.normal();
         input.inventoriesL[1] = settings.chargeL + (now.other ?? litres) + noiseL * noise.normal();
-        input.tempsC[0] = now.tempC ?? 20;
+        // A third of the expansion may be compensated wrongly.
+        input.swungL = 0.3 * settings.litresPerK * Math.abs((now.tempC ?? 20) - 20);
         input.flow = now.flow ?? 10;
         input.calibrated = atS >= 0;
         watch.step(input);

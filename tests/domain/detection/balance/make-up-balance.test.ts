@@ -32,6 +32,7 @@ function run(lossLPerH: (atH: number) => number, forH: number, options: RunOptio
     fedExact: true,
     reservoirL: 100,
     thermalL: 0,
+    errorL: 0,
     busy: false,
     calibrated: false,
   };
@@ -141,6 +142,7 @@ describe("a loop that loses nothing", () => {
       fedExact: true,
       reservoirL: Number.NaN,
       thermalL: 0,
+      errorL: 0,
       busy: false,
       calibrated: false,
     };

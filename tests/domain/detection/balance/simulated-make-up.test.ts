@@ -35,7 +35,6 @@ function playDrip(leakH: number, counter: boolean) {
     litresPerK,
     falseAlarmsPerYear,
     witnesses: 2,
-    thermometers: 2,
     fedStepL: 0.1,
   });
   const fed = createFedVolume({ chargeL, counterStepL: 0.1, reservoirStepL: 0.1 });
@@ -50,7 +49,7 @@ function playDrip(leakH: number, counter: boolean) {
     atMs: 0,
     inventoriesL: new Float64Array(2),
     sdsL: Float64Array.of(0.02, 0.02),
-    tempsC: new Float64Array(2),
+    swungL: 0,
     flow: Number.NaN,
     fedL: Number.NaN,
     running: Number.NaN,
@@ -65,6 +64,7 @@ function playDrip(leakH: number, counter: boolean) {
     fedExact: counter,
     reservoirL: Number.NaN,
     thermalL: 0,
+    errorL: 0,
     busy: false,
     calibrated: false,
   };
@@ -81,6 +81,7 @@ function playDrip(leakH: number, counter: boolean) {
   const eventMs = startMs + hours(learnH);
   let calledAtMs: number | null = null;
   let fills = 0;
+  let hourC = 35;
   let filling = false;
   for (let untilMs = startMs; untilMs < eventMs + hours(leakH); ) {
     untilMs += hours(1);
@@ -99,8 +100,8 @@ function playDrip(leakH: number, counter: boolean) {
         gasVolumeL(loop!, values[at.suction]!, values[at.tank]!),
         liquidC,
       );
-      fill.tempsC[0] = values[at.supply]!;
-      fill.tempsC[1] = values[at.back]!;
+      hourC += (liquidC - hourC) / 3600;
+      fill.swungL = 0.3 * litresPerK * Math.abs(liquidC - hourC);
       watch.step(fill);
       if (watch.filling && !filling) fills += 1;
       filling = watch.filling;
@@ -109,7 +110,8 @@ function playDrip(leakH: number, counter: boolean) {
         atMs: sourceMs,
         inventoryL: fill.inventoriesL[0],
         fedL,
-        thermalL: watch.thermalL,
+        thermalL: fill.swungL,
+        errorL: 0,
         busy: watch.busy,
         calibrated,
       });

@@ -1,0 +1,90 @@
+import type { Log } from "../app/ports.ts";
+import type { Config } from "../boundary/config.ts";
+import type { ChosenConfig } from "./choose-config.ts";
+import { StartError } from "./start-error.ts";
+
+/** Parts of the configuration that are opened once, and the words for them. */
+const opened = {
+  listen: "listen",
+  dataDir: "dataDir",
+  store: "store",
+  retentionDays: "retentionDays",
+  spoolBytes: "spoolMb",
+  publicUrl: "publicUrl",
+  tls: "tls",
+  proxy: "proxy",
+  smtp: "smtp and mail.from",
+} as const satisfies Partial<Record<keyof Config, string>>;
+
+/** What has changed between two configurations and counts only after a restart, by its name in the file. */
+export function findNeedsRestart(before: Config, after: Config): readonly string[] {
+  return Object.entries(opened).flatMap(([part, name]) => {
+    const key = part as keyof typeof opened;
+    return JSON.stringify(before[key]) === JSON.stringify(after[key]) ? [] : [name];
+  });
+}
+
+/** What a reload works with. */
+export interface ReloadParts {
+  /** The configuration at work. */
+  readonly config: Config;
+  /** Reads file and environment anew; throws `StartError` that names every problem. */
+  readonly read: () => ChosenConfig;
+  /** Takes it over; may throw `StartError` before anything was changed. */
+  readonly take: (next: Config) => Promise<void>;
+  /** Says why nothing was taken; `null`: it was. */
+  readonly onRefused: (problem: string | null) => void;
+  readonly log: Log;
+}
+
+/** Reads the configuration anew and takes it over as a whole, or leaves everything as it is. Never rejects; one after the other. */
+export function createReload(parts: ReloadParts): () => Promise<void> {
+  const { read, take, onRefused, log } = parts;
+  let { config } = parts;
+  let running: Promise<void> = Promise.resolve();
+
+  const reload = async (): Promise<void> => {
+    try {
+      const { config: next, file } = read();
+      const needsRestart = findNeedsRestart(config, next);
+      await take(next);
+      config = { ...next, ...pick(config) };
+      onRefused(null);
+      log.info("The configuration was taken over.", { file });
+      if (needsRestart.length > 0)
+        log.warn("Some changes of the configuration need a restart; the rest is taken.", { needsRestart });
+    } catch (cause) {
+      if (!(cause instanceof StartError)) throw cause;
+      onRefused(cause.message);
+      log.error("The configuration was refused; everything stays as it was.", { problem: cause.message });
+    }
+  };
+
+  return () => {
+    running = running.then(reload);
+    return running;
+  };
+}
+
+/** What stays as it was opened, so that it is named again until it counts. */
+const pick = ({
+  listen,
+  dataDir,
+  store,
+  retentionDays,
+  spoolBytes,
+  publicUrl,
+  tls,
+  proxy,
+  smtp,
+}: Config) => ({
+  listen,
+  dataDir,
+  store,
+  retentionDays,
+  spoolBytes,
+  publicUrl,
+  tls,
+  proxy,
+  smtp,
+});
