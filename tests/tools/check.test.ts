@@ -40,12 +40,11 @@ async function checkWithNew(path: string, text: string, names: string) {
 const planted = "server/domain/loop/planted.ts";
 
 describe("npm run check", { timeout: slowMs }, () => {
-  test("passes the tree as it is", async () => {
-    const ended = await tree.run([process.execPath, "tools/check.mjs"]);
-    expect(ended.stdout + ended.stderr).toMatch(
-      /^types ok [\d.]+ s · lint ok [\d.]+ s · imports ok [\d.]+ s · unused ok [\d.]+ s · lock ok [\d.]+ s\n$/,
-    );
-    expect(ended.code).toBe(0);
+  test("passes the imports of the tree as it is, in one line", async () => {
+    // The whole check of the same tree is a step of its own in CI.
+    const { code, output } = await check("imports,lock");
+    expect(output).toMatch(/^imports ok [\d.]+ s · lock ok [\d.]+ s\n$/);
+    expect(code).toBe(0);
   });
 
   test("fails on an import from a higher floor, and says why the rule is there", async () => {
