@@ -7,6 +7,7 @@ import "@fontsource/b612/latin-700.css";
 import "@fontsource/b612-mono/latin-400.css";
 import "./styles/page.css";
 import { type Page, PageContext } from "./page.ts";
+import { afterPaint } from "./state/after-paint.ts";
 import { browserPace } from "./state/browser-pace.ts";
 import { browserClock } from "./state/clock.ts";
 import { createConnection } from "./state/connection.ts";
@@ -36,7 +37,9 @@ const socket: Socket<ServerToPage, PageToServer> = io({
 });
 const store = createStore(browserClock.nowMs(), browserPace);
 const trends = createTrends({ clock: browserClock, fetchHistory });
-const { acts, comeIn, leave } = createConnection({ socket, store, trends, clock: browserClock });
+const { acts, comeIn, leave } = createConnection({
+  ...{ socket, store, trends, clock: browserClock, afterPaint },
+});
 const session = createSession({ comeIn, leave });
 
 const horn = createHorn({

@@ -74,8 +74,8 @@ export const toValueAxis = (group: ChartGroup, ink: Ink): uPlot.Axis => ({
 export const toSeries = (group: ChartGroup, line: Line, ink: Ink): uPlot.Series => ({
   label: line.label,
   stroke: colourOf(ink, line.ink),
-  width: 1.5,
-  dash: [...dashOf(line.ink)],
+  width: group.fine ? 1 : 1.5,
+  dash: group.fine ? [] : [...dashOf(line.ink)],
   points: { show: false },
   ...(stepped && isStepped(group) ? { paths: stepped } : {}),
 });

@@ -7,12 +7,12 @@ export interface DrawLoop {
 }
 
 /** Ten pictures a second are as many as a person can read from a trend. */
-const shortestMs: DurationMs = 100;
+export const shortestMs: DurationMs = 100;
 /** A hidden or starved tab gets no animation frames; a picture must not be older than this when it is looked at. */
 const fallbackMs: DurationMs = 400;
 
-/** Calls `draw` soon after `mark`, however often it is marked. */
-export function createDrawLoop(draw: () => void): DrawLoop {
+/** Calls `draw` soon after `mark`, however often it is marked, with at least `pauseMs` between two. */
+export function createDrawLoop(draw: () => void, pauseMs: () => DurationMs = () => shortestMs): DrawLoop {
   let marked = false;
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +27,7 @@ export function createDrawLoop(draw: () => void): DrawLoop {
   }
 
   function onFrame(): void {
-    if (performance.now() - drawnMs >= shortestMs) drawNow();
+    if (performance.now() - drawnMs >= pauseMs()) drawNow();
     else frame = requestAnimationFrame(onFrame);
   }
 
@@ -36,7 +36,7 @@ export function createDrawLoop(draw: () => void): DrawLoop {
       if (marked) return;
       marked = true;
       frame = requestAnimationFrame(onFrame);
-      timer = setTimeout(drawNow, fallbackMs);
+      timer = setTimeout(drawNow, Math.max(fallbackMs, 2 * pauseMs()));
     },
     close: () => {
       marked = true;

@@ -39,7 +39,12 @@ export interface ChartGroup {
   readonly offset: number;
   /** Values that stand for states, lowest first: the axis and the legend show the words; `null`: they are numbers. */
   readonly states: readonly State[] | null;
+  /** So many lines are on the page that each is drawn thin and without dashes. */
+  readonly fine: boolean;
 }
+
+/** A dashed line costs a browser without a graphics card ten times a fine one, and among so many nobody can tell dashes apart. */
+const mostDashed = 24;
 
 const titles: Readonly<Record<ChannelRole, string>> = {
   pressure: "Pressure",
@@ -96,6 +101,7 @@ function toInventoryGroup(loop: LoopView): ChartGroup {
     factor,
     offset: 0,
     states: null,
+    fine: loop.channels.length >= mostDashed,
   };
 }
 
@@ -142,6 +148,7 @@ export function toChartGroups(loop: LoopView): readonly ChartGroup[] {
         ),
         ...{ factor: measure.factor, offset: measure.offset },
         states: statesOf(role),
+        fine: loop.channels.length >= mostDashed,
       });
     }
   }

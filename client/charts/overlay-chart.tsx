@@ -6,7 +6,7 @@ import { hearStretch, toSeries, toTimeAxis, toValueAxis, toYScale } from "./axes
 import type { ChartGroup } from "./groups.ts";
 import { readInk } from "./ink.ts";
 import { LineSample } from "./line-sample.tsx";
-import { type Drawable, toDrawn, valueBefore } from "./trend-chart.tsx";
+import { type Drawable, toDrawn, toLegend, valueBefore } from "./trend-chart.tsx";
 
 /** Axes that fit beside a picture; the lines of further groups are drawn to scales of their own without one. */
 const mostAxes = 4;
@@ -89,6 +89,13 @@ export function OverlayChart(props: {
           if (cell && cell.textContent !== text) cell.textContent = text;
         }
       },
+      tell: (newestOf) => {
+        for (const { group, line } of lines) {
+          const text = toLegend(newestOf(line.column), group);
+          const cell = cells.current.get(`${group.key} ${line.column}`);
+          if (cell && text !== "" && cell.textContent !== text) cell.textContent = text;
+        }
+      },
     });
     return () => {
       unregister();
@@ -104,7 +111,7 @@ export function OverlayChart(props: {
         <ul class="legend">
           {lines.map(({ group, line }, place) => (
             <li key={`${group.key} ${line.column}`}>
-              <LineSample ink={place} />
+              <LineSample ink={place} fine={group.fine} />
               <span class="legend-label">{line.label}</span>
               <b
                 class="num value"

@@ -14,6 +14,8 @@ import { toStateWord } from "./states.ts";
 /** A picture that can be drawn anew without the virtual DOM. */
 export interface Drawable {
   readonly draw: (window: WindowColumns, fromMs: EpochMs, toMs: EpochMs) => void;
+  /** Writes the newest values, which cost next to nothing, between two pictures. */
+  readonly tell: (newestOf: (column: number) => number) => void;
 }
 
 /** Props of a chart; `key` it by theme and loop, because neither changes within one chart's life. */
@@ -33,15 +35,20 @@ export interface TrendChartProps {
 export function valueBefore(
   column: WindowColumns["columns"][number] | undefined,
   row: number,
-  { decimals, factor, offset, states }: ChartGroup,
+  group: ChartGroup,
 ): string {
   for (let i = row; i >= 0; i--) {
     const value = column?.[i];
-    if (value === null || value === undefined) continue;
-    return states === null ? (value * factor + offset).toFixed(decimals) : toStateWord(states, value);
+    if (value !== null && value !== undefined) return toLegend(value, group);
   }
   return "–";
 }
+
+/** A value as the legend writes it; an empty text for none. */
+export const toLegend = (value: number, { decimals, factor, offset, states }: ChartGroup): string => {
+  if (Number.isNaN(value)) return "";
+  return states === null ? (value * factor + offset).toFixed(decimals) : toStateWord(states, value);
+};
 
 /** A copy for the chart, in its unit. */
 export const toDrawn = (
@@ -110,6 +117,14 @@ export function TrendChart(props: TrendChartProps) {
         });
         writeLegend();
       },
+      tell: (newestOf) => {
+        if (cursorRow !== null) return;
+        for (const [index, line] of group.lines.entries()) {
+          const text = toLegend(newestOf(line.column), group);
+          const cell = valuesRef.current[index];
+          if (cell && text !== "" && cell.textContent !== text) cell.textContent = text;
+        }
+      },
     });
     return () => {
       unregister();
@@ -156,7 +171,7 @@ export function TrendChart(props: TrendChartProps) {
         <ul class="legend">
           {group.lines.map((line, index) => (
             <li key={line.column}>
-              <LineSample ink={line.ink} />
+              <LineSample ink={line.ink} fine={group.fine} />
               <span class="legend-label">{line.label}</span>
               <b
                 class="num value"

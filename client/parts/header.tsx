@@ -7,6 +7,7 @@ import { type ThemeChoice, themes } from "../state/theme.ts";
 import { toDay, toTime } from "../state/words.ts";
 import { toZoneWord } from "../state/zone.ts";
 import { HornControl } from "./horn-control.tsx";
+import { LatenessLine } from "./lateness.tsx";
 import { PageTools } from "./page-tools.tsx";
 import { PeersBadge } from "./peers-badge.tsx";
 import { ProofBadge } from "./proof-badge.tsx";
@@ -125,6 +126,7 @@ export function Header() {
       </span>
       {store.link.value.kind === "login" ? null : (
         <span class="peers-line">
+          <LatenessLine />
           <PeersBadge />
           <ProofBadge />
         </span>

@@ -3,10 +3,11 @@ import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { LoopView } from "../../protocol/telemetry.ts";
 import { type DurationMs, hours, minutes } from "../../protocol/time.ts";
 import type { Silence } from "../charts/annotations.ts";
-import { createDrawLoop } from "../charts/draw-loop.ts";
+import { createDrawLoop, shortestMs } from "../charts/draw-loop.ts";
 import { toChartGroups } from "../charts/groups.ts";
 import { OverlayChart } from "../charts/overlay-chart.tsx";
 import { type Drawable, TrendChart } from "../charts/trend-chart.tsx";
+import { createTurns } from "../charts/turns.ts";
 import { usePage } from "../page.ts";
 import { shownUnits } from "../state/measures.ts";
 import { type TimeSpan, toHash } from "../state/route.ts";
@@ -33,6 +34,8 @@ const shapes: readonly Segment<"stacked" | "overlaid">[] = [
 /** Two rows a bucket, about one bucket for every pixel and a half of a wide chart. */
 const points = 1200;
 const heights = { channel: 116, inventory: 136, overlaid: 420 };
+/** A picture is drawn anew when it has moved by half a pixel, or after this long: its right end moves up and down as well. */
+const longestPauseMs = 500;
 /** The lowest chart also carries the times. */
 const timesPx = 26;
 /** One press moves by this share of the picture, or makes it this much longer or shorter. */
@@ -99,6 +102,8 @@ export function TrendPanel(props: {
   const ready = store.ready.value;
   const range = rangeMs.value;
   const isFrozen = span !== null;
+  // Few lines are drawn together and as often as they change; many would hold up clicks and keys.
+  const isFine = groups.some(({ fine }) => fine);
   const band = useEstimateBand(loop, range, span, () => redraw.current());
 
   const register = useCallback((drawable: Drawable) => {
@@ -119,29 +124,55 @@ export function TrendPanel(props: {
   );
 
   useEffect(() => {
-    const drawLoop = createDrawLoop(() => {
-      problem.value = trend?.problem() ?? null;
-      const stretch = trend?.assemble();
-      empty.value = !stretch || stretch.window.tMs.length === 0;
-      if (!stretch) return;
-      const first = toDay(stretch.fromMs);
-      const last = toDay(stretch.toMs);
-      day.value = `${first === last ? last : `${first} to ${last}`} ${toZoneWord(stretch.toMs)}`;
-      shown.current = { fromMs: stretch.fromMs, toMs: stretch.toMs };
-      silent.current = toSilences(stretch.window);
-      for (const drawable of drawables.current) drawable.draw(stretch.window, stretch.fromMs, stretch.toMs);
+    let pauseMs = shortestMs;
+    let drawNow: (drawable: Drawable) => void = () => undefined;
+    const turns = createTurns((drawable: Drawable) => {
+      if (drawables.current.has(drawable)) drawNow(drawable);
     });
+    const drawLoop = createDrawLoop(
+      () => {
+        problem.value = trend?.problem() ?? null;
+        const stretch = trend?.assemble();
+        empty.value = !stretch || stretch.window.tMs.length === 0;
+        if (!stretch) return;
+        const first = toDay(stretch.fromMs);
+        const last = toDay(stretch.toMs);
+        day.value = `${first === last ? last : `${first} to ${last}`} ${toZoneWord(stretch.toMs)}`;
+        shown.current = { fromMs: stretch.fromMs, toMs: stretch.toMs };
+        silent.current = toSilences(stretch.window);
+        if (isFine)
+          pauseMs = Math.min(
+            longestPauseMs,
+            Math.max(shortestMs, (stretch.toMs - stretch.fromMs) / points / 2),
+          );
+        const { window, fromMs: beginMs, toMs: endMs } = stretch;
+        drawNow = (drawable) => drawable.draw(window, beginMs, endMs);
+        if (isFine) turns.ask(drawables.current);
+        else for (const drawable of drawables.current) drawNow(drawable);
+      },
+      () => pauseMs,
+    );
+    const figures = createDrawLoop(() => {
+      if (newest) for (const drawable of drawables.current) drawable.tell(newest.latest.valueOf);
+    });
+    const newest = ready && !isFrozen ? trends.watch(loop.id, figures.mark) : null;
     const frozen = fromMs === null || toMs === null ? {} : { frozen: { fromMs, toMs } };
     const trend = ready
       ? trends.open({ loopId: loop.id, rangeMs: range, points, ...frozen }, drawLoop.mark)
       : null;
-    redraw.current = drawLoop.mark;
+    redraw.current = () => {
+      if (isFine) turns.ask(drawables.current);
+      drawLoop.mark();
+    };
     drawLoop.mark();
     return () => {
       drawLoop.close();
+      figures.close();
+      turns.close();
+      newest?.close();
       trend?.close();
     };
-  }, [trends, loop.id, range, fromMs, toMs, ready, problem, day, empty]);
+  }, [trends, loop.id, range, fromMs, toMs, ready, isFrozen, isFine, problem, day, empty]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const now = shown.current;

@@ -9,6 +9,7 @@ import {
 } from "../../protocol/wire.ts";
 import type { PageClock } from "./clock.ts";
 import { hasMissed, type LineEvent, openLine, renewPauseMs, stepLine, toLink } from "./freshness.ts";
+import { createLateness } from "./lateness.ts";
 import { type Store, takeHello, takeOverview, withItem } from "./store.ts";
 import type { Trends } from "./trends.ts";
 
@@ -45,8 +46,15 @@ export function createConnection(parts: {
   readonly store: Store;
   readonly trends: Trends;
   readonly clock: PageClock;
+  /** Runs something when the next picture stands; left out: at once. */
+  readonly afterPaint?: (run: () => void) => void;
 }): Connection {
   const { socket, store, trends, clock } = parts;
+  const lateness = createLateness(
+    store.lateness,
+    () => clock.nowMs() + store.serverAheadMs.peek(),
+    parts.afterPaint ?? ((run) => run()),
+  );
   let line = openLine(clock.nowMs());
   let seenSeq = 0;
   let renewedMs = Number.NEGATIVE_INFINITY;
@@ -96,7 +104,10 @@ export function createConnection(parts: {
     // A server that stops in order says goodbye, and after a goodbye Socket.IO does not call again by itself.
     if (reason === "io server disconnect") socket.connect();
   });
-  socket.on("frame", (frame) => trends.takeFrame(frame));
+  socket.on("frame", (frame) => {
+    trends.takeFrame(frame);
+    lateness.takeFrame(frame);
+  });
   socket.on("estimate", (estimate) => store.gather.estimate.put(estimate.loopId, estimate));
   socket.on("signal", (signal) => {
     store.gather.signal.put(signal.loopId, signal);
@@ -130,6 +141,7 @@ export function createConnection(parts: {
   const stopTicking = clock.every(tickEveryMs, () => {
     store.nowMs.value = clock.nowMs();
     trends.tick();
+    lateness.tick();
     look();
   });
 

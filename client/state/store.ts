@@ -18,6 +18,7 @@ import { type AlarmBook, createAlarmBook, type Pace } from "./alarm-book.ts";
 import type { HeardScenario } from "./countdown.ts";
 import type { Link } from "./freshness.ts";
 import { createGather, type Gather } from "./gather.ts";
+import type { Lateness } from "./lateness.ts";
 
 /** The slow things a page shows, one signal each. Samples never come here: they go to the rings. */
 export interface Store {
@@ -29,6 +30,7 @@ export interface Store {
   /** Add to this machine's clock to get the server's. */
   readonly serverAheadMs: Signal<DurationMs>;
   readonly serverNowMs: ReadonlySignal<EpochMs>;
+  readonly lateness: Signal<Lateness>;
   /** The server speaks another wire than this page was built for. */
   readonly outdated: Signal<boolean>;
   readonly loops: Signal<readonly LoopView[]>;
@@ -76,6 +78,7 @@ export function createStore(startMs: EpochMs, pace: Pace): Store {
     nowMs,
     serverAheadMs,
     serverNowMs: computed(() => nowMs.value + serverAheadMs.value),
+    lateness: signal<Lateness>({ shownAfterMs: null, leftOut: 0 }),
     outdated: signal(false),
     loops: signal<readonly LoopView[]>([]),
     ...{ signalByLoop, estimateByLoop, conditionByLoop },

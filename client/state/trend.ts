@@ -5,6 +5,7 @@ import type { Fetched, HistoryQuestion } from "./history.ts";
 import type { Latest } from "./latest.ts";
 import { decideRefetch } from "./refetch.ts";
 import type { Ring } from "./ring.ts";
+import { toBucketMs } from "./thin-rows.ts";
 import { assembleWindow, toTailStart, type WindowColumns } from "./window.ts";
 
 /** How much of a loop a view wants to see; `rangeMs: null` is everything. */
@@ -113,6 +114,12 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
     if (reason !== "none") void fetchNow(newestMs);
   }
 
+  const windowOf = (fromMs: EpochMs, toMs: EpochMs): WindowColumns =>
+    assembleWindow({
+      ...{ history, ring: live.ring, fromMs, toMs },
+      bucketMs: toBucketMs(toMs - fromMs, wish.points),
+    });
+
   return {
     wish,
     tick,
@@ -128,13 +135,13 @@ export function createTrend(wish: TrendWish, parts: TrendParts): Trend {
     assemble: () => {
       if (wish.frozen) {
         const { fromMs, toMs } = wish.frozen;
-        return { window: assembleWindow({ history, ring: live.ring, fromMs, toMs }), fromMs, toMs };
+        return { window: windowOf(fromMs, toMs), fromMs, toMs };
       }
       const toMs = live.newestMs;
       if (toMs === null) return null;
       const oldestMs = Math.min(history?.fromMs ?? toMs, live.ring.size() > 0 ? live.ring.timeAt(0) : toMs);
       const fromMs = fromFor(toMs) ?? oldestMs;
-      return { window: assembleWindow({ history, ring: live.ring, fromMs, toMs }), fromMs, toMs };
+      return { window: windowOf(fromMs, toMs), fromMs, toMs };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { History } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import { minutes, seconds } from "../../protocol/time.ts";
 import type { Ring } from "./ring.ts";
+import { type Rows, thinRows } from "./thin-rows.ts";
 
 /**
  * What a chart draws. `undefined`: no value of this channel then, the line goes on; `null`: the line breaks.
@@ -44,11 +45,6 @@ export function toTailStart(history: History | null, ring: Ring): EpochMs {
   return oldestMs;
 }
 
-interface Rows {
-  readonly tMs: EpochMs[];
-  readonly columns: number[][];
-}
-
 /** Keeps a row that has at least one value; a row without any says nothing, and would hide a hole. */
 function takeRow(rows: Rows, atMs: EpochMs, valueAt: (column: number) => number): void {
   let any = false;
@@ -67,8 +63,10 @@ export function assembleWindow(parts: {
   readonly ring: Ring;
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
+  /** Live rows closer than this are thinned; left out: every one is drawn. */
+  readonly bucketMs?: DurationMs;
 }): WindowColumns {
-  const { history, ring, fromMs, toMs } = parts;
+  const { history, ring, fromMs, toMs, bucketMs } = parts;
   const tailMs = toTailStart(history, ring);
   const past: Rows = { tMs: [], columns: Array.from({ length: ring.width }, () => []) };
   for (const [row, atMs] of (history?.tMs ?? []).entries()) {
@@ -81,7 +79,7 @@ export function assembleWindow(parts: {
     if (atMs > toMs) break;
     takeRow(live, atMs, (column) => ring.valueAt(column, row));
   }
-  return breakLines(past, live);
+  return breakLines(past, bucketMs === undefined ? live : thinRows(live, bucketMs));
 }
 
 /** Joins both parts; each has its own usual spacing, so each its own idea of a hole. */

@@ -25,6 +25,8 @@ export interface PageHouse {
   answersActs(result: ActResult): void;
   /** Beats go on with this sequence of alarms. */
   beatsWith(seq: number): void;
+  /** Ends every connection; the pages call again. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function openPageHouse(dir: string, first: Hello): Promise<PageHous
     beatsWith: (next) => {
       seq = next;
     },
+    hangUp: () => void live.disconnectSockets(true),
     close: async () => {
       clearInterval(beats);
       await live.close();

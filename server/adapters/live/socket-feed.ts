@@ -18,6 +18,7 @@ import type { createPeerReader } from "../../boundary/peer.ts";
 import { createConnectionRegister } from "./connection-register.ts";
 import { createPageOutlet, type Kept, type Newest, type PageLine, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
+import { toSharedText } from "./shared-text.ts";
 import { createSocketVisit, type SocketVisit } from "./socket-visit.ts";
 
 type PageSocket = Socket<PageToServer, ServerToPage>;
@@ -189,7 +190,7 @@ function reply(answer: unknown, result: ActResult): void {
 function toLine(page: PageSocket, log: Log): PageLine {
   return {
     isFree: () => page.conn.transport.writable,
-    send: (item) => sendItem(page, item),
+    send: (item) => void page.conn.send(toSharedText(item)),
     cutOff(unread) {
       log.warn(
         "A page does not keep up with the alarms and was cut off; it gets a snapshot when it is back.",
@@ -202,43 +203,4 @@ function toLine(page: PageSocket, log: Log): PageLine {
       page.conn.close(true);
     },
   };
-}
-
-/** One case an event, so that the compiler checks each payload against its event. */
-function sendItem(page: PageSocket, item: Newest | Kept): void {
-  switch (item.event) {
-    case "alarm":
-      page.emit(item.event, item.payload);
-      break;
-    case "notice":
-      page.emit(item.event, item.payload);
-      break;
-    case "mail":
-      page.emit(item.event, item.payload);
-      break;
-    case "frame":
-      page.emit(item.event, item.payload);
-      break;
-    case "estimate":
-      page.emit(item.event, item.payload);
-      break;
-    case "signal":
-      page.emit(item.event, item.payload);
-      break;
-    case "health":
-      page.emit(item.event, item.payload);
-      break;
-    case "condition":
-      page.emit(item.event, item.payload);
-      break;
-    case "beat":
-      page.emit(item.event, item.payload);
-      break;
-    case "scenario":
-      page.emit(item.event, item.payload);
-      break;
-    case "overview":
-      page.emit(item.event, item.payload);
-      break;
-  }
 }
