@@ -17,6 +17,20 @@ describe("a page", () => {
     },
   );
 
+  test("that is greeted anew does not hear what is older than that", async () => {
+    const house = await openSocketHouse();
+    const page = house.page();
+    await next(page, "hello");
+    const heard: string[] = [];
+    page.onAny((event: string) => void heard.push(event));
+    const done = next(page, "beat");
+    house.feed.alarm(3, leakAlarm);
+    house.feed.anew?.();
+    house.feed.beat(3);
+    await done;
+    expect(heard).toEqual(["hello", "beat"]);
+  });
+
   test("hears alarms, notices, mails, and everything that moves, of every loop", async () => {
     const house = await openSocketHouse();
     const page = house.page();
