@@ -13,7 +13,7 @@ export interface AccessParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
-  /** We listen on a loopback address: nobody but this machine reaches us. */
+  /** Nobody but this machine reaches us: a loopback address, and neither a proxy nor a public address in front of it. */
   readonly isOnlyThisMachine: boolean;
 }
 
