@@ -15,6 +15,7 @@ import type { Clock, LiveFeed, Log } from "../../app/ports.ts";
 import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
 import type { createPeerReader } from "../../boundary/peer.ts";
+import { roleToAct } from "../../domain/access/deeds.ts";
 import { createConnectionRegister } from "./connection-register.ts";
 import { createPageOutlet, type Kept, type Newest, type PageLine, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
@@ -33,8 +34,7 @@ export interface SocketFeedParts {
   readonly log: Log;
   /** Address under which others know us, besides loopback; `null` when there is none. */
   readonly publicUrl: string | null;
-  /** Nobody shelves an alarm for longer. */
-  /** Asked with every act: it may change. */
+  /** Nobody shelves an alarm for longer; asked with every act: it may change. */
   readonly longestShelfMs: () => DurationMs;
 }
 
@@ -52,9 +52,9 @@ export interface SocketFeed extends LiveFeed {
 
 /** Every event that a page may send, and what it asks of who sends it. */
 export const roleByEvent = {
-  act: "operator",
-  startScenario: "operator",
-  setSpeed: "operator",
+  act: roleToAct,
+  startScenario: roleToAct,
+  setSpeed: roleToAct,
 } as const satisfies Record<keyof PageToServer, Role>;
 
 /** Acts and announcements are small; a larger message is a mistake or an attack. */
