@@ -45,6 +45,7 @@ describe("while the body of an act is on its way", () => {
     const headers = { cookie: `loopwatch_session=${secret}` };
     const answer = await sendSlowly(url, headers, comment, () => happens(house, secret));
     expect(answer.status, answer.body).toBe(status);
+    expect(house.access.turned.length).toBe(status === 403 ? 1 : 0);
   });
 });
 

@@ -5,7 +5,7 @@ import { readTelemetryToken } from "../../boundary/credentials.ts";
 import { sendProblem } from "./answers.ts";
 import type { Limiters } from "./limits.ts";
 import { type Need, routeTable } from "./route-table.ts";
-import { sendLogin, sendTooLittle, type Visits } from "./visit.ts";
+import { sendLogin, type Visits } from "./visit.ts";
 
 /** What the gate needs. */
 export interface GateParts {
@@ -60,7 +60,7 @@ function createAsk(needs: Need, { doorkeeper, visits, limiters }: GateParts): Re
       visit.isExpected = true;
       next();
     } else if (visitor !== null) {
-      sendTooLittle(response, visitor, role);
+      visits.turnAway(request, response, visitor, role);
     } else {
       const scope = isReader ? doorkeeper.sender(visit.credentials.token) : null;
       if (scope === null) sendLogin(response);

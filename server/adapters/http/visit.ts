@@ -27,10 +27,15 @@ export interface Visits {
    * Who acts, asked anew: while a body was on its way, an account may have gone or its role have changed. `null`: they may
    * not, and the response has said so.
    */
-  actor(request: IncomingMessage, response: Response): Actor | null;
+  actor(request: Request, response: Response): Actor | null;
+  /** Tells somebody whose role does not do, and the audit. */
+  turnAway(request: Request, response: Response, visitor: Visitor, needs: Role): void;
   /** Loops for which this request may send telemetry, asked anew; `null`: its token is none for that. */
   scope(request: Request): LoopScope | null;
 }
+
+/** As much of a path goes to the audit, in characters. */
+const longestPath = 200;
 
 /** Remembers each visit as long as its request lives. */
 export function createVisits(doorkeeper: Doorkeeper, readPeer: ReturnType<typeof createPeerReader>): Visits {
@@ -54,14 +59,20 @@ export function createVisits(doorkeeper: Doorkeeper, readPeer: ReturnType<typeof
     visitOf.set(request, visit);
     return visit;
   };
+  const turnAway: Visits["turnAway"] = (request, response, visitor, needs) => {
+    const refusal = `This needs the role ${needs}; you are ${visitor.role}.`;
+    const deed = `${request.method} ${request.path.slice(0, longestPath)}`;
+    doorkeeper.access.turnedAway({ ...visitor, address: of(request).peer.address }, deed, refusal);
+    sendProblem(response, "forbidden", refusal);
+  };
   return {
-    of,
+    ...{ of, turnAway },
     actor(request, response) {
       const { peer, credentials, needs } = of(request);
       const visitor = doorkeeper.visitor(credentials);
       if (visitor !== null && isAtLeast(visitor.role, needs)) return { ...visitor, address: peer.address };
       if (visitor === null) sendLogin(response);
-      else sendTooLittle(response, visitor, needs);
+      else turnAway(request, response, visitor, needs);
       return null;
     },
     scope: (request) =>
@@ -74,10 +85,6 @@ export function sendLogin(response: Response): void {
   response.set("WWW-Authenticate", 'Bearer realm="Loopwatch"');
   sendProblem(response, "unauthorized", "Log in first, or send a token as Authorization: Bearer.");
 }
-
-/** To somebody whose role does not do. */
-export const sendTooLittle = (response: Response, { role }: Visitor, needs: Role): void =>
-  sendProblem(response, "forbidden", `This needs the role ${needs}; you are ${role}.`);
 
 const toConnection = (socket: IncomingMessage["socket"]) => ({
   remoteAddress: socket.remoteAddress,
