@@ -79,9 +79,9 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     const server = createWebServer(tls, (request, response) => handle(request, response));
     const connections = watchConnections(server);
     const { dir } = opened(createDataLock(config.dataDir), (lock) => lock.release());
-    const { access, noteReload } = opened(openAccess(dir, config.listen.host, { clock, log }), (open) =>
-      open.close(),
-    );
+    const { publicUrl } = config;
+    const front = { host: config.listen.host, publicUrl, trustedProxies: config.proxy.trusted };
+    const { access, noteReload } = opened(openAccess(dir, front, { clock, log }), (open) => open.close());
     const port = await listen(server, config.listen.host, config.listen.port);
     opened(server, () => void server.close());
     const host = config.listen.host.includes(":") ? `[${config.listen.host}]` : config.listen.host;
@@ -98,7 +98,6 @@ export async function createLoopwatch(config: Config, surroundings: Surroundings
     closers.push(() => monitor?.stop());
     // Pages ask the desk, its owner tells the pages: one of the two comes first, and no page can connect in between.
     const desk = (): Desk => monitor!.desk;
-    const { publicUrl } = config;
     const edge = createEdge(config, dir, { clock, log });
     const { longestShelfMs } = edge;
     // Drawn anew at each start and kept nowhere: with it the built-in simulator sends.

@@ -25,6 +25,8 @@ const nobody: Access = {
   visitor: () => null,
   logout: () => undefined,
   grant: () => null,
+  turnedAway: () => undefined,
+  noted: () => undefined,
   onChange: () => undefined,
 };
 

@@ -1,6 +1,7 @@
 import type { Role, Visitor } from "../../protocol/access.ts";
 import type { LoopId } from "../../protocol/ids.ts";
 import type { EpochMs } from "../../protocol/time.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 
 /** Who does something, and from where: what the journal and the audit say of an act. */
 export interface Actor extends Visitor {
@@ -41,6 +42,10 @@ export interface Access {
   logout(sessionSecret: string, address: string): void;
   /** What a token allows; `null`: it is not one of ours, or was revoked. Takes effect without a restart. */
   grant(tokenSecret: string): Grant | null;
+  /** Their role does not do for `deed`, and they were told `refusal`: goes to the audit, many of them in one line. */
+  turnedAway(actor: Actor, deed: string, refusal: string): void;
+  /** Writes a line to the audit about what belongs to no other book. A disk that fails is logged. */
+  noted(entry: AuditEntry): void;
   /** Calls back when somebody's sessions have ended or their role has changed, so that open sockets are looked at again. */
   onChange(run: () => void): void;
 }

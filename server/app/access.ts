@@ -1,10 +1,12 @@
 import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/time.ts";
+import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import { isInForce, seenStepMs } from "../domain/access/session-life.ts";
 import { type AccessMemory, createAccessMemory } from "./access-memory.ts";
 import type { Access } from "./access-port.ts";
 import type { AccessBooks, Account, PasswordHasher, Secrets, Session } from "./access-ports.ts";
 import { createLogin, toOwnAct, toVisitor } from "./login.ts";
 import type { Clock, Log } from "./ports.ts";
+import { createRoleRefusals } from "./role-refusals.ts";
 
 /** What it takes to say who may come in. */
 export interface AccessParts {
@@ -13,7 +15,7 @@ export interface AccessParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
-  /** We listen on a loopback address: nobody but this machine reaches us. */
+  /** Nobody but this machine reaches us: a loopback address, and neither a proxy nor a public address in front of it. */
   readonly isOnlyThisMachine: boolean;
 }
 
@@ -70,6 +72,11 @@ export function createAccess(parts: AccessParts): RunningAccess {
     return isInForce(withUse(session), clock.nowMs()) ? { session, account } : null;
   };
 
+  const noted = (entry: AuditEntry): void =>
+    attempt("A line of the audit", () => {
+      books.audit(entry);
+    });
+  const roleRefusals = createRoleRefusals(noted, clock);
   const login = createLogin({ ...parts, memory });
 
   const writeUse = (): void => {
@@ -96,6 +103,7 @@ export function createAccess(parts: AccessParts): RunningAccess {
   const cancelLook = clock.every(lookEveryMs, () => {
     memory.fresh();
     login.tick();
+    roleRefusals.tick();
   });
   const cancelTidy = clock.every(tidyEveryMs, tidy);
 
@@ -131,11 +139,13 @@ export function createAccess(parts: AccessParts): RunningAccess {
       usedMsById.set(found.id, clock.nowMs());
       return found.grant;
     },
+    ...{ noted, turnedAway: roleRefusals.refused },
     onChange: (run) => void listeners.push(run),
     stop() {
       cancelLook();
       cancelTidy();
       login.stop();
+      roleRefusals.tick(true);
       writeUse();
     },
   };

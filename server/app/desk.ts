@@ -1,7 +1,7 @@
 import type { AlarmView } from "../../protocol/alarm.ts";
 import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmOverview } from "../../protocol/wire.ts";
-import { decideDeed } from "../domain/access/deeds.ts";
+import { decideAct } from "../domain/access/deeds.ts";
 import type { Letter, LetterReason } from "../domain/notice/letter.ts";
 import { toMailPreview } from "../domain/notice/mail-preview.ts";
 import type { NoticePolicy, Person } from "../domain/notice/policy.ts";
@@ -76,7 +76,7 @@ export function createDesk(parts: DeskParts): Desk {
     },
     act(said, actor) {
       const act = actor.via === "local" ? said : { ...said, by: actor.name };
-      const refusal = decideDeed(actor.role, "act");
+      const refusal = decideAct(actor.role);
       if (refusal !== null) {
         alarms.audit(toActEntry({ act, actor, atMs: parts.clock.nowMs(), refusal }));
         alarms.settle();

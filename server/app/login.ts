@@ -134,7 +134,14 @@ export function createLogin(parts: {
         // While the password was looked at, it may have been changed, or the account have gone.
         const now = memory.fresh().accountById.get(account.id);
         if (now === undefined || now.passwordHash !== account.passwordHash) return refuse(wrong);
-        const result = letIn(now, attempt, addressKey);
+        let result: LoginResult;
+        try {
+          result = letIn(now, attempt, addressKey);
+        } catch (error) {
+          // The password was right: that the disk fails is not theirs to wait for.
+          throttle.withdrawn(tried);
+          throw error;
+        }
         throttle.succeeded(tried);
         return result;
       } catch (cause) {

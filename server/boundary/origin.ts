@@ -6,6 +6,23 @@ export function isLoopback(host: string): boolean {
   return name === "localhost" || name === "::1" || /^127(\.[0-9]{1,3}){3}$/.test(name);
 }
 
+/** Where we stand: the address we listen on, and what the configuration says of ways to it. */
+export interface Front {
+  readonly host: string;
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+}
+
+/** True where nobody but this machine reaches us: a proxy in front, or a public address, says that others come in. */
+export function isOnlyThisMachine({ host, publicUrl, trustedProxies }: Front): boolean {
+  const publicName = publicUrl === null ? null : toHost(publicUrl)?.hostname;
+  return (
+    isLoopback(host) &&
+    trustedProxies.length === 0 &&
+    (publicName === null || (publicName !== undefined && isLoopback(publicName)))
+  );
+}
+
 /** Headers that tell where a request comes from and where it believes to go. */
 export interface RequestOrigin {
   readonly host: string | undefined;

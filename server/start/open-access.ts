@@ -6,7 +6,7 @@ import { createAccess } from "../app/access.ts";
 import { findMissingAccess } from "../app/access-desk.ts";
 import type { Access } from "../app/access-port.ts";
 import type { Clock, Log } from "../app/ports.ts";
-import { isLoopback } from "../boundary/origin.ts";
+import { type Front, isLoopback, isOnlyThisMachine } from "../boundary/origin.ts";
 import { toLocalDeed } from "./local-deed.ts";
 import { StartError } from "./start-error.ts";
 
@@ -27,19 +27,22 @@ export const stateFile = "state.sqlite";
  */
 export function openAccess(
   dataDir: string,
-  host: string,
+  front: Front,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): OpenAccess {
   const books = createSqliteAccess(join(dataDir, stateFile));
   try {
-    const isOnlyThisMachine = isLoopback(host);
-    const missing = isOnlyThisMachine ? [] : findMissingAccess(books);
+    const onlyThisMachine = isOnlyThisMachine(front);
+    const missing = onlyThisMachine ? [] : findMissingAccess(books);
     if (missing.length > 0)
       throw new StartError(
-        `On ${host} others can reach Loopwatch, and there is no way in for them yet. Run first, as this user and with the same configuration:\n${missing.map((command) => `  ${command}\n`).join("")}`.trimEnd(),
+        `${toWayIn(front)} others can reach Loopwatch, and there is no way in for them yet. Run first, as this user and with the same configuration:\n${missing.map((command) => `  ${command}\n`).join("")}`.trimEnd(),
       );
     const hasher = createScryptHasher();
-    const access = createAccess({ books, hasher, secrets: createSecrets(), clock, log, isOnlyThisMachine });
+    const access = createAccess({
+      ...{ books, hasher, secrets: createSecrets(), clock, log },
+      isOnlyThisMachine: onlyThisMachine,
+    });
     return {
       access,
       noteReload(problem) {
@@ -58,4 +61,10 @@ export function openAccess(
     books.close();
     throw error;
   }
+}
+
+/** How others come in, as a sentence begins. */
+function toWayIn({ host, publicUrl, trustedProxies }: Front): string {
+  if (!isLoopback(host)) return `On ${host}`;
+  return trustedProxies.length > 0 ? "Through the proxies in proxy.trusted" : `Through ${publicUrl}`;
 }

@@ -32,7 +32,11 @@ function house() {
 }
 
 const openDoor = (dataDir: string, host: string) =>
-  openAccess(dataDir, host, { clock: createFakeClock(), log: createMemoryLog() });
+  openAccess(
+    dataDir,
+    { host, publicUrl: null, trustedProxies: [] },
+    { clock: createFakeClock(), log: createMemoryLog() },
+  );
 
 describe("user", () => {
   test("add asks twice and shows nothing of it; then they can log in", async () => {

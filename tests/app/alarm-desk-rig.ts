@@ -6,7 +6,6 @@ import { createSqliteState } from "../../server/adapters/sqlite/sqlite-state.ts"
 import { createAlarmDesk } from "../../server/app/alarm-desk.ts";
 import { savedAlarmVersion } from "../../server/app/alarm-state.ts";
 import { createLetterWriter } from "../../server/app/letters.ts";
-import { toLocalActor } from "../../server/app/local-actor.ts";
 import type { StateChange } from "../../server/app/ports.ts";
 import { createRules } from "../../server/app/rules-of-alarms.ts";
 import type { Finding, Observation } from "../../server/domain/alarm/alarm.ts";
@@ -14,6 +13,7 @@ import type { Notice } from "../../server/domain/notice/notice.ts";
 import type { NoticePolicy, Person } from "../../server/domain/notice/policy.ts";
 import { toFinding, toLoop } from "../support/builders.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
+import { toLocalActor } from "../support/local-actor.ts";
 import { createMemoryFeed } from "../support/memory-feed.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 import { tempDirForTest } from "../support/temp-dir.ts";

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { days, type EpochMs, minutes } from "../../protocol/time.ts";
 import { createOperationDesk } from "../../server/app/declare-operation.ts";
 import type { Ingest } from "../../server/app/ingest.ts";
-import { toLocalActor } from "../../server/app/local-actor.ts";
 import type { AuditEntry } from "../../server/domain/access/audit-entry.ts";
 import type { DeclaredOperation } from "../../server/domain/incident/incident-book.ts";
 import { createFakeClock, fakeStartMs } from "../support/fake-clock.ts";
+import { toLocalActor } from "../support/local-actor.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 
 /** A desk of one loop; `declared` are the times that were kept, `lines` what was sent on as telemetry. */

@@ -77,6 +77,12 @@ describe("a page's socket", () => {
       expect(answer, event).toEqual({ ok: false, reason: "This needs the role operator; you are viewer." });
     }
     expect(house.desk.acts).toEqual([]);
+    expect(access.turned.map(({ name, deed }) => `${name}: ${deed}`)).toEqual([
+      "the viewer: act",
+      "the viewer: start scenario",
+      "the viewer: set speed",
+    ]);
+    expect(access.entries).toEqual([]);
   });
 
   test("of an operator acts under the account's name, whatever name it says", async () => {
@@ -85,6 +91,18 @@ describe("a page's socket", () => {
     await next(page, "hello");
     expect(await page.emitWithAck("act", act)).toEqual({ ok: true });
     expect(house.desk.acts).toEqual([{ ...act, by: "Ada" }]);
+  });
+
+  test("of an operator leaves a line for what it asks of the simulator, done or not", async () => {
+    const { access, house, withCookie } = await openGuarded();
+    const page = house.page(withCookie(access.begins("operator", "Ada")));
+    await next(page, "hello");
+    await page.emitWithAck("setSpeed", { speed: 2 } as never);
+    await page.emitWithAck("startScenario", { scenarioId: "healthy" } as never);
+    expect(access.entries.map(({ person, deed, refusal }) => [person, deed, refusal === null])).toEqual([
+      ["Ada", "set speed", false],
+      ["Ada", "start scenario", false],
+    ]);
   });
 
   test("is cut off when its session ends, and others stay", async () => {

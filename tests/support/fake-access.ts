@@ -2,6 +2,7 @@ import type { Role, Visitor } from "../../protocol/access.ts";
 import type { Access, Grant, LoginAttempt, LoginResult } from "../../server/app/access-port.ts";
 import { createDoorkeeper, type Doorkeeper } from "../../server/app/doorkeeper.ts";
 import { createPeerReader } from "../../server/boundary/peer.ts";
+import type { AuditEntry } from "../../server/domain/access/audit-entry.ts";
 
 /** Who may come in, as a test lays it down. */
 export interface FakeAccess extends Access {
@@ -16,6 +17,9 @@ export interface FakeAccess extends Access {
   /** What logins are answered, instead of by the password `right`. */
   answersLogins(answer: (attempt: LoginAttempt) => LoginResult): void;
   readonly attempts: readonly LoginAttempt[];
+  /** Lines of the audit: deed and refusal of those turned away, and whole entries. */
+  readonly turned: readonly { readonly name: string; readonly deed: string; readonly refusal: string }[];
+  readonly entries: readonly AuditEntry[];
   readonly logouts: readonly string[];
 }
 
@@ -28,6 +32,8 @@ export function createFakeAccess(mode: Access["mode"] = "guarded"): FakeAccess {
   const grants = new Map<string, Grant>();
   const attempts: LoginAttempt[] = [];
   const logouts: string[] = [];
+  const turned: { name: string; deed: string; refusal: string }[] = [];
+  const entries: AuditEntry[] = [];
   const listeners: (() => void)[] = [];
   let drawn = 0;
   const draw = (prefix: string): string => {
@@ -54,7 +60,7 @@ export function createFakeAccess(mode: Access["mode"] = "guarded"): FakeAccess {
     };
   };
   return {
-    ...{ mode, attempts, logouts, begins },
+    ...{ mode, attempts, logouts, begins, turned, entries },
     async login(attempt) {
       attempts.push(attempt);
       return answer(attempt);
@@ -66,6 +72,8 @@ export function createFakeAccess(mode: Access["mode"] = "guarded"): FakeAccess {
       tell();
     },
     grant: (secret) => grants.get(secret) ?? null,
+    turnedAway: ({ name }, deed, refusal) => void turned.push({ name, deed, refusal }),
+    noted: (entry) => void entries.push(entry),
     onChange: (run) => void listeners.push(run),
     gives(grant) {
       const secret = draw("lw_");

@@ -2,7 +2,6 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EpochMs } from "../../protocol/time.ts";
 import type { ActResult, AlarmAct, LoopSignal } from "../../protocol/wire.ts";
-import { toLocalActor } from "../../server/app/local-actor.ts";
 import { createRecallGate } from "../../server/app/recall-gate.ts";
 import type { Observation } from "../../server/domain/alarm/alarm.ts";
 import type { LeapingClock } from "./killed-alarms-clock.ts";
@@ -16,6 +15,7 @@ import {
   scriptStartMs,
   toStepTimes,
 } from "./killed-alarms-script.ts";
+import { toLocalActor } from "./local-actor.ts";
 
 /** What of a script is done, in a file that outlives a killed process: what senders and people got an answer to. */
 export interface Progress {

@@ -43,7 +43,8 @@ export function createAlarmRoutes(parts: AlarmParts & { readonly visits: Visits 
   const router = Router();
   const body = json({ limit: "16kb" });
   const act = (input: unknown, request: Request, response: Response): void => {
-    const actor = visits.actor(request);
+    const actor = visits.actor(request, response);
+    if (actor === null) return;
     const parsed = parseOperatorAct(withName(input, actor), longestShelfMs());
     if (!parsed.ok) {
       sendProblem(response, "invalid", parsed.reason);

@@ -1,11 +1,11 @@
-import { type RequestHandler, type Response, Router } from "express";
+import { type RequestHandler, Router } from "express";
 import { isAtLeast } from "../../../protocol/access.ts";
 import type { Doorkeeper, LoopScope } from "../../app/doorkeeper.ts";
 import { readTelemetryToken } from "../../boundary/credentials.ts";
 import { sendProblem } from "./answers.ts";
 import type { Limiters } from "./limits.ts";
 import { type Need, routeTable } from "./route-table.ts";
-import type { Visits } from "./visit.ts";
+import { sendLogin, type Visits } from "./visit.ts";
 
 /** What the gate needs. */
 export interface GateParts {
@@ -37,14 +37,12 @@ function createAsk(needs: Need, { doorkeeper, visits, limiters }: GateParts): Re
 
   const askSender: RequestHandler = (request, response, next) => {
     const visit = visits.of(request);
-    const token = readTelemetryToken(request.headers.authorization, request.query["p"]);
-    const scope = doorkeeper.sender(token);
-    if (scope !== null) {
-      visit.scope = scope;
+    if (visits.scope(request) !== null) {
       visit.isExpected = true;
       next();
       return;
     }
+    const token = readTelemetryToken(request.headers.authorization, request.query["p"]);
     // Counted only now: whoever has a token is never held up.
     limiters.failedSends(request, response, () => {
       response.set("WWW-Authenticate", 'Token realm="Loopwatch"');
@@ -58,10 +56,11 @@ function createAsk(needs: Need, { doorkeeper, visits, limiters }: GateParts): Re
     const isReader = needs === "reader";
     const role = needs === "reader" || needs === "telemetry" || needs === "nothing" ? "viewer" : needs;
     if (visitor !== null && isAtLeast(visitor.role, role)) {
+      visit.needs = role;
       visit.isExpected = true;
       next();
     } else if (visitor !== null) {
-      sendProblem(response, "forbidden", `This needs the role ${role}; you are ${visitor.role}.`);
+      visits.turnAway(request, response, visitor, role);
     } else {
       const scope = isReader ? doorkeeper.sender(visit.credentials.token) : null;
       if (scope === null) sendLogin(response);
@@ -89,13 +88,8 @@ function createAsk(needs: Need, { doorkeeper, visits, limiters }: GateParts): Re
 
 const noToken =
   "Telemetry needs a token here: make one with loopwatch token add, and send it as Authorization: Token.";
-const wrongToken = "This token is not known here, or is none for telemetry.";
+export const wrongToken = "This token is not known here, or is none for telemetry.";
 
 /** A sender may ask about its own loops, and about no single one only when it sends for all. */
 const isOwn = (scope: LoopScope, loopId: unknown): boolean =>
   scope === "all" || (typeof loopId === "string" && scope.has(loopId));
-
-function sendLogin(response: Response): void {
-  response.set("WWW-Authenticate", 'Bearer realm="Loopwatch"');
-  sendProblem(response, "unauthorized", "Log in first, or send a token as Authorization: Bearer.");
-}

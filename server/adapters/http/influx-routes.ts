@@ -3,6 +3,7 @@ import type { Ingest } from "../../app/ingest.ts";
 import type { Precision } from "../../app/ports.ts";
 import { type ProblemCode, sendProblem } from "./answers.ts";
 import type { BodyLimits, BodyReader, TakenBody } from "./body-reader.ts";
+import { wrongToken } from "./gate.ts";
 import type { Visits } from "./visit.ts";
 
 /** Version that InfluxDB's clients read from `/ping` to know which dialect to speak. */
@@ -74,7 +75,13 @@ async function takeLines(
     sendProblem(response, "too large", `A body may have ${mostLines} lines; send less at once.`);
     return;
   }
-  const answer = await ingest.accept(lines, precision, visits.of(request).scope);
+  // Asked only now: while the body was on its way, the token may have been revoked.
+  const scope = visits.scope(request);
+  if (scope === null) {
+    sendProblem(response, "unauthorized", wrongToken);
+    return;
+  }
+  const answer = await ingest.accept(lines, precision, scope);
   if (answer.kind === "full") {
     response.set("Retry-After", String(answer.retryAfterS));
     sendProblem(

@@ -1,4 +1,5 @@
 import type { Role } from "../../../protocol/access.ts";
+import { roleToAct } from "../../domain/access/deeds.ts";
 
 /**
  * What a route asks of who comes: nothing, a token for telemetry, a role, or one of the two (`reader`: a viewer, or a
@@ -46,13 +47,13 @@ export const routeTable: readonly RouteRow[] = [
   row("get", `${api}/alarms`, "viewer"),
   row("get", `${api}/alarms/:id`, "viewer"),
   row("get", `${api}/alarms/:id/mail`, "viewer"),
-  row("post", `${api}/alarms/:id/acknowledge`, "operator"),
-  row("post", `${api}/alarms/:id/silence`, "operator"),
-  row("post", `${api}/alarms/:id/reset`, "operator"),
-  row("post", `${api}/alarms/:id/comment`, "operator"),
-  row("post", `${api}/alarms/:id/assign`, "operator"),
-  row("post", `${api}/alarms/:id/shelve`, "operator"),
-  row("post", `${api}/acts`, "operator"),
+  row("post", `${api}/alarms/:id/acknowledge`, roleToAct),
+  row("post", `${api}/alarms/:id/silence`, roleToAct),
+  row("post", `${api}/alarms/:id/reset`, roleToAct),
+  row("post", `${api}/alarms/:id/comment`, roleToAct),
+  row("post", `${api}/alarms/:id/assign`, roleToAct),
+  row("post", `${api}/alarms/:id/shelve`, roleToAct),
+  row("post", `${api}/acts`, roleToAct),
   row("get", `${api}/series`, "viewer"),
   row("get", `${api}/counts`, "viewer"),
   row("get", `${api}/held`, "viewer"),

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
-import type { Visitor } from "../../../protocol/access.ts";
+import type { Request, Response } from "express";
+import { isAtLeast, type Role, type Visitor } from "../../../protocol/access.ts";
 import type { Actor } from "../../app/access-port.ts";
-import { type Doorkeeper, type LoopScope, localOperator } from "../../app/doorkeeper.ts";
-import { type Credentials, readCredentials } from "../../boundary/credentials.ts";
+import type { Doorkeeper, LoopScope } from "../../app/doorkeeper.ts";
+import { type Credentials, readCredentials, readTelemetryToken } from "../../boundary/credentials.ts";
 import type { createPeerReader, Peer } from "../../boundary/peer.ts";
+import { sendProblem } from "./answers.ts";
 
 /** One request, and who it comes from. */
 export interface Visit {
@@ -14,19 +16,26 @@ export interface Visit {
   visitor(): Visitor | null;
   /** A row of the table knows this address. */
   isExpected: boolean;
-  /** Loops for which this request may send telemetry. */
-  scope: LoopScope;
+  /** What the row asks of who acts. */
+  needs: Role;
 }
 
 /** The visits of a server. */
 export interface Visits {
   of(request: IncomingMessage): Visit;
-  /** Who acts; to be asked behind the gate only, which lets nobody unknown through. */
-  actor(request: IncomingMessage): Actor;
+  /**
+   * Who acts, asked anew: while a body was on its way, an account may have gone or its role have changed. `null`: they may
+   * not, and the response has said so.
+   */
+  actor(request: Request, response: Response): Actor | null;
+  /** Tells somebody whose role does not do, and the audit. */
+  turnAway(request: Request, response: Response, visitor: Visitor, needs: Role): void;
+  /** Loops for which this request may send telemetry, asked anew; `null`: its token is none for that. */
+  scope(request: Request): LoopScope | null;
 }
 
-/** No sender may send for any loop before its token was looked at. */
-const noLoops: LoopScope = new Set<string>();
+/** As much of a path goes to the audit, in characters. */
+const longestPath = 200;
 
 /** Remembers each visit as long as its request lives. */
 export function createVisits(doorkeeper: Doorkeeper, readPeer: ReturnType<typeof createPeerReader>): Visits {
@@ -39,7 +48,9 @@ export function createVisits(doorkeeper: Doorkeeper, readPeer: ReturnType<typeof
     const credentials = readCredentials(headers, peer.isHttps);
     let visitor: Visitor | null | undefined;
     const visit: Visit = {
-      ...{ peer, credentials, isExpected: false, scope: noLoops },
+      ...{ peer, credentials, isExpected: false },
+      // Whatever no row speaks of is nobody's to do.
+      needs: "administrator",
       visitor() {
         if (visitor === undefined) visitor = doorkeeper.visitor(credentials);
         return visitor;
@@ -48,13 +59,31 @@ export function createVisits(doorkeeper: Doorkeeper, readPeer: ReturnType<typeof
     visitOf.set(request, visit);
     return visit;
   };
-  return {
-    of,
-    actor(request) {
-      const { peer, visitor } = of(request);
-      return { ...(visitor() ?? localOperator), address: peer.address };
-    },
+  const turnAway: Visits["turnAway"] = (request, response, visitor, needs) => {
+    const refusal = `This needs the role ${needs}; you are ${visitor.role}.`;
+    const deed = `${request.method} ${request.path.slice(0, longestPath)}`;
+    doorkeeper.access.turnedAway({ ...visitor, address: of(request).peer.address }, deed, refusal);
+    sendProblem(response, "forbidden", refusal);
   };
+  return {
+    ...{ of, turnAway },
+    actor(request, response) {
+      const { peer, credentials, needs } = of(request);
+      const visitor = doorkeeper.visitor(credentials);
+      if (visitor !== null && isAtLeast(visitor.role, needs)) return { ...visitor, address: peer.address };
+      if (visitor === null) sendLogin(response);
+      else turnAway(request, response, visitor, needs);
+      return null;
+    },
+    scope: (request) =>
+      doorkeeper.sender(readTelemetryToken(request.headers.authorization, request.query["p"])),
+  };
+}
+
+/** To somebody we do not know. */
+export function sendLogin(response: Response): void {
+  response.set("WWW-Authenticate", 'Bearer realm="Loopwatch"');
+  sendProblem(response, "unauthorized", "Log in first, or send a token as Authorization: Bearer.");
 }
 
 const toConnection = (socket: IncomingMessage["socket"]) => ({

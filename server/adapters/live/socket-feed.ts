@@ -15,9 +15,11 @@ import type { Clock, LiveFeed, Log } from "../../app/ports.ts";
 import { parseOperatorAct, withName } from "../../boundary/operator-act.ts";
 import { decideOrigin, toPublicHost } from "../../boundary/origin.ts";
 import type { createPeerReader } from "../../boundary/peer.ts";
+import { roleToAct } from "../../domain/access/deeds.ts";
 import { createConnectionRegister } from "./connection-register.ts";
 import { createPageOutlet, type Kept, type Newest, type PageLine, type PageOutlet } from "./page-outlet.ts";
 import { createPlantLink, type PlantNamespace } from "./plant-link.ts";
+import { toPlayEntry } from "./play-entry.ts";
 import { toSharedText } from "./shared-text.ts";
 import { createSocketVisit, type SocketVisit } from "./socket-visit.ts";
 
@@ -33,8 +35,7 @@ export interface SocketFeedParts {
   readonly log: Log;
   /** Address under which others know us, besides loopback; `null` when there is none. */
   readonly publicUrl: string | null;
-  /** Nobody shelves an alarm for longer. */
-  /** Asked with every act: it may change. */
+  /** Nobody shelves an alarm for longer; asked with every act: it may change. */
   readonly longestShelfMs: () => DurationMs;
 }
 
@@ -52,9 +53,9 @@ export interface SocketFeed extends LiveFeed {
 
 /** Every event that a page may send, and what it asks of who sends it. */
 export const roleByEvent = {
-  act: "operator",
-  startScenario: "operator",
-  setSpeed: "operator",
+  act: roleToAct,
+  startScenario: roleToAct,
+  setSpeed: roleToAct,
 } as const satisfies Record<keyof PageToServer, Role>;
 
 /** Acts and announcements are small; a larger message is a mistake or an attack. */
@@ -106,6 +107,19 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
     return parsed.ok ? desk.act(parsed.value, entry.actor) : parsed;
   };
 
+  /** What is asked of the simulator stands in the audit, done or not. */
+  const play = async (
+    visit: SocketVisit,
+    deed: string,
+    ask: () => Promise<ActResult>,
+  ): Promise<ActResult> => {
+    const entry = visit.actor(deed === "set speed" ? roleByEvent.setSpeed : roleByEvent.startScenario, deed);
+    if (!entry.ok) return entry;
+    const result = await ask();
+    doorkeeper.access.noted(toPlayEntry(entry.actor, deed, result, clock.nowMs()));
+    return result;
+  };
+
   pages.use((page, next) => {
     next(toVisit(page).visitor() === null ? new Error(loginNeeded) : undefined);
   });
@@ -126,15 +140,13 @@ export function createSocketFeed(parts: SocketFeedParts): SocketFeed {
       visitByPage.delete(page);
     });
     page.on("act", (act: unknown, answer: unknown) => {
-      reply(answer, takeAct(act, visit.actor(roleByEvent.act)));
+      reply(answer, takeAct(act, visit.actor(roleByEvent.act, "act")));
     });
     page.on("startScenario", async (act: unknown, answer: unknown) => {
-      const entry = visit.actor(roleByEvent.startScenario);
-      reply(answer, entry.ok ? await plant.startScenario(act) : entry);
+      reply(answer, await play(visit, "start scenario", () => plant.startScenario(act)));
     });
     page.on("setSpeed", async (act: unknown, answer: unknown) => {
-      const entry = visit.actor(roleByEvent.setSpeed);
-      reply(answer, entry.ok ? await plant.setSpeed(act) : entry);
+      reply(answer, await play(visit, "set speed", () => plant.setSpeed(act)));
     });
   });
   const lookAgain = (): void => {

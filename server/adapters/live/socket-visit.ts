@@ -11,8 +11,11 @@ export interface SocketVisit {
   visitor(): Visitor | null;
   /** Loops for which the program behind the socket may speak; `null`: none. */
   scope(): LoopScope | null;
-  /** Who acts, where their role lets them; else a sentence for them. */
-  actor(needs: Role): { readonly ok: true; readonly actor: Actor } | Extract<ActResult, { ok: false }>;
+  /** Who acts, where their role lets them; else a sentence for them, and a line in the audit. */
+  actor(
+    needs: Role,
+    deed: string,
+  ): { readonly ok: true; readonly actor: Actor } | Extract<ActResult, { ok: false }>;
 }
 
 /** What a socket shows: the cookie or the header of its handshake, or a token in `auth`. */
@@ -30,12 +33,14 @@ export function createSocketVisit(
   return {
     visitor,
     scope: () => doorkeeper.sender(shown.token),
-    actor(needs) {
+    actor(needs, deed) {
       const who = visitor();
       if (who === null) return { ok: false, reason: "Your session has ended; log in again." };
-      if (!isAtLeast(who.role, needs))
-        return { ok: false, reason: `This needs the role ${needs}; you are ${who.role}.` };
-      return { ok: true, actor: { ...who, address: peer.address } };
+      const actor: Actor = { ...who, address: peer.address };
+      if (isAtLeast(who.role, needs)) return { ok: true, actor };
+      const reason = `This needs the role ${needs}; you are ${who.role}.`;
+      doorkeeper.access.turnedAway(actor, deed, reason);
+      return { ok: false, reason };
     },
   };
 }

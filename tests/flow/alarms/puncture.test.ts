@@ -3,8 +3,8 @@ import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../../protocol/estimate.ts";
 import type { IncidentView } from "../../../protocol/incident.ts";
 import { type EpochMs, minutes, seconds } from "../../../protocol/time.ts";
-import { toLocalActor } from "../../../server/app/local-actor.ts";
 import { openPlantHouse, type PlantHouse } from "../../support/house-plant.ts";
+import { toLocalActor } from "../../support/local-actor.ts";
 
 // The puncture of MS-22, from the telemetry's arrival to the mails of two people.
 

@@ -1,4 +1,4 @@
-import type { Actor } from "./access-port.ts";
+import type { Actor } from "../../server/app/access-port.ts";
 
 /** Whoever acts on a server that only this machine reaches; the name is the one that they say. */
 export const toLocalActor = (name: string, address: string): Actor => ({
