@@ -3,6 +3,7 @@ import { type DurationMs, type EpochMs, minutes, seconds } from "../../protocol/
 import type { Loop } from "../domain/loop/loop.ts";
 import type { CheckpointStore } from "./checkpoint-port.ts";
 import { toCheckpointSettings } from "./checkpoint-settings.ts";
+import type { Meter } from "./meter.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Cancel, Clock, Log, Spool } from "./ports.ts";
 import { within } from "./within.ts";
@@ -40,38 +41,38 @@ export function createCheckpoints(parts: {
   readonly spool: Pick<Spool, "held" | "release">;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Pick<Meter, "checkpointFailed">;
 }): Checkpoints {
-  const { pipeline, store, position, spool, clock, log } = parts;
+  const { pipeline, store, position, spool, clock, log, meter } = parts;
   const savedTo = new Map<LoopId, number>();
   let round: Promise<void> | null = null;
   let beganMs: EpochMs = clock.nowMs();
   let cancelLook: Cancel = () => undefined;
   let isStopping = false;
+  let goOn = (): void => undefined;
   let failures = 0;
 
-  /** A round without a failure is what the spool waits for. */
-  const saveOne = async (loop: Loop): Promise<boolean> => {
-    const track = pipeline.save(loop.id);
-    if (track === null) return true;
-    const { file } = spool.held();
-    const settings = toCheckpointSettings(loop);
-    const at = position();
+  const saveOne = async (loop: Loop): Promise<void> => {
     try {
+      const track = pipeline.save(loop.id);
+      if (track === null) return;
+      const { file } = spool.held();
+      const settings = toCheckpointSettings(loop);
+      const at = position();
       await store.save(
         loop.id,
         track,
         at.then((number) => ({ settings, file, position: number })),
       );
       savedTo.set(loop.id, await at);
-      return true;
     } catch (cause) {
       failures += 1;
+      meter.checkpointFailed();
       log.warn("What is known of a loop could not be written to disk; it is tried again.", {
         loop: loop.id,
         failures,
         cause,
       });
-      return false;
     }
   };
 
@@ -85,14 +86,22 @@ export function createCheckpoints(parts: {
   const saveAll = async (pause: () => Promise<void>): Promise<void> => {
     for (const loop of [...parts.loops()]) {
       await pause();
-      // A disk that refuses one refuses the others: the next round tries again.
-      if (!(await saveOne(loop))) break;
+      // What is wrong with one need not be wrong with the others; the next round tries again.
+      await saveOne(loop);
     }
     release();
   };
 
   const paused = (): Promise<void> =>
-    isStopping ? Promise.resolve() : new Promise((resolve) => void clock.after(pauseMs, resolve));
+    isStopping
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          const cancel = clock.after(pauseMs, resolve);
+          goOn = () => {
+            cancel();
+            resolve();
+          };
+        });
 
   const look = (): void => {
     const sinceMs = clock.nowMs() - beganMs;
@@ -115,6 +124,7 @@ export function createCheckpoints(parts: {
     async stop() {
       isStopping = true;
       cancelLook();
+      goOn();
       // Lanes that a round under way has written already may know more by now.
       const last = (round ?? Promise.resolve()).then(() => saveAll(paused));
       await within(clock, last, stopPatienceMs);

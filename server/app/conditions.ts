@@ -3,6 +3,7 @@ import type { ChannelCondition, LoopCondition } from "../../protocol/telemetry.t
 import { type DurationMs, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { ChannelHealth } from "../domain/quality/channel-health.ts";
+import { forgetOthers } from "./forget-others.ts";
 import type { DeclaredOperation } from "./pipeline-effects.ts";
 import type { Cancel, Clock, LiveFeed } from "./ports.ts";
 
@@ -11,6 +12,8 @@ export interface Conditions {
   /** Somebody did something to a loop. */
   operated(loopId: LoopId, declared: DeclaredOperation): void;
   list(): readonly LoopCondition[];
+  /** The configuration was taken anew: loops that it no longer has are forgotten. */
+  renew(): void;
   readonly stop: Cancel;
 }
 
@@ -54,6 +57,10 @@ export function createConditions(parts: {
       else if (operation === "reopening" || operation === "serviced") isolatedByLoop.delete(loopId);
     },
     list: () => loops.map(toCondition),
+    renew() {
+      forgetOthers(isolatedByLoop, loops);
+      forgetOthers(toldByLoop, loops);
+    },
     stop,
   };
 }

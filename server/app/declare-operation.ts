@@ -1,6 +1,6 @@
 import type { LoopId } from "../../protocol/ids.ts";
 import { type Operation, operationMeasurement } from "../../protocol/operation.ts";
-import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
+import { type DurationMs, days, type EpochMs, seconds } from "../../protocol/time.ts";
 import type { ActResult, OperationAct } from "../../protocol/wire.ts";
 import type { Actor } from "./access-port.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
@@ -19,7 +19,13 @@ export interface OperationDesk {
 /** A time further from now, and from the newest sample, was mistyped: whoever writes it means another day. */
 const farthestMs: DurationMs = days(2);
 
-const toKey = (loopId: LoopId, operation: Operation): string => `${loopId} ${operation}`;
+/** The same one, declared twice, is one sample of telemetry. */
+const toKey = (loopId: LoopId, operation: Operation, atMs: EpochMs): string =>
+  `${loopId} ${operation} ${atMs}`;
+
+/** A disk that takes nothing, or a spool that is full, is asked again so often: for two hours. */
+const retryEveryMs: DurationMs = seconds(10);
+const mostTries = 720;
 
 export function createOperationDesk(parts: {
   readonly loopIds: readonly LoopId[];
@@ -31,11 +37,27 @@ export function createOperationDesk(parts: {
 }): OperationDesk {
   const { loopIds, desk, newestMs, clock, log } = parts;
   /** Declared here, and on their way through the telemetry: not to be counted twice. */
-  const underWay = new Map<string, number>();
+  const underWay = new Set<string>();
 
   /** A recording is of another time than the clock on the wall: near to either is near enough. */
   const isNear = (atMs: EpochMs, newest: EpochMs | null): boolean =>
     [clock.nowMs(), newest].some((nowMs) => nowMs !== null && Math.abs(atMs - nowMs) <= farthestMs);
+
+  /** The journal has it already: the detector must hear of it too. */
+  const keep = async (loopId: LoopId, line: string, tries = 1): Promise<void> => {
+    const answer = await parts
+      .ingest()
+      .accept(Buffer.from(line), "ms")
+      .catch((cause: unknown) => ({ kind: "failed" as const, cause }));
+    if (answer.kind === "accepted") return;
+    if (tries === mostTries) {
+      log.error("A declared operation could not be kept; the detector was not told.", { loop: loopId });
+      return;
+    }
+    if (tries === 1)
+      log.warn("A declared operation could not be kept yet; it is tried again.", { loop: loopId, ...answer });
+    clock.after(retryEveryMs, () => void keep(loopId, line, tries + 1));
+  };
 
   return {
     act(act, actor) {
@@ -55,23 +77,15 @@ export function createOperationDesk(parts: {
       desk.operated({ loopId, operation, atMs: sourceMs, by, comment });
       audit(null);
       desk.settle();
-      const key = toKey(loopId, operation);
-      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+      underWay.add(toKey(loopId, operation, sourceMs));
       // As telemetry, it survives a restart with the rest and has its place in source time.
       const line = `${operationMeasurement},loop=${loopId} kind="${operation}" ${sourceMs}\n`;
-      parts
-        .ingest()
-        .accept(Buffer.from(line), "ms")
-        .catch((cause: unknown) =>
-          log.error("A declared operation could not be kept.", { loop: loopId, cause }),
-        );
+      void keep(loopId, line);
       return { ok: true };
     },
     happened(loopId, { operation, atMs }) {
-      const key = toKey(loopId, operation);
-      const waiting = underWay.get(key) ?? 0;
-      if (waiting > 0) underWay.set(key, waiting - 1);
-      else desk.operated({ loopId, operation, atMs, by: null, comment: "" });
+      if (!underWay.delete(toKey(loopId, operation, atMs)))
+        desk.operated({ loopId, operation, atMs, by: null, comment: "" });
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Loop } from "../domain/loop/loop.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
 import { firstOnsetMs } from "./first-onset.ts";
+import { deafMeter } from "./meter.ts";
 import type { MonitorParts } from "./monitor-parts.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { recallLoop } from "./recall.ts";
@@ -25,7 +26,7 @@ export interface DetectorMemory {
 
 /** `drained`: resolves when the store has all that waits, or takes nothing. `untold` hears of loops that it said nothing of. */
 export function createDetectorMemory(
-  { spool, store, clock, log, checkpoints }: MonitorParts,
+  { spool, store, clock, log, checkpoints, meter = deafMeter }: MonitorParts,
   around: {
     readonly loops: () => readonly Loop[];
     readonly pipeline: Pipeline;
@@ -41,7 +42,7 @@ export function createDetectorMemory(
   const keeper: Checkpoints | null =
     checkpoints === undefined
       ? null
-      : createCheckpoints({ ...{ loops, pipeline, position, spool, clock, log }, store: checkpoints });
+      : createCheckpoints({ ...{ loops, pipeline, position, spool, clock, log, meter }, store: checkpoints });
 
   const drained = (): Promise<void> => within(clock, around.drained(), backlogPatienceMs);
 

@@ -25,6 +25,8 @@ export interface Meter {
   write(): (outcome: WriteOutcome) => void;
   /** A notice was taken by somebody, or was given up. */
   settled(channel: NoticeChannel, outcome: "delivered" | "given up"): void;
+  /** What is known of a loop could not be written to disk. */
+  checkpointFailed(): void;
 }
 
 /** Where nobody counts. */
@@ -32,4 +34,5 @@ export const deafMeter: Meter = {
   body: () => () => undefined,
   write: () => () => undefined,
   settled: () => undefined,
+  checkpointFailed: () => undefined,
 };

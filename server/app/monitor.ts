@@ -230,7 +230,7 @@ export function createMonitor(given: MonitorParts): Monitor {
     current.take(next);
     const anew = pipeline.take(loops);
     rulesOf = toRules();
-    live.renew();
+    for (const part of [live, conditions, sensing]) part.renew();
     closeForgotten(toAllLimited(), alarms, clock.nowMs());
     settle();
     feed.anew?.();

@@ -5,6 +5,7 @@ import type { LoopSignal } from "../../protocol/wire.ts";
 import { toLossOfSensing } from "../domain/alarm/loss-of-sensing.ts";
 import type { Loop } from "../domain/loop/loop.ts";
 import type { AlarmDesk } from "./alarm-desk.ts";
+import { forgetOthers } from "./forget-others.ts";
 
 /** Turns the silence of loops into alarms of their own, and marks what stands on a silent loop as unseen. */
 export interface SensingWatch {
@@ -12,6 +13,8 @@ export interface SensingWatch {
   expect(loopId: LoopId): void;
   /** To be asked once a second with how every loop is heard. */
   look(signals: readonly LoopSignal[], nowMs: EpochMs): void;
+  /** The configuration was taken anew: loops that it no longer has are forgotten. */
+  renew(): void;
 }
 
 /** A loop known from the store alone is expected to go on when it was heard so lately; older ones are recordings. */
@@ -55,6 +58,9 @@ export function createSensingWatch(
 
   return {
     expect: (loopId) => void expected.add(loopId),
+    renew() {
+      for (const byLoop of [isBlind, expected, suppressedUntil]) forgetOthers(byLoop, loops);
+    },
     look(signals, nowMs) {
       beganMs ??= nowMs;
       for (const { loopId, alarmClass } of desk.standing())

@@ -46,25 +46,41 @@ export async function wakeDetectors(parts: WakeParts): Promise<number> {
   gate.close((loopId) => asked.has(loopId));
 
   for (const loop of loops) {
-    const found = await findCheckpoint(loop, parts);
     const known = parts.knownTellings(loop.id) ?? 0;
-    if (found === null) {
+    const beginAnew = (): void => {
       asked.set(loop.id, { sinceMs: null, fromId: forgottenId });
       parts.pipeline.begin(loop.id, { knownTellings: known });
+    };
+    const takeUp = ({ track, position, file: ofFile }: Checkpoint): void => {
+      if (ofFile === file && position >= forgottenId && position <= lastId) {
+        parts.pipeline.begin(loop.id, { saved: track, knownTellings: known });
+        fromByLoop.set(loop.id, position);
+        return;
+      }
+      const tellings = Math.max(track.tellings, known);
+      const sinceMs = toNewest(track.lane.at.newestMs);
+      parts.pipeline.begin(loop.id, { saved: { ...track, tellings } });
+      asked.set(loop.id, { sinceMs, fromId: forgottenId });
+      log.info("The spool lacks a part of what came since a loop's checkpoint; the store is asked.", {
+        loop: loop.id,
+      });
+    };
+    const found = await findCheckpoint(loop, parts);
+    if (found === null) {
+      beginAnew();
       continue;
     }
-    const { track, position } = found;
-    if (found.file === file && position >= forgottenId && position <= lastId) {
-      fromByLoop.set(loop.id, position);
-      parts.pipeline.begin(loop.id, { saved: track, knownTellings: known });
-      continue;
+    try {
+      takeUp(found);
+    } catch (cause) {
+      // Whole, and yet nothing to go on with: every start would end here.
+      log.warn("A loop's checkpoint cannot be taken up; the loop is recalled from the store.", {
+        loop: loop.id,
+        cause,
+      });
+      await dropCheckpoint(loop, parts);
+      beginAnew();
     }
-    log.info("The spool lacks a part of what came since a loop's checkpoint; the store is asked.", {
-      loop: loop.id,
-    });
-    const tellings = Math.max(track.tellings, known);
-    asked.set(loop.id, { sinceMs: toNewest(track.lane.at.newestMs), fromId: forgottenId });
-    parts.pipeline.begin(loop.id, { saved: { ...track, tellings } });
   }
 
   if (asked.size > 0) await parts.drained();
@@ -103,10 +119,17 @@ async function findCheckpoint(loop: Loop, { checkpoints, log }: WakeParts): Prom
     });
   }
   // What follows is another life of this lane: nothing may take up the old one later.
-  await checkpoints.drop(loop.id).catch((cause: unknown) => {
+  await dropCheckpoint(loop, { checkpoints, log });
+  return null;
+}
+
+async function dropCheckpoint(
+  loop: Loop,
+  { checkpoints, log }: Pick<WakeParts, "checkpoints" | "log">,
+): Promise<void> {
+  await checkpoints?.drop(loop.id).catch((cause: unknown) => {
     log.warn("A checkpoint could not be deleted.", { loop: loop.id, cause });
   });
-  return null;
 }
 
 /** Gives each lane what the spool has from behind its number on. */

@@ -9,6 +9,8 @@ const opened = {
   dataDir: "dataDir",
   store: "store",
   retentionDays: "retentionDays",
+  rollupDays: "rollupDays",
+  series: "series",
   spoolBytes: "spoolMb",
   publicUrl: "publicUrl",
   tls: "tls",
@@ -18,15 +20,19 @@ const opened = {
 
 /** What has changed between two configurations and counts only after a restart, by its name in the file. */
 export function findNeedsRestart(before: Config, after: Config): readonly string[] {
-  return Object.entries(opened).flatMap(([part, name]) => {
+  const changed = Object.entries(opened).flatMap(([part, name]) => {
     const key = part as keyof typeof opened;
     return JSON.stringify(before[key]) === JSON.stringify(after[key]) ? [] : [name];
   });
+  // They are watched at once; what is done beside detection is set up at the start.
+  const known = new Set(before.loops.map(({ id }) => id));
+  const added = after.loops.filter(({ id }) => !known.has(id));
+  return [...changed, ...added.map(({ id }) => `rollups and unit check of loop ${id}`)];
 }
 
 /** What a reload works with. */
 export interface ReloadParts {
-  /** The configuration at work. */
+  /** The configuration of the start: what counts only after a restart is named until it does. */
   readonly config: Config;
   /** Reads file and environment anew; throws `StartError` that names every problem. */
   readonly read: () => ChosenConfig;
@@ -39,8 +45,7 @@ export interface ReloadParts {
 
 /** Reads the configuration anew and takes it over as a whole, or leaves everything as it is. Never rejects; one after the other. */
 export function createReload(parts: ReloadParts): () => Promise<void> {
-  const { read, take, onRefused, log } = parts;
-  let { config } = parts;
+  const { read, take, onRefused, log, config } = parts;
   let running: Promise<void> = Promise.resolve();
 
   const reload = async (): Promise<void> => {
@@ -48,7 +53,6 @@ export function createReload(parts: ReloadParts): () => Promise<void> {
       const { config: next, file } = read();
       const needsRestart = findNeedsRestart(config, next);
       await take(next);
-      config = { ...next, ...pick(config) };
       onRefused(null);
       log.info("The configuration was taken over.", { file });
       if (needsRestart.length > 0)
@@ -65,26 +69,3 @@ export function createReload(parts: ReloadParts): () => Promise<void> {
     return running;
   };
 }
-
-/** What stays as it was opened, so that it is named again until it counts. */
-const pick = ({
-  listen,
-  dataDir,
-  store,
-  retentionDays,
-  spoolBytes,
-  publicUrl,
-  tls,
-  proxy,
-  smtp,
-}: Config) => ({
-  listen,
-  dataDir,
-  store,
-  retentionDays,
-  spoolBytes,
-  publicUrl,
-  tls,
-  proxy,
-  smtp,
-});

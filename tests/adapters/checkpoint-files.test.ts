@@ -31,6 +31,12 @@ function flip(file: Buffer, at: number): Buffer {
 const place = (position: number) => Promise.resolve({ settings: "1 …", file: "abc", position });
 
 describe("checkpoints in files", () => {
+  test("what cannot be written in bytes is refused as what the disk refuses", async () => {
+    const files = createCheckpointFiles(tempDirForTest());
+    const track = { tellings: () => 1 } as unknown as SavedTrack;
+    await expect(files.save("bench", track, place(1))).rejects.toBeInstanceOf(CheckpointError);
+  });
+
   test("what comes back is what was given, to the bit; there was none before, and the newest counts", async () => {
     const files = createCheckpointFiles(join(tempDirForTest(), "detectors"));
     expect(await files.load("bench")).toBeNull();

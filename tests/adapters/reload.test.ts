@@ -25,6 +25,11 @@ describe("what needs a restart is named", () => {
     { name: "nothing has changed", more: "", named: [] },
     { name: "people and zone", more: "zone: Europe/Paris", named: [] },
     { name: "the port", more: "listen: { port: 9999 }", named: ["listen"] },
+    {
+      name: "how long rollups are kept, and series of no loop",
+      more: "rollupDays: 99\nseries: [{ id: hall, unit: degC, source: { measurement: m, field: hall }, limits: [{ above: 40, severity: caution }] }]",
+      named: ["rollupDays", "series"],
+    },
     { name: "the store", more: "store: { kind: sqlite }", named: ["store"] },
     {
       name: "the data directory and the public address",
@@ -34,6 +39,13 @@ describe("what needs a restart is named", () => {
   ])("$name", ({ more, named }) => {
     expect(findNeedsRestart(plain, toConfig(more))).toEqual(named);
   });
+});
+
+test("a loop that was added is named for what begins at a start, one that was removed is not", () => {
+  const loop = plain.loops[0]!;
+  const two = { ...plain, loops: [loop, { ...loop, id: "b" }] };
+  expect(findNeedsRestart(plain, two)).toEqual(["rollups and unit check of loop b"]);
+  expect(findNeedsRestart(two, plain)).toEqual([]);
 });
 
 /** A reload of these readings, one after the other; an error is what reading it throws. */

@@ -23,6 +23,21 @@ function openConditions() {
   return { clock, feed, conditions, hear, loop, health };
 }
 
+test("a loop that a new configuration has no more is not remembered as isolated when it comes back", () => {
+  const loops = [toLoop({ id: "one" })];
+  const clock = createFakeClock();
+  const conditions = createConditions({ loops, healthOf: () => null, clock, feed: createMemoryFeed() });
+  onTestFinished(() => conditions.stop());
+  const since = () => conditions.list().map(({ isolatedSinceMs }) => isolatedSinceMs);
+  conditions.operated("one", { operation: "isolation", atMs });
+  conditions.renew();
+  expect(since()).toEqual([atMs]);
+  const [loop] = loops.splice(0);
+  conditions.renew();
+  loops.push(loop!);
+  expect(since()).toEqual([null]);
+});
+
 test("a loop as pages know it has its levels as limits, and not how fast they may change", () => {
   const loop = toLoop();
   const [first] = loop.channels;

@@ -9,12 +9,17 @@ import { toLocalActor } from "../support/local-actor.ts";
 import { createMemoryLog } from "../support/memory-log.ts";
 
 /** A desk of one loop; `declared` are the times that were kept, `lines` what was sent on as telemetry. */
-function openDesk(newestMs: EpochMs | null) {
+function openDesk(newestMs: EpochMs | null, refusals: readonly ("full" | "broken")[] = []) {
+  const clock = createFakeClock();
+  const left = [...refusals];
   const declared: EpochMs[] = [];
   const lines: string[] = [];
   const audited: AuditEntry[] = [];
   const ingest: Pick<Ingest, "accept"> = {
     async accept(body) {
+      const refusal = left.shift();
+      if (refusal === "full") return { kind: "full", retryAfterS: 10 };
+      if (refusal === "broken") throw new Error("The disk takes nothing.");
       lines.push(String(body));
       return { kind: "accepted", points: 1 } as never;
     },
@@ -28,7 +33,7 @@ function openDesk(newestMs: EpochMs | null) {
     },
     ingest: () => ingest as Ingest,
     newestMs: () => newestMs,
-    clock: createFakeClock(),
+    clock,
     log: createMemoryLog(),
   });
   const declare = (atMs: EpochMs | null) =>
@@ -36,7 +41,7 @@ function openDesk(newestMs: EpochMs | null) {
       { kind: "operate", loopId: "bench", operation: "refill", atMs, by: "Ada", comment: "" },
       toLocalActor("Ada", "127.0.0.1"),
     );
-  return { declare, declared, lines, audited };
+  return { ...{ declare, declared, lines, audited, clock }, happened: desk.happened };
 }
 
 const years = (n: number) => days(365 * n);
@@ -88,4 +93,26 @@ describe("an operation on the page", () => {
     expect([declared, lines]).toEqual([[], []]);
     expect(audited).toMatchObject([{ after: null, refusal: expect.stringContaining("two days") }]);
   });
+});
+
+test("an operation for which there is no room at first reaches the detector later, once", async () => {
+  const { declare, lines, clock } = openDesk(fakeStartMs, ["full", "broken"]);
+  expect(declare(null)).toEqual({ ok: true });
+  await clock.settle();
+  expect(lines).toEqual([]);
+  await clock.advance(minutes(1));
+  expect(lines).toHaveLength(1);
+});
+
+test("the same operation declared twice for one time hides none that comes from elsewhere", () => {
+  const { declare, declared, happened } = openDesk(fakeStartMs);
+  declare(null);
+  declare(null);
+  happened("bench", { operation: "refill", atMs: fakeStartMs - minutes(9) });
+  expect(declared.at(-1)).toBe(fakeStartMs - minutes(9));
+  declared.pop();
+  happened("bench", { operation: "refill", atMs: fakeStartMs });
+  expect(declared).toEqual([fakeStartMs, fakeStartMs]);
+  happened("bench", { operation: "refill", atMs: fakeStartMs + minutes(9) });
+  expect(declared.at(-1)).toBe(fakeStartMs + minutes(9));
 });

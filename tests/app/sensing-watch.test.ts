@@ -34,6 +34,26 @@ const signal = (given: Partial<LoopSignal> = {}): LoopSignal => ({
 });
 
 describe("a loop of which nothing is heard", () => {
+  test("says anew that it is blind when it was gone from the configuration meanwhile, and else does not", () => {
+    const loops = [toLoop()];
+    const blind: boolean[] = [];
+    const watch = createSensingWatch(loops, {
+      observe: () => undefined,
+      blind: (_loopId, isBlind) => void blind.push(isBlind),
+      alarmOf: (whose) => createAlarmSet().get(whose),
+      standing: () => [],
+    });
+    watch.look([signal()], t0);
+    watch.renew();
+    watch.look([signal()], t0 + seconds(1));
+    expect(blind).toEqual([true]);
+    const gone = loops.splice(0);
+    watch.renew();
+    loops.push(...gone);
+    watch.look([signal()], t0 + seconds(2));
+    expect(blind).toEqual([true, true]);
+  });
+
   test("is an alarm of its own when the silence lasts, and over when it is heard again", () => {
     const { watch, state, blind } = openWatch();
     watch.look([signal({ silent: false })], t0);

@@ -31,10 +31,10 @@ export function createCheckpointFiles(dir: string): CheckpointStore {
 
   return {
     async save(loopId, track, place) {
-      const bytes = serialize(track);
       const path = toPath(loopId);
       const fresh = `${path}.new`;
       try {
+        const bytes = serialize(track);
         const body = await pack(serialize({ ...(await place), track: bytes }), { level });
         mkdirSync(dir, { recursive: true });
         await writeWhole(fresh, [mark, toDigest(body), body]);

@@ -48,6 +48,10 @@ export function createEventMeter(registry: Registry): Meter {
     "Messages that a webhook took or that were given up.",
     ["outcome"],
   );
+  const checkpoints = counter(
+    "loopwatch_failed_checkpoints_total",
+    "Checkpoints of loops that could not be written to disk.",
+  );
   // A series that begins with its first event hides that event from whoever looks at the increase.
   for (const outcome of bodyOutcomes) bodies.inc({ outcome }, 0);
   for (const outcome of writeOutcomes) writes.inc({ outcome }, 0);
@@ -76,5 +80,6 @@ export function createEventMeter(registry: Registry): Meter {
       };
     },
     settled: (channel, outcome) => (channel === "mail" ? mails : hooks).inc({ outcome }),
+    checkpointFailed: () => checkpoints.inc(),
   };
 }

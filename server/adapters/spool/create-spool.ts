@@ -10,6 +10,8 @@ import { createWaitingList } from "./waiting-list.ts";
 export interface SpoolLimits {
   /** Telemetry that the store has and the checkpoints of detectors have not, bytes; left out: a quarter of a gigabyte. */
   readonly mostHeldBytes?: number;
+  /** The same as a number of batches; left out: a million. */
+  readonly mostHeld?: number;
   /** Telemetry that waits for the store, bytes. */
   readonly mostBytes: number;
   /** So much of the disk is left to others, bytes: the alarm journal needs room when telemetry has none. */
@@ -24,6 +26,9 @@ const mostGroupBytes = 16_000_000;
 
 /** Minutes of the fastest stream, or days of a usual one. Beyond it a start asks the store for what is missing here. */
 const mostHeldBytes = 256_000_000;
+
+/** Small writes count too: each is a row on disk and three numbers in memory. */
+const mostHeldBatches = 1_000_000;
 
 /** Forgotten in one commit at most, bytes, and a batch. */
 const mostForgottenBytes = 8_000_000;
@@ -116,12 +121,19 @@ function createSpool(open: OpenDisk, limits: SpoolLimits): Spool {
   const forgettable = (): number => {
     if (releasedId === null || isTight()) return confirmedId;
     const over = held.bytes - mostHeld;
-    return Math.min(confirmedId, Math.max(releasedId, over > 0 ? held.reach(over) : 0));
+    const beyond = Math.max(
+      over > 0 ? held.reach(over) : 0,
+      held.tooMany(limits.mostHeld ?? mostHeldBatches),
+    );
+    return Math.min(confirmedId, Math.max(releasedId, beyond));
   };
 
   /** In pieces: senders wait for the commit that forgets. */
   const toSettle = (): SpoolDone => {
-    const forgetTo = Math.min(forgettable(), held.reach(mostForgottenBytes));
+    const to = forgettable();
+    // Nothing to forget is the usual answer of a commit, and costs no walk.
+    if (to <= forgottenId) return { forgetTo: 0, sentTo: confirmedId };
+    const forgetTo = Math.min(to, held.reach(mostForgottenBytes));
     return { forgetTo: forgetTo > forgottenId ? forgetTo : 0, sentTo: confirmedId };
   };
 

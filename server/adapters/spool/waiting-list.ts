@@ -10,6 +10,8 @@ export interface WaitingList {
   removeTo(id: number, hear?: (batch: WaitingBatch) => void): void;
   /** The first batch with which the oldest together have at least so many bytes, else the newest; 0: there is none. */
   reach(bytes: number): number;
+  /** The newest batch that has at least `most` behind it; 0: there is none. */
+  tooMany(most: number): number;
 }
 
 /** Entries taken away are given back once they are this many and the larger part. */
@@ -48,6 +50,7 @@ export function createWaitingList(waiting: readonly WaitingBatch[]): WaitingList
       }
       return head < ids.length ? ids.at(-1)! : 0;
     },
+    tooMany: (most) => (ids.length - head > most ? ids[ids.length - 1 - most]! : 0),
     removeTo(id, hear) {
       for (; head < ids.length && ids[head]! <= id; head++) {
         bytes -= sizes[head]!;
