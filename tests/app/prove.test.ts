@@ -173,7 +173,7 @@ describe("nothing is tried", () => {
     ["a leak is annunciated", { kind: "leaking" }, /annunciated already/],
     ["the answer is not known", { kind: "unknown", reason: "the loop settles" }, /: the loop settles\.$/],
   ])("while %s", (_name, detection, reason) => {
-    const { lane } = createBenchLane();
+    const { lane } = learnt();
     const estimate = () => ({ ...lane.detector.estimate(), detection });
     const { outcome } = proofOf({ detector: { ...lane.detector, estimate }, shadow: lane.shadow });
     expect(outcome.kind === "not tried" && outcome.reason).toMatch(reason);

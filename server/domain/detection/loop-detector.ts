@@ -33,6 +33,8 @@ export interface LoopDetector {
   readonly inventoryL: number;
   /** A leak is annunciated. */
   readonly leaking: boolean;
+  /** All channels that told the inventory are out of use. */
+  readonly blinded: boolean;
   estimate(): LoopEstimate;
   /** What stands now of this class; `null`: nothing. */
   finding(alarmClass: DetectedClass): Finding | null;
@@ -199,6 +201,10 @@ export function createLoopDetector(loop: Loop, saved?: SavedDetector): LoopDetec
     },
     get leaking() {
       return leak !== null;
+    },
+    get blinded() {
+      const { witnesses } = parts;
+      return witnesses.length > 0 && witnesses.every(({ place }) => Number.isNaN(values[place]!));
     },
     estimate: () => toEstimate(watch, levelL()),
     finding: (alarmClass) => findClass(watch, alarmClass),
