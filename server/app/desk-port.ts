@@ -3,9 +3,9 @@ import type { IncidentId, LoopId, OccurrenceId } from "../../protocol/ids.ts";
 import type { AlarmFigures, IncidentView, LedgerLeak } from "../../protocol/incident.ts";
 import { type DurationMs, days, type EpochMs } from "../../protocol/time.ts";
 import type { ActResult, Hello, OperatorAct } from "../../protocol/wire.ts";
+import type { AlarmQuery } from "../boundary/alarm-query.ts";
 import type { PersonId } from "../domain/notice/policy.ts";
 import type { Actor } from "./access-port.ts";
-import type { OccurrenceQuery } from "./ports.ts";
 
 /** How long a link in a mail can be used; who comes later reads what is true then, and acts on the page. */
 export const ackLinkLifeMs: DurationMs = days(7);
@@ -47,7 +47,7 @@ export interface Desk {
   /** An occurrence that stands, with its figures of this moment, or a past one. */
   alarm(id: OccurrenceId): AlarmView | null;
   /** Newest change first. */
-  occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  occurrences(query: AlarmQuery): readonly AlarmView[];
   incident(id: IncidentId): IncidentView | null;
   /** Of one loop or of all; newest first. */
   ledger(loopId?: LoopId): readonly LedgerLeak[];

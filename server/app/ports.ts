@@ -1,11 +1,12 @@
-import type { AlarmClass, AlarmKey, AlarmState, AlarmView, Severity } from "../../protocol/alarm.ts";
+import type { AlarmKey, AlarmView } from "../../protocol/alarm.ts";
 import type { LoopEstimate } from "../../protocol/estimate.ts";
-import type { LoopId, OccurrenceId } from "../../protocol/ids.ts";
+import type { OccurrenceId } from "../../protocol/ids.ts";
 import type { LoopProof } from "../../protocol/incident.ts";
 import type { KeptMail, KeptMailSummary, NoticeView } from "../../protocol/notice.ts";
 import type { Frame, LoopCondition } from "../../protocol/telemetry.ts";
 import type { DurationMs, EpochMs } from "../../protocol/time.ts";
 import type { AlarmOverview, Health, LoopSignal } from "../../protocol/wire.ts";
+import type { AlarmQuery } from "../boundary/alarm-query.ts";
 import type { AuditEntry } from "../domain/access/audit-entry.ts";
 import type { AlarmEvent } from "../domain/alarm/alarm.ts";
 import type { DeclaredOperation } from "../domain/incident/incident-book.ts";
@@ -170,20 +171,6 @@ export interface Snapshot {
   readonly state: unknown;
 }
 
-/** Which past alarms somebody wants to see; what is left out is not asked for. */
-export interface OccurrenceQuery {
-  readonly state?: AlarmState;
-  /** Wall-clock time at which they were last changed: [fromMs, toMs). */
-  readonly fromMs?: EpochMs;
-  readonly toMs?: EpochMs;
-  readonly loopId?: LoopId;
-  readonly severity?: Severity;
-  readonly alarmClass?: AlarmClass;
-  /** Part of the headline, whatever its case. */
-  readonly text?: string;
-  readonly limit: number;
-}
-
 /** One change of everything that must not be lost, in one transaction. */
 export interface StateChange {
   readonly journal?: readonly JournalEntry[];
@@ -210,7 +197,7 @@ export interface StateStore {
   /** The whole journal, oldest first, read as it is asked for. */
   journal(): Iterable<JournalEntry>;
   /** Newest change first. */
-  occurrences(query: OccurrenceQuery): readonly AlarmView[];
+  occurrences(query: AlarmQuery): readonly AlarmView[];
   /** An alarm as it was last, however long ago. */
   occurrence(id: OccurrenceId): AlarmView | null;
   notice(id: string): Notice | null;

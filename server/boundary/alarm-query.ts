@@ -12,14 +12,16 @@ import { type NoticeState, noticeStates } from "../../protocol/notice.ts";
 import { type DurationMs, days, type EpochMs, hours } from "../../protocol/time.ts";
 import { checkShape, idShape, momentShape, type Parsed, queryShape, wholeNumberShape } from "./parsed.ts";
 
-/** Which alarms of the past somebody wants to see, as `OccurrenceQuery` asks for them. */
+/** Which past alarms somebody wants to see; what is left out is not asked for. */
 export interface AlarmQuery {
   readonly state?: AlarmState;
+  /** Wall-clock time at which they were last changed: [fromMs, toMs). */
   readonly fromMs?: EpochMs;
   readonly toMs?: EpochMs;
   readonly loopId?: LoopId;
   readonly severity?: Severity;
   readonly alarmClass?: AlarmClass;
+  /** Part of the headline, whatever its case. */
   readonly text?: string;
   readonly limit: number;
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, connect as dial } from "node:net";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram } from "../../bench/find-program.ts";
 
 /** A real MQTT broker on a loopback port, which can be stopped and started again on the same port and data. */
 export interface Broker {
@@ -21,26 +22,8 @@ export interface BrokerUser {
   readonly access?: readonly string[];
 }
 
-const daemonDirs = ["/usr/sbin", "/usr/local/sbin"];
-
-const findProgram = (name: string): string | null =>
-  [...(process.env["PATH"] ?? "").split(delimiter), ...daemonDirs]
-    .filter((dir) => dir !== "")
-    .map((dir) => join(dir, name))
-    .find(isExecutable) ?? null;
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there or not ours to run: the same to someone who looks for a program.
-    return false;
-  }
-}
-
 /** A real Mosquitto on this machine; `null` when there is none, and the suites that need it stay out. */
-export const mosquittoPath: string | null = findProgram("mosquitto");
+export const mosquittoPath: string | null = findProgram(["mosquitto"], ["/usr/sbin", "/usr/local/sbin"]);
 
 /** What a skipped suite says. */
 export const mosquittoMissing = "needs mosquitto, in Debian's package mosquitto";
@@ -90,7 +73,7 @@ function renderConfig(dir: string, port: number, only: BrokerUser | null): strin
   ];
   if (only === null) return `${lines.join("\n")}\n`;
   const passwords = join(dir, "passwords");
-  const made = spawnSync(findProgram("mosquitto_passwd") ?? "", [
+  const made = spawnSync(findProgram(["mosquitto_passwd"]) ?? "", [
     "-b",
     "-c",
     passwords,

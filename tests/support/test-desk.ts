@@ -3,7 +3,7 @@ import type { LedgerLeak } from "../../protocol/incident.ts";
 import { type ActResult, type Hello, type OperatorAct, wireVersion } from "../../protocol/wire.ts";
 import type { Desk, MailPreview } from "../../server/app/desk-port.ts";
 import { toLoopView } from "../../server/app/loop-view.ts";
-import type { OccurrenceQuery } from "../../server/app/ports.ts";
+import type { AlarmQuery } from "../../server/boundary/alarm-query.ts";
 import type { Loop } from "../../server/domain/loop/loop.ts";
 import { quietFigures, toAlarmViewOf } from "./builders.ts";
 
@@ -24,7 +24,7 @@ export interface TestDesk extends Desk {
   keep(change: Partial<Drawer>): void;
   readonly acts: readonly OperatorAct[];
   /** Questions for past alarms, and spans whose figures were asked. */
-  readonly questions: readonly (OccurrenceQuery | { readonly fromMs: number; readonly toMs: number })[];
+  readonly questions: readonly (AlarmQuery | { readonly fromMs: number; readonly toMs: number })[];
   /** What comes of acts from now on. */
   answers(result: ActResult | ((act: OperatorAct) => ActResult)): void;
 }

@@ -1,7 +1,8 @@
 import type { AlarmView } from "../../../protocol/alarm.ts";
 import type { OccurrenceId } from "../../../protocol/ids.ts";
 import type { EpochMs } from "../../../protocol/time.ts";
-import type { JournalEntry, OccurrenceQuery } from "../../app/ports.ts";
+import type { JournalEntry } from "../../app/ports.ts";
+import type { AlarmQuery } from "../../boundary/alarm-query.ts";
 import { toKeyText } from "../../domain/alarm/alarm-id.ts";
 import { fromJson } from "./row-json.ts";
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from "./sqlite-driver.ts";
@@ -17,7 +18,7 @@ export interface OccurrenceTable {
   /** `journal`: the entries of the same change; the last one about an alarm says when its occurrences changed. */
   put(views: readonly AlarmView[], journal: readonly JournalEntry[], otherwise: Written): void;
   find(id: OccurrenceId): AlarmView | null;
-  list(query: OccurrenceQuery): readonly AlarmView[];
+  list(query: AlarmQuery): readonly AlarmView[];
   /** Forgets those that were over before a time; says how many. The journal has what happened to them. */
   dropOverBefore(ms: EpochMs): number;
 }

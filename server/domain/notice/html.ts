@@ -1,24 +1,15 @@
+import { toXml } from "../picture/xml.ts";
+
 /** A piece of HTML that is safe to send: whatever came from outside was escaped on its way in. */
 export interface Html {
   readonly markup: string;
 }
 
-const entityByCharacter: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entityByCharacter[character] ?? "");
-
 /** What may be put into a template: text is escaped, pieces of HTML are taken as they are. */
 type Insert = string | Html | readonly Html[];
 
 function toMarkup(insert: Insert): string {
-  if (typeof insert === "string") return escaped(insert);
+  if (typeof insert === "string") return toXml(insert);
   return "markup" in insert ? insert.markup : insert.map((piece) => piece.markup).join("");
 }
 

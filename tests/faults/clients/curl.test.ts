@@ -1,10 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { findProgram } from "../../../bench/find-program.ts";
 import { influxdMissing, influxdPath } from "../../support/influxd.ts";
 import { type ClientHouse, openClientHouse } from "../rig/client-house.ts";
-import { findProgram, runProgram } from "../rig/find-program.ts";
+import { runProgram } from "../rig/run-program.ts";
 
-const curl = findProgram("curl");
+const curl = findProgram(["curl"]);
 const isMissing = curl === null || influxdPath === null;
 
 /** Posts `body` and gives the status and the answer's text. */

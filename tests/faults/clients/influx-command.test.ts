@@ -3,14 +3,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { findProgram } from "../../../bench/find-program.ts";
 import { influxdMissing, influxdPath } from "../../support/influxd.ts";
 import { tempDirForTest } from "../../support/temp-dir.ts";
 import { openClientHouse } from "../rig/client-house.ts";
-import { findProgram, runProgram } from "../rig/find-program.ts";
+import { runProgram } from "../rig/run-program.ts";
 
 /** The command of InfluxDB 1.x; that of 2.x has the same name and other words. */
 const influx = ((): string | null => {
-  const path = findProgram("influx");
+  const path = findProgram(["influx"]);
   if (path === null) return null;
   try {
     return execFileSync(path, ["-version"], { encoding: "utf8" }).includes("shell version: 1.") ? path : null;

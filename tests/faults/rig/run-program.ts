@@ -1,24 +1,4 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-
-/** Path of a program on the PATH; `null` when there is none. */
-export const findProgram = (name: string): string | null =>
-  (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .filter((dir) => dir !== "")
-    .map((dir) => join(dir, name))
-    .find(isExecutable) ?? null;
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there or not ours to run: the same to someone who looks for a program.
-    return false;
-  }
-}
 
 /** What a program that has ended had to say. */
 export interface Said {
